@@ -1,0 +1,35 @@
+"""What a printer said of itself, and only that: never a status nobody measured."""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class Condition(StrEnum):
+    """Conditions printers report, one word each for all languages."""
+
+    PAPER_OUT = "paper_out"
+    PAPER_LOW = "paper_low"
+    COVER_OPEN = "cover_open"
+    CUTTER = "cutter"
+    HOT = "hot"
+    PAUSED = "paused"
+    RIBBON_OUT = "ribbon_out"
+    MEDIA_MISMATCH = "media_mismatch"
+    OFFLINE = "offline"  #: says so itself
+    ERROR = "error"
+    SILENT = "silent"  #: did not answer within its deadline
+
+
+#: Conditions under which nothing can be printed.
+BLOCKING = frozenset(Condition) - {Condition.PAPER_LOW}
+
+
+@dataclass(frozen=True, slots=True)
+class PrinterStatus:
+    """Conditions as measured; empty means the printer answered and is ready."""
+
+    conditions: frozenset[Condition] = field(default=frozenset())
+
+    @property
+    def is_ready(self) -> bool:
+        return not (self.conditions & BLOCKING)

@@ -1,0 +1,1 @@
+"""Wires to printers: open, write, read, close. Bytes and deadlines only."""

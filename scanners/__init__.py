@@ -1,0 +1,1 @@
+"""Scanner bytes and keys to scans. No Qt, no station."""

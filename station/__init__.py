@@ -1,0 +1,1 @@
+"""The app at the packing table: decisions, documents, store, workflow and screens."""

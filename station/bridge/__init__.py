@@ -1,0 +1,1 @@
+"""The only glue between Qt and the rest: QObjects that carry work across threads."""

@@ -1,0 +1,1 @@
+"""A plan becomes printable documents in the language of the customer."""

@@ -1,0 +1,1 @@
+"""Pure decisions: standard library, pydantic, numpy and scipy. No Qt, SQL, device, clock, randomness or file."""

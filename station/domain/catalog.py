@@ -1,0 +1,156 @@
+"""What can be sold, laid in and said: products, samples, inserts, texts, and stock on hand."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+
+from station.domain.money import Money
+from station.domain.phase_names import Phase
+
+
+class Slot(StrEnum):
+    """Places of a parcel that an insert can take; each has its own printer or bin."""
+
+    NOTE = "note"  #: handwriting on 80 mm thermal paper
+    SAMPLE = "sample"  #: a sample from a bin with its label
+    CROSS_SELL = "cross_sell"  #: card with what goes with it
+    CARD = "card"  #: every other card: care, ritual, survey, club, review, referral
+
+
+class InsertKind(StrEnum):
+    """What an insert is for. Guards judge kinds, rules name inserts."""
+
+    NOTE = "note"
+    REASSURANCE = "reassurance"
+    WELCOME = "welcome"
+    CARE = "care"
+    CROSS_SELL = "cross_sell"
+    SAMPLE = "sample"
+    GIFT = "gift"
+    APOLOGY = "apology"
+    THANK_YOU = "thank_you"
+    SHARE = "share"
+    ASK_WELL = "ask_well"  #: asks whether all is well, names a person: not an ask in the sense of the guards
+    RITUAL = "ritual"
+    SERIES = "series"
+    SURVEY = "survey"
+    MILESTONE = "milestone"
+    BIRTHDAY = "birthday"
+    WELCOME_BACK = "welcome_back"
+    LOYALTY_CLUB = "loyalty_club"
+    REVIEW = "review"
+    REFERRAL = "referral"
+    PARTNER = "partner"
+    PRIVACY = "privacy"
+
+
+#: Kinds that ask the customer for something (mission: "now, and only now" in Promote).
+ASKS: frozenset[InsertKind] = frozenset({InsertKind.REVIEW, InsertKind.REFERRAL})
+
+#: Kinds that promote: never in a sensitive moment, never after an advertising objection, never in a gift order.
+PROMOTIONAL: frozenset[InsertKind] = (
+    frozenset(
+        {
+            InsertKind.CROSS_SELL,
+            InsertKind.SAMPLE,
+            InsertKind.PARTNER,
+            InsertKind.LOYALTY_CLUB,
+            InsertKind.SHARE,
+        }
+    )
+    | ASKS
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Product:
+    sku: str
+    name: str  #: in the shop's language
+    price: Money | None = None
+    categories: tuple[str, ...] = ()
+    gtin: str = ""
+    aliases: tuple[str, ...] = ()
+    shelf: str = ""
+    picture: str = ""  #: asset or file name of the picture, "" = none
+    url: str = ""
+    names: Mapping[str, str] = field(default_factory=dict)  #: language -> name
+    in_stock: bool = True
+    consumable: bool = False  #: comes back when it runs out; a durable blocks its own kind
+    age_restricted: bool = False
+    weight_g: int = 0
+    tags: frozenset[str] = frozenset()  #: "fragile", allergens, ...
+    partner: str = ""  #: name of the partner who sells it, "" = ours
+
+    def name_in(self, language: str) -> str:
+        return self.names.get(language) or self.name
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """A sample lot in a bin. Several lots of one SKU are told apart by `lot`."""
+
+    sku: str  #: the sample's own SKU
+    name: str
+    makes_known: str  #: SKU of the product this is a sample of
+    stock: int  #: pieces free to give (reservations taken off)
+    best_before: date | None = None
+    bin: str = ""
+    cost: Money = Money(0)
+    weight_g: int = 0
+    lot: str = ""
+    picture: str = ""
+    tags: frozenset[str] = frozenset()  #: allergens and age marks
+    categories: tuple[str, ...] = ()
+    names: Mapping[str, str] = field(default_factory=dict)
+
+    def name_in(self, language: str) -> str:
+        return self.names.get(language) or self.name
+
+
+@dataclass(frozen=True, slots=True)
+class Insert:
+    """A thing to lay in, as managers define it."""
+
+    id: str  #: "note", "card.care-teapot": stable, referred to by rules
+    kind: InsertKind
+    slot: Slot
+    name: str  #: for packers and managers
+    text_set: str = ""  #: set of text variants that fills it
+    paper: str = "note80"  #: name of a Media of the station: "note80", "label57x32", "card-a6"
+    earliest: Phase | None = None  #: of the phase when opened; None = the kind's default
+    latest: Phase | None = None
+    cost: Money = Money(0)
+    weight_g: int = 0
+    thickness_mm: float = 0.0
+    names: Mapping[str, str] = field(default_factory=dict)
+    picture: str = ""
+    url: str = ""  #: URL template for its QR, "" = none
+    skus: frozenset[str] = frozenset()  #: products it is bound to (care, ritual); empty = all
+    categories: frozenset[str] = frozenset()  #: categories it is bound to; empty = all
+    series: str = ""  #: name of the series, "" = none
+    series_number: int = 0
+
+    def name_in(self, language: str) -> str:
+        return self.names.get(language) or self.name
+
+
+@dataclass(frozen=True, slots=True)
+class TextVariant:
+    """One wording of a text set in one language; `body` is a sandboxed Jinja2 template."""
+
+    id: str  #: "delivery.1"
+    text_set: str
+    language: str
+    body: str
+    heading: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Catalog:
+    """Everything a plan can choose from, as one immutable snapshot."""
+
+    products: Mapping[str, Product] = field(default_factory=dict)  #: by SKU
+    samples: tuple[Sample, ...] = ()
+    inserts: Mapping[str, Insert] = field(default_factory=dict)  #: by id
+    texts: Mapping[str, tuple[TextVariant, ...]] = field(default_factory=dict)  #: by text set

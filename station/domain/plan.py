@@ -1,0 +1,83 @@
+"""What goes into this parcel: the plan, with the reasons for and against."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from station.domain.catalog import Insert, Sample, Slot, TextVariant
+from station.domain.customers import Customer, History
+from station.domain.money import Money
+from station.domain.orders import Order
+from station.domain.phases import Standing
+from station.domain.reasons import Reason
+
+
+@dataclass(frozen=True, slots=True)
+class PackContext:
+    """Everything a decision may look at. Two equal contexts give two equal plans."""
+
+    order: Order
+    customer: Customer | None  #: None: a guest
+    history: History  #: up to `today`, the order on the table left out
+    standing: Standing
+    today: date
+    language: str  #: the customer's language, already resolved to one the shop writes
+    packer: str = ""  #: first name that signs
+    copy_seed: int = 0  #: extra seed for a deliberate second choice
+
+
+@dataclass(frozen=True, slots=True)
+class Recommendation:
+    """One product that goes with what is in the box."""
+
+    sku: str
+    score: float
+    because_of: str  #: SKU in the basket or history that speaks for it most, "" = popular in the shop
+    together: int = 0  #: customers who have both
+    lift: float = 0.0  #: for the manager; never ranked by
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One thing that goes in."""
+
+    slot: Slot
+    insert: Insert
+    rule: str
+    reason: Reason
+    language: str
+    text: TextVariant | None = None
+    sample: Sample | None = None
+    recommendations: tuple[Recommendation, ...] = ()
+
+    @property
+    def skus(self) -> tuple[str, ...]:
+        """SKUs this choice is about: the sample, or the products it recommends."""
+        return (self.sample.sku,) if self.sample else tuple(r.sku for r in self.recommendations)
+
+    @property
+    def cost(self) -> Money:
+        return self.sample.cost if self.sample else self.insert.cost
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """One thing that stays out, and why."""
+
+    slot: Slot
+    insert: str  #: insert id
+    rule: str
+    reason: Reason
+
+
+@dataclass(frozen=True, slots=True)
+class PackPlan:
+    """What this parcel gets. Slots appear at most once in `chosen`, but for Slot.CARD."""
+
+    order_number: str
+    standing: Standing
+    chosen: tuple[Choice, ...]
+    left_out: tuple[LeftOut, ...]
+    rules_version: int
+
+    def in_slot(self, slot: Slot) -> tuple[Choice, ...]:
+        return tuple(c for c in self.chosen if c.slot is slot)

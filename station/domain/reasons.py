@@ -1,0 +1,27 @@
+"""A reason as a code with facts: pure, comparable, and said in any language by `station.wording`."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why something is so: `code` names a sentence of the words catalogue, `facts` fill it.
+
+    Facts are plain values (int, str, date, Money, Phase, tuples of these); the catalogue formats them.
+    """
+
+    code: str
+    facts: tuple[tuple[str, Any], ...] = field(default=())
+
+    @classmethod
+    def of(cls, code: str, **facts: Any) -> "Reason":
+        return cls(code, tuple(sorted(facts.items())))
+
+    def fact(self, name: str) -> Any:
+        """The value of one fact; KeyError where the reason does not carry it."""
+        return dict(self.facts)[name]
+
+    def __str__(self) -> str:
+        told = ", ".join(f"{k}={v}" for k, v in self.facts)
+        return f"{self.code}({told})"

@@ -1,0 +1,68 @@
+"""Typed settings of one station (TOML, written by IT): load, validate, explain. Declared once, with units."""
+
+import tomllib
+from pathlib import Path
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from station.domain.phases import PhasePolicy
+from station.domain.trouble import Trouble
+
+
+class _Section(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class PrinterSettings(_Section):
+    """One printer of this table."""
+
+    profile: str = Field(description="name of a printer profile, e.g. epson-tm-t88vi, generic-zpl-203, pdf")
+    address: str = Field(
+        description="tcp://host:9100, file:FOLDER, serial:COM3?baud=115200, virtual: (made of software)"
+    )
+    media: str = Field(description="paper in it: note80, label57x32, card-a6")
+    label: str = Field("", description="what packers call it; empty = the profile's name")
+
+
+class StationSettings(_Section):
+    """This PC's settings."""
+
+    table: str = Field("Packing table 1", max_length=60, description="name of this packing table")
+    language: Literal["en", "de"] = Field("de", description="language of the screens")
+    packer: str = Field("", max_length=60, description="first name that signs the notes when nobody has logged in")
+    shop_name: str = Field("", max_length=120, description="name of the shop as customers know it")
+    shop_language: str = Field("de", description="language for customers whose language is unknown")
+    shop_url: str = Field("https://example.com", description="base of links on cards")
+    address_form: Literal["du", "sie"] = Field("du", description="du or Sie where the customer did not say")
+    contact: str = Field("", max_length=200, description="person and phone number named on notes")
+    database: str = Field("", description="database URL; empty = station.sqlite in the home folder")
+    timezone: str = Field("Europe/Berlin", description="IANA time zone of the table")
+    waiting_days: int = Field(14, ge=1, le=365, description="open orders of the last n days count as waiting")
+    printers: dict[str, PrinterSettings] = Field(default_factory=dict, description="printers by name")
+    slots: dict[str, str] = Field(
+        default_factory=dict, description="which printer prints which slot: note, sample, cross_sell, card"
+    )
+    scanners: list[str] = Field(default_factory=list, description="serial ports of scanners, e.g. COM3")
+    wedge_gap_ms: int = Field(60, ge=10, le=200, description="longest gap between two keys of one wedge scan")
+    phases: PhasePolicy = Field(default_factory=PhasePolicy, description="thresholds of the phases")
+
+
+def load_settings(home: Path) -> StationSettings:
+    """Settings of a home folder; defaults where it has no settings.toml.
+
+    Raises Trouble "settings.unreadable" (file, line) or "settings.invalid" (file, field, problem).
+    """
+    file = home / "settings.toml"
+    try:
+        raw = tomllib.loads(file.read_text(encoding="utf-8-sig"))
+    except FileNotFoundError:
+        return StationSettings()
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise Trouble("settings.unreadable", file=str(file), problem=str(error)) from error
+    try:
+        return StationSettings.model_validate(raw)
+    except ValidationError as error:
+        first = error.errors()[0]
+        field = ".".join(str(part) for part in first["loc"])
+        raise Trouble("settings.invalid", file=str(file), field=field, problem=first["msg"]) from error

@@ -1,0 +1,1 @@
+"""Order sources: files and shop systems, turned into order lines with their origin."""

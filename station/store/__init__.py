@@ -1,0 +1,1 @@
+"""The only SQL: engine, tables, repositories, feeds in, migrations."""

@@ -1,0 +1,1 @@
+"""Widgets only: every choice they show was made below."""

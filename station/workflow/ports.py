@@ -1,0 +1,124 @@
+"""What the workflow needs from outside, as Protocols: the store fits `ShopStore`, printing fits `PrintRoom`."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Protocol
+
+from printing.document import Document
+from printing.jobs import JobChange, PrintJob
+from printing.page import Page
+from printing.status import PrinterStatus
+from station.domain.affinity import Affinity
+from station.domain.catalog import Catalog
+from station.domain.customers import Customer, History
+from station.domain.orders import Order
+from station.domain.plan import PackPlan
+from station.domain.rules import RuleSet
+
+
+@dataclass(frozen=True, slots=True)
+class Packed:
+    """A parcel that was packed: one line of the journal."""
+
+    parcel_id: str  #: UUID4 hex
+    order_number: str
+    packed_at: datetime
+    packer: str
+    table: str
+    seconds: float  #: from open to done
+    rules_version: int
+
+
+@dataclass(frozen=True, slots=True)
+class DayCount:
+    """Figures of a day at this shop, for the idle screen and the top line."""
+
+    packed: int
+    waiting: int
+    set_aside: int
+    seconds_each: float | None  #: median seconds a parcel, None while nothing is packed
+
+
+class ShopStore(Protocol):
+    """Everything the packing table reads and records. Each call is one short unit of work, safe from any thread.
+
+    Raises Trouble "database.locked", "database.unreachable", "database.full" or "database.damaged".
+    """
+
+    def find_order(self, number: str) -> Order | None:
+        """The order with this number (exact, then without case and surrounding blanks); None = unknown."""
+
+    def search_orders(self, words: str, limit: int = 20) -> list[Order]:
+        """Orders whose number starts with `words`, newest first."""
+
+    def customer(self, customer_id: int) -> Customer | None: ...
+
+    def history(self, customer_id: int, until: date, without_order_id: int) -> History:
+        """All of a customer up to and including a day; orders with their lines."""
+
+    def catalog(self) -> Catalog:
+        """The current snapshot; cached until something changes."""
+
+    def rules(self) -> RuleSet:
+        """The published rule set."""
+
+    def affinity(self) -> Affinity:
+        """What goes with what, as learned last; an empty one where nothing was learned."""
+
+    def packings(self, order_number: str) -> list[Packed]:
+        """Earlier packings of an order, newest first."""
+
+    def open_parcel(self, parcel_id: str, plan: PackPlan, packer: str, table: str, at: datetime) -> None:
+        """Journal: the parcel is open; samples of the plan are reserved."""
+
+    def record_packed(
+        self, parcel_id: str, plan: PackPlan, packer: str, table: str, at: datetime, seconds: float
+    ) -> None:
+        """Journal: packed; inserts become history, reserved samples leave the stock. Twice = once."""
+
+    def release_parcel(self, parcel_id: str, at: datetime, why: str) -> None:
+        """Journal: left without packing ("set_aside", "abandoned"); reservations are released."""
+
+    def day_count(self, day: date, table: str, waiting_days: int) -> DayCount: ...
+
+    def last_packed(self, table: str) -> Packed | None: ...
+
+    def waiting_orders(self, day: date, waiting_days: int, limit: int = 50) -> list[Order]:
+        """Open orders not yet packed, oldest first."""
+
+
+@dataclass(frozen=True, slots=True)
+class PrinterLamp:
+    """What a lamp may show of one printer: only what was measured."""
+
+    printer: str
+    label: str
+    status: PrinterStatus | None  #: None: never measured, or the wire cannot answer
+    measured_at: datetime | None
+    is_paused: bool = False  #: its queue waits for paper, cover, cable
+    waiting_jobs: int = 0
+
+
+class PrintRoom(Protocol):
+    """Printing as the workflow sees it: documents in, job changes out. Safe from any thread."""
+
+    def lay_out(self, document: Document, slot: str) -> Page:
+        """The page for the printer of this slot. Raises DoesNotFit, PictureUnreadable."""
+
+    def preview_png(self, page: Page, slot: str) -> bytes:
+        """The page exactly as it prints, as PNG."""
+
+    def printer_for(self, slot: str) -> str:
+        """Name of the printer of a slot; "" = this table has none for it."""
+
+    def submit(self, jobs: Sequence[PrintJob]) -> None:
+        """Queue the jobs (committed) and return at once; their changes arrive at the listener."""
+
+    def void(self, parcel_id: str) -> None:
+        """Call off what has not left yet of a parcel."""
+
+    def changes(self, parcel_id: str) -> list[JobChange]:
+        """History of all jobs of a parcel, oldest first."""
+
+    def lamps(self) -> list[PrinterLamp]: ...
