@@ -1,0 +1,16 @@
+"""A piece of paper that came out of a printer made of software."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """What came out, exactly as printed."""
+
+    printer: str
+    number: int  #: 1, 2, ... per printer
+    png: bytes  #: one pixel per dot for thermal and label printers, 150 dpi for office printers
+    width_mm: float
+    height_mm: float
+    at: datetime
