@@ -10,7 +10,9 @@ class TransportError(PrintingError):
 
     def __init__(self, cause: str, bytes_written: int = 0) -> None:
         super().__init__(cause)
-        self.cause = cause  #: "refused", "timeout", "closed", "not_found", "denied", "disk_full", "reset"
+        #: "refused", "timeout", "closed", "not_found", "denied", "disk_full", "reset"; "stalled" = the other side
+        #: takes no more for now, exactly `bytes_written` have left and writing may go on from there
+        self.cause = cause
         self.bytes_written = bytes_written
 
 
@@ -20,3 +22,34 @@ class DoesNotFit(PrintingError):
 
 class PictureUnreadable(PrintingError):
     """A picture of the document cannot be decoded."""
+
+
+class JobsNotStored(PrintingError):
+    """A `JobStore` could not commit: locked, full, unreachable. Asking again later may work."""
+
+
+class UnknownPrinter(PrintingError):
+    """A job names a printer that this station does not have."""
+
+    def __init__(self, printer: str) -> None:
+        super().__init__(printer)
+        self.printer = printer
+
+
+class AddressUnreadable(PrintingError):
+    """A printer's address in the settings cannot be understood."""
+
+    def __init__(self, address: str, problem: str) -> None:
+        super().__init__(f"{address}: {problem}")
+        self.address = address
+        self.problem = problem  #: "scheme", "host", "port", "baud", "folder", "virtual"
+
+
+class ProfileUnreadable(PrintingError):
+    """A printer profile is broken; `field` is "" where the file as a whole cannot be read."""
+
+    def __init__(self, file: str, field: str, problem: str) -> None:
+        super().__init__(f"{file}: {field}: {problem}")
+        self.file = file
+        self.field = field
+        self.problem = problem

@@ -1,6 +1,7 @@
 """What a printer said of itself, and only that: never a status nobody measured."""
 
 from dataclasses import dataclass, field
+from datetime import datetime
 from enum import StrEnum
 
 
@@ -33,3 +34,14 @@ class PrinterStatus:
     @property
     def is_ready(self) -> bool:
         return not (self.conditions & BLOCKING)
+
+
+@dataclass(frozen=True, slots=True)
+class PrinterReading:
+    """The last measurement of one printer, and what its queue does because of it."""
+
+    printer: str  #: name in the settings
+    status: PrinterStatus | None = None  #: None: never measured, or the wire cannot answer
+    measured_at: datetime | None = None  #: aware
+    is_paused: bool = False  #: the queue waits for paper, cover, cable
+    waiting_jobs: int = 0
