@@ -1,0 +1,127 @@
+"""What a customer kept: deliveries, returns and experiences as known on a day; judging them is for `phases`."""
+
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from station.domain.customers import History, IncidentKind
+from station.domain.orders import Order, OrderState, Return
+
+
+@dataclass(frozen=True, slots=True)
+class Lifetime:
+    """The facts a phase rests on, frozen at one state of knowledge."""
+
+    orders_kept: int  #: not cancelled, not fully returned, not replaced by another parcel; with the one on the table
+    first_delivery: date | None  #: known or expected day of the first delivery that was kept
+    returns: int  #: times something came back (one a day and order)
+    last_order: date | None  #: of earlier orders, the one on the table left out
+    order_on_table: date | None  #: day the order on the table was placed
+    has_open_complaint: bool
+    last_complaint: date | None  #: last day a complaint was opened or settled
+    last_referral: date | None
+    reviews: tuple[tuple[date, int], ...]  #: day and score
+
+    @property
+    def has_order_on_table(self) -> bool:
+        return self.order_on_table is not None
+
+    def silent_days(self, on: date) -> int | None:
+        """Days without an order before the one on the table, or before `on` where there is none."""
+        if self.last_order is None:
+            return None
+        return ((self.order_on_table or on) - self.last_order).days
+
+
+def lifetime_of(
+    order: Order | None, history: History, known_until: date, handling_days: int, transit: Callable[[str], int]
+) -> Lifetime:
+    """What is known at the end of `known_until`; later events and later news of earlier orders are not looked at."""
+    past = _counted_orders(order, history, known_until)
+    returns = [r for r in history.returns if r.returned_on <= known_until]
+    returned = fully_returned(past, returns)
+    on_table = order if order is not None and order.state is not OrderState.CANCELLED else None
+    replaced = {o.resent_for for o in (*past, *([on_table] if on_table else [])) if o.resent_for}
+    kept = [o for index, o in enumerate(past) if index not in returned]
+    deliveries = [
+        _delivery_day(o, known_until, handling_days, transit)
+        for o in kept
+        if o.number not in replaced or _known(o.delivered_on, known_until)
+    ]
+    if on_table:
+        deliveries.append(known_until + timedelta(days=transit(on_table.country)))
+    incidents = [i for i in history.incidents if i.opened_on <= known_until]
+    complaints = [i for i in incidents if i.kind is IncidentKind.COMPLAINT]
+    return Lifetime(
+        orders_kept=sum(o.number not in replaced for o in kept) + (on_table is not None),
+        first_delivery=min(deliveries, default=None),
+        returns=len({(r.returned_on, r.order_number) for r in returns}),
+        last_order=max((o.ordered_at.date() for o in past), default=None),
+        order_on_table=on_table.ordered_at.date() if on_table else None,
+        has_open_complaint=any(i.is_open_on(known_until) for i in complaints),
+        last_complaint=max((_known(i.closed_on, known_until) or i.opened_on for i in complaints), default=None),
+        last_referral=max((i.opened_on for i in incidents if i.kind is IncidentKind.REFERRAL), default=None),
+        reviews=tuple(
+            (i.opened_on, i.score) for i in incidents if i.kind is IncidentKind.REVIEW and i.score is not None
+        ),
+    )
+
+
+def fully_returned(orders: Sequence[Order], returns: Sequence[Return]) -> frozenset[int]:
+    """Indices of `orders` (oldest first) of which every piece came back.
+
+    A return without an order number goes to the latest earlier order that still has pieces of that SKU; one that fits
+    no order (bought before our records begin) takes nothing back.
+    """
+    if not returns:
+        return frozenset()
+    left = [_pieces(order) for order in orders]
+    holders: defaultdict[str, list[int]] = defaultdict(list)
+    for index, pieces in enumerate(left):
+        for sku in pieces:
+            holders[sku].append(index)
+    for back in returns:
+        quantity = back.quantity
+        for index in reversed(holders[back.sku]):
+            order = orders[index]
+            if quantity <= 0:
+                break
+            if order.ordered_at.date() > back.returned_on or back.order_number not in ("", order.number):
+                continue
+            taken = min(quantity, left[index][back.sku])
+            left[index][back.sku] -= taken
+            quantity -= taken
+    return frozenset(i for i, pieces in enumerate(left) if pieces and not any(pieces.values()))
+
+
+def _pieces(order: Order) -> dict[str, int]:
+    pieces: dict[str, int] = {}
+    for line in order.lines:
+        pieces[line.sku] = pieces.get(line.sku, 0) + line.quantity
+    return pieces
+
+
+def _counted_orders(order: Order | None, history: History, known_until: date) -> list[Order]:
+    """Earlier orders that count, oldest first: not cancelled, known by then, and not the one on the table."""
+    same = (order.shop, order.number) if order else None
+    counted = [
+        o
+        for o in history.orders
+        if o.state is not OrderState.CANCELLED and o.ordered_at.date() <= known_until and (o.shop, o.number) != same
+    ]
+    counted.sort(key=lambda o: o.ordered_at)
+    return counted
+
+
+def _known(day: date | None, known_until: date) -> date | None:
+    return day if day is not None and day <= known_until else None
+
+
+def _delivery_day(order: Order, known_until: date, handling_days: int, transit: Callable[[str], int]) -> date:
+    """Known delivery, else ship day plus usual transit, else order day plus handling plus transit."""
+    delivered = _known(order.delivered_on, known_until)
+    if delivered:
+        return delivered
+    shipped = _known(order.shipped_on, known_until) or order.ordered_at.date() + timedelta(days=handling_days)
+    return shipped + timedelta(days=transit(order.country))
