@@ -1,0 +1,92 @@
+"""Tables of what was done: parcels, what went into them, reservations, and prints with their history."""
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Index, LargeBinary
+from sqlmodel import Field
+
+from station.store.columns import Row, ShopText, json_column, text_column
+
+
+class ParcelRow(Row, table=True):
+    """One packing of an order: open, packed, set_aside or abandoned; `plan` keeps why."""
+
+    __tablename__ = "parcel"
+    __table_args__ = (Index("ix_parcel_table_name_packed_at", "table_name", "packed_at"),)
+
+    parcel_id: str = text_column(key=True)
+    order_number: str = Field(sa_type=ShopText, index=True)
+    order_id: int | None = Field(default=None, foreign_key="shop_order.id")
+    customer_id: int | None = Field(default=None, foreign_key="customer.id", index=True)
+    state: str = Field(sa_type=ShopText)
+    packer: str = text_column()
+    table_name: str = text_column()
+    opened_at: datetime
+    packed_at: datetime | None = None
+    closed_on: date | None = Field(default=None, index=True)  #: day at the table when packed or released
+    seconds: float | None = None  #: from open to done
+    rules_version: int = 0
+    plan: dict[str, Any] = json_column(dict)
+    why: str = text_column()  #: why it was released
+
+
+class ParcelInsertRow(Row, table=True):
+    """What a customer was given; `parcel_id` is None where it was given before this product kept the journal."""
+
+    __tablename__ = "parcel_insert"
+
+    id: int | None = Field(default=None, primary_key=True)
+    parcel_id: str | None = Field(default=None, sa_type=ShopText, foreign_key="parcel.parcel_id", index=True)
+    customer_id: int | None = Field(default=None, foreign_key="customer.id", index=True)
+    given_on: date
+    insert_id: str = Field(sa_type=ShopText)
+    slot: str = Field(sa_type=ShopText)
+    order_number: str = text_column()
+    text_id: str = text_column()
+    skus: list[str] = json_column(list)
+    rule: str = text_column()
+
+
+class ReservationRow(Row, table=True):
+    """Pieces of a sample lot promised to an open parcel; gone when it is packed or released."""
+
+    __tablename__ = "reservation"
+
+    parcel_id: str = Field(sa_type=ShopText, primary_key=True, foreign_key="parcel.parcel_id")
+    sample_id: int = Field(primary_key=True, foreign_key="sample.id", sa_column_kwargs={"autoincrement": False})
+    pieces: int
+
+
+class PrintJobRow(Row, table=True):
+    """A print with its page; `state` repeats its newest change."""
+
+    __tablename__ = "print_job"
+    __table_args__ = (Index("ix_print_job_printer_state", "printer", "state"),)
+
+    id: str = text_column(key=True)
+    number: int = Field(unique=True)  #: order in which jobs were queued
+    order_number: str = text_column()
+    parcel_id: str = Field(sa_type=ShopText, index=True)
+    slot: str = text_column()
+    printer: str = Field(sa_type=ShopText)
+    pdf: bytes = Field(sa_type=LargeBinary)
+    width_mm: float
+    height_mm: float
+    cut: bool
+    created_at: datetime
+    copy_number: int = 1
+    expires_at: datetime | None = None
+    state: str = Field(sa_type=ShopText)
+
+
+class PrintChangeRow(Row, table=True):
+    """One line of a print's history; only ever appended."""
+
+    __tablename__ = "print_change"
+
+    id: int | None = Field(default=None, primary_key=True)
+    job_id: str = Field(sa_type=ShopText, foreign_key="print_job.id", index=True)
+    state: str = Field(sa_type=ShopText)
+    at: datetime
+    evidence: str = text_column()
