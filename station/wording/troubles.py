@@ -1,0 +1,260 @@
+"""Known trouble in English: what happened, and the next step, by code. Short words for people in a hurry.
+
+`{name}` is a fact of the trouble, `[, shelf {shelf}]` is left out where the fact is empty. Other languages translate
+these sentences in `assets/i18n/<language>/sentences.po`.
+"""
+
+#: Trouble at the packing table: orders, items, prints.
+AT_THE_TABLE: dict[str, tuple[str, str]] = {
+    "order.unknown": (
+        "Order {number} is not known here.",
+        "Scan the number on the pick list again. If it stays unknown, set the parcel aside.",
+    ),
+    "order.cancelled": (
+        "Order {number} was cancelled.",
+        "Do not pack it. Put the goods back on the shelf.",
+    ),
+    "order.already_packed": (
+        "Order {number} was packed already: {when}[, by {packer}].",
+        "Look for the parcel first. Press Enter only if it must be packed again.",
+    ),
+    "order.other_open": (
+        "Order {open_number} is still open. You scanned order {number}.",
+        "Finish order {open_number} with F12, or set it aside with Esc. Then scan again.",
+    ),
+    "order.after_date": (
+        "Order {number} was placed on {ordered}, after {day}.",
+        "Choose a day on or after {ordered}.",
+    ),
+    "item.wrong": (
+        "Wrong item: {name}. This order needs {expected}[, shelf {shelf}].",
+        "Nothing was counted. Put it back and scan {expected}.",
+    ),
+    "item.too_many": (
+        "Too many: {name}. This order needs {quantity}.",
+        "Nothing was counted. Put the extra one back.",
+    ),
+    "items.missing": (
+        "{name} is not scanned yet. Order {number} is not complete.",
+        "Scan what is missing. Press Enter only if everything is in the box.",
+    ),
+    "code.unknown": (
+        "The code {code} belongs to no order and to no product.",
+        "Nothing was counted. Scan the order number or the code on the product.",
+    ),
+    "print.does_not_fit": (
+        "A print is too long for its paper.",
+        "Pack without it, and tell your manager which order it was.",
+    ),
+    "print.uncertain": (
+        "Nobody knows whether this print came out.",
+        "Look at the printer. Is it lying there? Yes: press Enter. No: print it again with F2.",
+    ),
+    "print.failed": (
+        "A print did not come out.",
+        "Look at the printer, then print it again with F2. Or pack without it.",
+    ),
+    "print.expired": (
+        "A print was called off because its parcel is finished.",
+        "Nothing to do. It will not come out later.",
+    ),
+    "picture.unreadable": (
+        "A picture for this print cannot be read.",
+        "Pack without it, and tell your manager.",
+    ),
+    "scanner.gone": (
+        "The scanner is not connected any more.",
+        "Check its cable or its battery. Until then, type the number and press Enter.",
+    ),
+    "scanner.garbled": (
+        "The scanner sent something that is no code.",
+        "Scan once more, slowly.",
+    ),
+}
+
+#: Trouble with printers; the conditions are those of `printing.status`.
+PRINTERS: dict[str, tuple[str, str]] = {
+    "printer.none_for_slot": (
+        "This table has no printer for this print.",
+        "Pack without it. IT can add a printer in the settings.",
+    ),
+    "printer.unknown": (
+        "There is no printer named {printer} in the settings.",
+        "Check the names under [printers] and [slots] in settings.toml.",
+    ),
+    "printer.unknown_profile": (
+        "The printer profile {profile} is not known.",
+        "Check the profile of the printer in settings.toml.",
+    ),
+    "printer.bad_address": (
+        "The printer address {address} cannot be used.",
+        "Write it like tcp://192.168.1.50:9100, file:FOLDER or serial:COM3?baud=115200.",
+    ),
+    "printer.unknown_media": (
+        "The paper {media} is not known.",
+        "Use note80, label57x32 or card-a6 in settings.toml.",
+    ),
+    "printer.paper_out": ("{printer} is out of paper.", "Put in new paper. Printing goes on by itself."),
+    "printer.paper_low": ("{printer} has little paper left.", "Have a new roll ready."),
+    "printer.cover_open": ("The cover of {printer} is open.", "Close the cover. Printing goes on by itself."),
+    "printer.cutter": (
+        "The cutter of {printer} is stuck.",
+        "Open the cover, take out loose paper and close it again.",
+    ),
+    "printer.hot": ("{printer} is too hot.", "Wait a minute. Printing goes on by itself."),
+    "printer.paused": ("{printer} is paused.", "Press the pause button on the printer."),
+    "printer.ribbon_out": ("{printer} has no ribbon left.", "Put in a new ribbon. Printing goes on by itself."),
+    "printer.media_mismatch": (
+        "The paper in {printer} is not the right one.",
+        "Put in the right roll. Printing goes on by itself.",
+    ),
+    "printer.offline": ("{printer} is offline.", "Press the online button on the printer, or switch it off and on."),
+    "printer.error": ("{printer} reports a fault.", "Look at its display. Switch it off and on if it says nothing."),
+    "printer.silent": (
+        "{printer} does not answer.",
+        "Check that it is switched on and that its cable is in. Its prints wait here.",
+    ),
+    "printer.refused": (
+        "{printer} does not accept a connection.",
+        "Check that it is switched on, and that no other PC is printing on it.",
+    ),
+    "printer.not_found": ("{printer} cannot be found.", "Check its cable and its address in the settings."),
+    "printer.denied": ("This PC may not use {printer}.", "IT must give this user the right to print on it."),
+    "printer.closed": (
+        "The connection to {printer} broke off.",
+        "Check its cable. A print that was on its way is asked about.",
+    ),
+}
+
+#: Trouble with the database, the disk and the settings of this PC.
+THIS_PC: dict[str, tuple[str, str]] = {
+    "settings.unreadable": (
+        "The settings file {file} cannot be read: {problem}",
+        "Correct the file in this place, or move it away to start with the standard settings.",
+    ),
+    "settings.invalid": (
+        "The settings file {file} has a mistake in {field}: {problem}",
+        "Correct {field} in the file and start again.",
+    ),
+    "database.locked": (
+        "The database is busy with another program.",
+        "Wait a moment and try again. If it stays busy, close other windows of this program.",
+    ),
+    "database.unreachable": (
+        "The database does not answer.",
+        "Check the network. If it stays so, call IT.",
+    ),
+    "database.full": (
+        "The disk of the database is full.",
+        "Free some space on the disk. Nothing was saved just now.",
+    ),
+    "database.damaged": (
+        "The database file is damaged.",
+        "Stop packing at this table and call IT: the latest backup must be put back.",
+    ),
+    "database.newer": (
+        "The database was made by a newer version of this program.",
+        "Install the newer version on this PC.",
+    ),
+    "database.readonly": (
+        "The database cannot be written to.",
+        "IT must give this user the right to write to it.",
+    ),
+    "database.migration_failed": (
+        "The database could not be brought up to date.",
+        "Nothing was changed. IT finds a copy of it beside the database.",
+    ),
+    "disk.full": ("The disk is full.", "Free some space on the disk and try again."),
+    "home.not_writable": (
+        "The folder {folder} cannot be written to.",
+        "Choose another folder with --home, or change the rights of this one.",
+    ),
+    "out.not_writable": (
+        "The folder {folder} cannot be written to.",
+        "Choose another folder with --out.",
+    ),
+    "display.missing": (
+        "There is no display to open a window on.",
+        "Start the program on a PC with a screen, or use station pack for work without a window.",
+    ),
+    "assets.missing": (
+        "Files of the program are missing.",
+        "Install the program again.",
+    ),
+    "rules.invalid": (
+        "The rules have a mistake[ in rule {rule}][, field {field}]: {problem}",
+        "Correct the rule and publish it again. The last good rules stay in use.",
+    ),
+    "rules.unreadable": (
+        "The rules file {file} cannot be read: {problem}",
+        "Correct the file in this place and try again.",
+    ),
+    "internal": (
+        "The program made a mistake. It is written down in the log.",
+        "Try again. If it happens again, call IT.",
+    ),
+}
+
+#: Trouble with a file to import: file, line and column where they are known.
+IMPORT: dict[str, tuple[str, str]] = {
+    "import.not_found": ("The file {file} does not exist.", "Check the name and the folder."),
+    "import.not_a_file": ("{file} is a folder, not a file.", "Name the file inside it."),
+    "import.encoding": (
+        "{file}[, line {line}]: the letters are not written in {encoding}.",
+        "Set the right encoding in the profile, for example utf-8 or cp1252.",
+    ),
+    "import.missing_column": (
+        "{file}: the column {column} is missing.[ Found: {found}.]",
+        "Check that the profile fits the file, above all the separator and the column names.",
+    ),
+    "import.double_column": (
+        "{file}: the column {column} is there twice.",
+        "Remove or rename one of them.",
+    ),
+    "import.half_line": (
+        "{file}, line {line}: the line ends too early[, column {column}].",
+        "The file was probably cut off. Export it again from the shop.",
+    ),
+    "import.bad_value": (
+        "{file}, line {line}, column {column}: “{value}” cannot be read.",
+        "Correct the value in the file, or the format in the profile.",
+    ),
+    "import.too_large": (
+        "{file}[, line {line}]: the file is larger than allowed[ ({limit})].",
+        "Check that it is the right file. Split it if it is.",
+    ),
+    "import.empty": ("{file} has no lines to import.", "Check that it is the right file."),
+    "import.profile_unknown": (
+        "There is no import profile named {profile}.[ Known: {known}.]",
+        "Choose one of the known profiles, or name a profile file.",
+    ),
+    "import.profile_invalid": (
+        "The import profile {profile} has a mistake[ in {field}]: {problem}",
+        "Correct the profile and import again.",
+    ),
+    "import.nothing_imported": (
+        "No line of {file} could be imported.",
+        "Check that the profile fits the file. The lines and their reasons are in quarantine.",
+    ),
+    "import.interrupted": (
+        "The import was interrupted. What is in the database is consistent.",
+        "Start the same import again: it goes on and imports nothing twice.",
+    ),
+    "import.unreadable": (
+        "{file} cannot be read[: {problem}].",
+        "Check that the file is complete and that you may read it.",
+    ),
+}
+
+TROUBLES: dict[str, tuple[str, str]] = {**AT_THE_TABLE, **PRINTERS, **THIS_PC, **IMPORT}
+
+#: Said for a code that no sentence was written for.
+UNKNOWN_TROUBLE: tuple[str, str] = (
+    "Something went wrong ({code}).",
+    "Try again. If it happens again, tell IT this code.",
+)
+
+
+def trouble_sentences(code: str) -> tuple[str, str] | None:
+    """The English sentences of a trouble code, None where nobody wrote any."""
+    return TROUBLES.get(code)
