@@ -26,7 +26,7 @@ _SQLITE_TROUBLE = {
     sqlite3.SQLITE_CORRUPT: "database.damaged",
     sqlite3.SQLITE_NOTADB: "database.damaged",
     sqlite3.SQLITE_CANTOPEN: "database.unreachable",
-    sqlite3.SQLITE_READONLY: "database.unreachable",
+    sqlite3.SQLITE_READONLY: "database.readonly",
     sqlite3.SQLITE_IOERR: "database.unreachable",
     sqlite3.SQLITE_PERM: "database.unreachable",
 }

@@ -13,7 +13,7 @@ class ParcelRow(Row, table=True):
     """One packing of an order: open, packed, set_aside or abandoned; `plan` keeps why."""
 
     __tablename__ = "parcel"
-    __table_args__ = (Index("ix_parcel_table_name_packed_at", "table_name", "packed_at"),)
+    __table_args__ = (Index(None, "table_name", "packed_at"),)
 
     parcel_id: str = text_column(key=True)
     order_number: str = Field(sa_type=ShopText, index=True)
@@ -62,7 +62,7 @@ class PrintJobRow(Row, table=True):
     """A print with its page; `state` repeats its newest change."""
 
     __tablename__ = "print_job"
-    __table_args__ = (Index("ix_print_job_printer_state", "printer", "state"),)
+    __table_args__ = (Index(None, "printer", "state"),)
 
     id: str = text_column(key=True)
     number: int = Field(unique=True)  #: order in which jobs were queued

@@ -41,8 +41,8 @@ class OrderRow(Row, table=True):
     __tablename__ = "shop_order"
     __table_args__: Any = (
         UniqueConstraint("number", "shop"),
-        Index("ix_shop_order_number_key", "number_key"),
-        Index("ix_shop_order_customer_id_ordered_at", "customer_id", text("ordered_at DESC")),
+        Index(None, "number_key"),
+        Index(None, "customer_id", "ordered_at"),
         Index(
             "ix_shop_order_waiting",
             "ordered_at",
