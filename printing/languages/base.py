@@ -7,6 +7,9 @@ from printing.media import PrinterProfile
 from printing.page import Page
 from printing.status import PrinterStatus
 
+#: Mark of a `Completed` whose reply carries no id (GS r, ~HS): it speaks of the one job its writer is waiting for.
+UNNUMBERED = -1
+
 
 @dataclass(frozen=True, slots=True)
 class Completed:
@@ -34,7 +37,11 @@ Reply = Completed | StatusReply | Unreadable
 
 
 class ReplyReader(Protocol):
-    """Turns what comes back, in any chunking, into replies. Bounded memory, never raises."""
+    """Turns what comes back, in any chunking, into replies. Bounded memory, never raises.
+
+    Status answers may be told apart by their order only: take a new reader with every connection, and after a status
+    query that was not answered in time.
+    """
 
     def feed(self, data: bytes) -> list[Reply]: ...
 

@@ -1,0 +1,21 @@
+"""Which module speaks which printer language."""
+
+from printing.errors import PrintingError
+from printing.languages.base import PrinterLanguage
+from printing.languages.escpos import Escpos
+from printing.languages.pdf import Pdf
+from printing.languages.zpl import Zpl
+from printing.media import Language
+
+
+def language_of(language: Language) -> PrinterLanguage:
+    """The speaker of a language. Raises PrintingError for one this version does not speak yet."""
+    match language:
+        case Language.ESCPOS:
+            return Escpos()
+        case Language.ZPL:
+            return Zpl()
+        case Language.PDF:
+            return Pdf()
+        case _:
+            raise PrintingError(f"printer language {language.value} is not spoken yet")

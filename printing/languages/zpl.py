@@ -1,0 +1,81 @@
+"""ZPL as bytes: a page as one compressed graphic field with its proof. Replies are read in `zpl_replies`.
+
+Sources: "Zebra" is the ZPL II programming guide (docs.zebra.com).
+"""
+# ruff: noqa: ARG002 - the parameters are the Protocol's, whether a language needs them or not
+
+import base64
+import binascii
+import zlib
+
+from printing.languages.base import ReplyReader
+from printing.languages.pixels import bitmap_for
+from printing.languages.zpl_replies import ZplReplyReader
+from printing.media import Confirmation, PrinterProfile
+from printing.page import Bitmap, Page
+
+START_FORMAT = b"^XA"
+END_FORMAT = b"^XZ"
+END_FIELD = b"^FS"
+HOST_STATUS = b"~HS\r\n"  # ~HS: three lines; no answer at all while paper, ribbon or head is wrong (Zebra)
+HOST_ERRORS = b"~HQES\r\n"  # ~HQES: errors and warnings as flags, answered always
+CANCEL_ALL = b"~JA\r\n"  # ~JA: every format in the buffer is dropped
+
+#: Field number of the mark; the RFID guide's examples use small numbers, any of 0 to 9999 does.
+MARK_FIELD = 7
+
+
+def graphic_field(bitmap: Bitmap) -> bytes:
+    """^GFA with the image as Z64: zlib, Base64, and the CRC-16 (XMODEM) of the Base64 text in upper-case hex."""
+    text = base64.b64encode(zlib.compress(bitmap.rows))
+    crc = f"{binascii.crc_hqx(text, 0):04X}".encode("ascii")
+    size = len(bitmap.rows)
+    return b"^GFA,%d,%d,%d,:Z64:%s:%s" % (size, size, bitmap.stride, text, crc)
+
+
+def host_verify(bitmap: Bitmap, mark: int) -> bytes:
+    """Makes the printer send `OK[J000042]` for every label it has printed.
+
+    The mark is a numbered field outside the label, so that it is verified and not printed; ^HV sends 7 characters
+    of field 7 between header and termination, with L for each label (Zebra, RFID guide, ^HV).
+    """
+    outside = b"^FO%d,%d" % (bitmap.width_dots, bitmap.height_dots)
+    field = b"^FN%d^FDJ%06d" % (MARK_FIELD, mark)
+    return outside + field + END_FIELD + b"^FH^HV%d,7,OK[,]_0D_0A,L" % MARK_FIELD + END_FIELD
+
+
+def encode_bitmap(bitmap: Bitmap, profile: PrinterProfile, mark: int) -> bytes:
+    """One format, one label. The command sequence depends on the image's size only."""
+    parts = [
+        START_FORMAT,
+        b"^PW%d^LL%d^LH0,0" % (bitmap.width_dots, bitmap.height_dots),
+        b"^FO0,0",
+        graphic_field(bitmap),
+        END_FIELD,
+    ]
+    if profile.confirmation is Confirmation.HOST_VERIFY:
+        parts.append(host_verify(bitmap, mark))
+    parts += [b"^PQ1", END_FORMAT, b"\r\n"]
+    return b"".join(parts)
+
+
+class Zpl:
+    """Zebra and compatible label printers."""
+
+    def encode(self, page: Page, profile: PrinterProfile, mark: int) -> bytes:
+        return encode_bitmap(bitmap_for(page, profile), profile, mark)
+
+    def status_query(self, profile: PrinterProfile) -> bytes:
+        """The errors first, as ~HS stays silent while there are any. Where the counters of ~HS are the proof of
+        completion they are asked for after the job only, lest an answer from before it count."""
+        return HOST_ERRORS if profile.confirmation is Confirmation.HOST_STATUS else HOST_ERRORS + HOST_STATUS
+
+    def completion_query(self, profile: PrinterProfile, mark: int) -> bytes:
+        """~HS where its counters are the proof: two idle answers, asked a label's time apart. Else the label speaks."""
+        return HOST_STATUS if profile.confirmation is Confirmation.HOST_STATUS else b""
+
+    def clear(self, profile: PrinterProfile) -> bytes:
+        return CANCEL_ALL
+
+    def reader(self, profile: PrinterProfile) -> ReplyReader:
+        return ZplReplyReader(by_counters=profile.confirmation is Confirmation.HOST_STATUS)
