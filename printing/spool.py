@@ -1,5 +1,110 @@
 """The spool: every printer's queue under one roof. The writing itself lives in `printing.writer`."""
 
-from printing.job_store import JobStore
+import threading
+import time
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
 
-__all__ = ["JobStore"]
+from printing.errors import UnknownPrinter
+from printing.job_store import JobStore
+from printing.jobs import JobChange, JobState, PrintJob
+from printing.pace import Pace
+from printing.printer import Printer
+from printing.status import PrinterReading
+from printing.writer import Writer
+
+__all__ = ["JobStore", "Spool"]
+
+
+class Spool:
+    """Print jobs in, job changes out. Every call is safe from any thread and returns at once, but for `close`.
+
+    `on_change` is called from writer threads and from callers' threads, after the change is committed.
+    """
+
+    def __init__(
+        self,
+        printers: Mapping[str, Printer],
+        store: JobStore,
+        on_change: Callable[[JobChange], None],
+        now: Callable[[], datetime],
+        pace: Pace | None = None,
+    ) -> None:
+        """`now` tells the aware time of day that histories carry; waiting is reckoned by the monotonic clock."""
+        self._store = store
+        self._on_change = on_change
+        self._now = now
+        self._changing = threading.RLock()  # one caller at a time: a job is not called off between store and queue
+        self._writers = {
+            name: Writer(printer, store, on_change, now, pace or Pace()) for name, printer in printers.items()
+        }
+
+    def start(self) -> None:
+        """Settle what the last run left unfinished, then start one thread per printer. Raises JobsNotStored."""
+        for writer in self._writers.values():
+            writer.recover()
+        for writer in self._writers.values():
+            writer.start()
+
+    def close(self, timeout_s: float) -> bool:
+        """End all threads; waiting jobs stay queued for the next start. False when one did not end in time."""
+        deadline = time.monotonic() + timeout_s
+        for writer in self._writers.values():
+            writer.leave(timeout_s * 0.8)
+        ended = [writer.join(max(0.0, deadline - time.monotonic())) for writer in self._writers.values()]
+        return all(ended)
+
+    def submit(self, jobs: Sequence[PrintJob]) -> None:
+        """Commit the jobs as queued, then let them go; a job already known is left as it is.
+
+        Raises UnknownPrinter (then none was taken), JobsNotStored.
+        """
+        for job in jobs:
+            if job.printer not in self._writers:
+                raise UnknownPrinter(job.printer)
+        with self._changing:
+            new = [job for job in jobs if self._store.state(job.id) is None]
+            self._store.add(new)
+            for job in new:
+                self._on_change(JobChange(job.id, JobState.QUEUED, job.created_at, "", job))
+            for name, writer in self._writers.items():
+                writer.enqueue([job for job in new if job.printer == name])
+
+    def void_parcel(self, parcel_id: str, why: str) -> None:
+        """Call off what has not left yet of a parcel; what a printer holds back is cleared from its buffer."""
+        with self._changing:
+            for job in self._store.of_parcel(parcel_id):
+                writer = self._writers.get(job.printer)
+                if writer is not None and writer.call_off(job.id):
+                    self._record(job, JobState.VOID, why)
+
+    def retry(self, job_id: str) -> bool:
+        """Queue a failed job again; False where it is not failed: any other state might print it twice."""
+        with self._changing:
+            job = self._store.job(job_id)
+            if job is None or job.printer not in self._writers or self._store.state(job_id) is not JobState.FAILED:
+                return False
+            self._record(job, JobState.QUEUED, "again by hand")
+            self._writers[job.printer].enqueue([job])
+            return True
+
+    def settle(self, job_id: str, lies_there: bool) -> bool:
+        """A person's answer for an uncertain print; False where the job is not uncertain (any more)."""
+        with self._changing:
+            job = self._store.job(job_id)
+            if job is None or self._store.state(job_id) is not JobState.UNCERTAIN:
+                return False
+            if lies_there:
+                self._record(job, JobState.PRINTED, "a person saw it")
+            else:
+                self._record(job, JobState.VOID, "a person did not find it")
+            return True
+
+    def lamps(self) -> dict[str, PrinterReading]:
+        """The last measurement of every printer, by name."""
+        return {name: writer.reading() for name, writer in self._writers.items()}
+
+    def _record(self, job: PrintJob, state: JobState, evidence: str) -> None:
+        change = JobChange(job.id, state, self._now(), evidence, job)
+        self._store.record(change)
+        self._on_change(change)
