@@ -148,7 +148,13 @@ def _phase(life: Lifetime, on: date, days: int | None, policy: PhasePolicy) -> t
         return Phase.ENGAGE, Reason.of("phase.engage.days", limit=policy.enjoy_days, **facts)
     if life.orders_kept >= policy.habit_orders:
         return Phase.ENGAGE, Reason.of("phase.engage.habit", **facts)
-    return Phase.ENJOY, Reason.of("phase.enjoy.returns" if life.returns else "phase.enjoy", **facts)
+    return Phase.ENJOY, Reason.of(_enjoy_code(life.returns, days), **facts)
+
+
+def _enjoy_code(returns: int, days: int) -> str:
+    if days == 1:
+        return "phase.enjoy.next_day"
+    return "phase.enjoy.returns" if returns else "phase.enjoy"
 
 
 def _not_delivered(life: Lifetime) -> Reason:

@@ -1,11 +1,223 @@
-"""Rules: a typed tree of conditions over documented facts, and what a matching rule adds."""
+"""Rules: when something goes into a parcel, and what. Reading them from a file is for whoever has the file."""
 
-from pydantic import BaseModel, ConfigDict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import Annotated, Any
+
+from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag, ValidationError, model_validator
+
+from station.domain.catalog import Slot
+from station.domain.conditions import AllOf, Check, Condition
+from station.domain.facts import FactSheet
+from station.domain.reasons import Reason
+from station.domain.trouble import Trouble
 
 
-class RuleSet(BaseModel):
-    """A published or draft set of rules under one version number."""
-
+class _Part(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    version: int = 0
+
+class SamplePool(_Part):
+    """Samples a rule may pick from; empty lists mean all."""
+
+    categories: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    skus: tuple[str, ...] = ()
+
+
+class CrossSellScope(_Part):
+    """Products a rule may recommend; empty lists mean all."""
+
+    categories: tuple[str, ...] = ()
+    skus: tuple[str, ...] = ()
+    count: int = Field(1, ge=1, le=6, description="products on the card")
+
+
+class AddInsert(_Part):
+    """Lays in one insert."""
+
+    insert: str
+
+
+class AddNote(_Part):
+    """Writes a note from a text set."""
+
+    note: str = Field(description="text set")
+    insert: str = Field("note", description="id of the insert it is written on")
+
+
+class AddSample(_Part):
+    """Picks the best sample of a pool."""
+
+    sample: SamplePool = SamplePool()
+    insert: str = Field("sample", description="id of the insert that labels it")
+
+
+class AddCrossSell(_Part):
+    """Picks what goes best with the order."""
+
+    cross_sell: CrossSellScope = CrossSellScope()
+    insert: str = Field("cross-sell", description="id of the insert it is printed on")
+
+
+def _kind_of_add(raw: Any) -> str:
+    for key in ("note", "sample", "cross_sell"):
+        if (isinstance(raw, dict) and key in raw) or (not isinstance(raw, dict) and hasattr(raw, key)):
+            return key
+    return "insert"
+
+
+Addition = Annotated[
+    Annotated[AddInsert, Tag("insert")]
+    | Annotated[AddNote, Tag("note")]
+    | Annotated[AddSample, Tag("sample")]
+    | Annotated[AddCrossSell, Tag("cross_sell")],
+    Discriminator(_kind_of_add),
+]
+
+_SLOT_OF_ADD = {AddNote: Slot.NOTE, AddSample: Slot.SAMPLE, AddCrossSell: Slot.CROSS_SELL, AddInsert: Slot.CARD}
+
+
+class Limit(_Part):
+    """At most `times` within `days` days for one customer."""
+
+    times: int = Field(1, ge=1, le=1000)
+    days: int = Field(ge=1, le=3650)
+
+
+class Schedule(_Part):
+    """Days of packing on which a rule is live; open ends mean always."""
+
+    start: date | None = Field(None, alias="from")
+    end: date | None = Field(None, alias="until", description="last day")
+
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+
+    @model_validator(mode="after")
+    def _must_run_forward(self) -> "Schedule":
+        if self.start and self.end and self.end < self.start:
+            raise ValueError("until lies before from")
+        return self
+
+
+class Rule(_Part):
+    """One rule of a manager. Guards stand above it and cannot be switched off by it."""
+
+    name: str = Field(min_length=1, max_length=80)
+    slot: Slot
+    when: Condition = Field(default_factory=AllOf, description="always, where it is left out")
+    add: Addition
+    priority: int = Field(100, ge=0, le=1000, description="the highest wins its slot")
+    limit: Limit | None = None
+    schedule: Schedule = Schedule()
+    exclusion: str = Field("", max_length=60, description="rules of one exclusion group never share a parcel")
+    shuts_out: frozenset[Slot] = Field(frozenset(), description="slots that stay empty beside it (pure thank-you)")
+    hold_out: float = Field(0.0, ge=0.0, le=0.9, description="share of customers that get nothing, to measure by")
+
+    @model_validator(mode="after")
+    def _must_add_to_its_slot(self) -> "Rule":
+        wanted = _SLOT_OF_ADD[type(self.add)]
+        if self.slot is not wanted:
+            raise ValueError(f"what it adds belongs to slot {wanted}, not {self.slot}")
+        if self.slot in self.shuts_out:
+            raise ValueError(f"shuts_out names its own slot {self.slot}")
+        return self
+
+    @property
+    def insert(self) -> str:
+        """Id of the insert it adds."""
+        return self.add.insert
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """Whether a rule applies to a parcel, and why or why not."""
+
+    is_met: bool
+    reason: Reason
+
+
+@dataclass(frozen=True, slots=True)
+class CompiledRule:
+    """A rule with its condition as a closure."""
+
+    rule: Rule
+    check: Check
+
+    def why_not(self, sheet: FactSheet) -> Reason | None:
+        """None where the rule applies to this parcel."""
+        schedule, today = self.rule.schedule, sheet.context.today
+        if schedule.start is not None and today < schedule.start:
+            return Reason.of("rule.not_yet", start=schedule.start)
+        if schedule.end is not None and today > schedule.end:
+            return Reason.of("rule.over", end=schedule.end)
+        return self.check(sheet)
+
+
+class RuleSet(_Part):
+    """A published or draft set of rules under one version number."""
+
+    version: int = Field(0, ge=0)
+    rules: tuple[Rule, ...] = ()
+    budget_cents: int = Field(300, ge=0, description="cost of all inserts of one parcel, in cents of the shop")
+    max_inserts: int = Field(4, ge=0, le=20, description="inserts in one parcel, the note included")
+    max_cards: int = Field(1, ge=0, le=5, description="cards beside the cross-sell card")
+    max_weight_g: int = Field(250, ge=0, description="weight of all inserts of one parcel")
+
+    @model_validator(mode="after")
+    def _names_must_be_unique(self) -> "RuleSet":
+        seen: set[str] = set()
+        for rule in self.rules:
+            if rule.name in seen:
+                raise ValueError(f"two rules are called {rule.name}")
+            seen.add(rule.name)
+        return self
+
+    @cached_property
+    def compiled(self) -> tuple[CompiledRule, ...]:
+        """Rules by falling priority, then by name, ready to be asked."""
+        ordered = sorted(self.rules, key=lambda rule: (-rule.priority, rule.name))
+        return tuple(CompiledRule(rule, rule.when.compiled()) for rule in ordered)
+
+
+def matches(rule: Rule, facts: FactSheet) -> Match:
+    """Whether a rule applies, with the reason in words. Compiles each time: a plan uses `RuleSet.compiled`."""
+    why_not = CompiledRule(rule, rule.when.compiled()).why_not(facts)
+    return Match(why_not is None, why_not or Reason.of("rule.met", rule=rule.name))
+
+
+def read_rules(raw: object) -> RuleSet:
+    """A rule set from plain values (parsed YAML or JSON).
+
+    Raises Trouble "rules.invalid" (rule, field, problem: what is wrong, with the allowed values).
+    """
+    try:
+        return RuleSet.model_validate(raw)
+    except ValidationError as error:
+        first = error.errors()[0]
+        rule, field = _where(first["loc"], raw)
+        raise Trouble("rules.invalid", rule=rule, field=field, problem=_problem(first)) from error
+
+
+def _where(location: tuple[int | str, ...], raw: object) -> tuple[str, str]:
+    """Name of the rule and path of the field an error lies in; the tags of unions are no fields."""
+    if len(location) < 2 or location[0] != "rules" or not isinstance(raw, Mapping):
+        return "", ".".join(str(part) for part in location)
+    number = int(location[1])
+    body = raw["rules"][number]
+    name = body.get("name", "") if isinstance(body, Mapping) else ""
+    fields: list[str] = []
+    for part in location[2:]:
+        is_tag = bool(fields) and part in ("comparison", "all", "any", "none", "insert", "note", "sample", "cross_sell")
+        doubled = fields[-1:] == [str(part)]
+        if not is_tag or not (doubled or fields[-1] in ("when", "add") or fields[-1].isdigit()):
+            fields.append(str(part))
+    return str(name or f"#{number + 1}"), ".".join(fields)
+
+
+def _problem(error: Any) -> str:
+    message = str(error["msg"]).removeprefix("Value error, ")
+    allowed = error.get("ctx", {}).get("expected", "")
+    return message if not allowed or allowed in message else f"{message}; allowed: {allowed}"

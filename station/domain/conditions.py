@@ -1,0 +1,174 @@
+"""The tree of conditions of a rule: comparisons of facts in groups all, any, none, compiled to closures."""
+
+from collections.abc import Callable
+from typing import Annotated, Any
+
+from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag, model_validator
+
+from station.domain.facts import FACTS, FactSheet, FactType, Op, accepts
+from station.domain.reasons import Reason
+
+#: What stops a rule, or None where its condition holds.
+Check = Callable[[FactSheet], Reason | None]
+
+Scalar = bool | int | float | str
+
+
+class _Node(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Comparison(_Node):
+    """One fact compared with a value."""
+
+    fact: str = Field(description="name of a fact of the catalogue, e.g. customer.orders")
+    op: Op = Field(Op.IS, alias="is", description="how it is compared")
+    value: Scalar | tuple[Scalar, ...] = Field(description="what it is compared with, in the unit of the fact")
+
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+
+    @model_validator(mode="after")
+    def _must_fit_the_catalogue(self) -> "Comparison":
+        spec = FACTS.get(self.fact)
+        if spec is None:
+            raise ValueError(f"unknown fact {self.fact}; allowed: {', '.join(FACTS)}")
+        allowed = spec.operators
+        if self.op not in allowed:
+            raise ValueError(f"{self.fact} cannot be compared by {self.op}; allowed: {', '.join(allowed)}")
+        problem = accepts(spec, self.op, self.value)
+        if problem:
+            raise ValueError(problem)
+        return self
+
+    def compiled(self) -> Check:
+        holds = _comparison(FACTS[self.fact].type, self.op, self.value)
+        fact, op, wanted = self.fact, self.op, self.value
+
+        def check(sheet: FactSheet) -> Reason | None:
+            found = sheet[fact]
+            if holds(found):
+                return None
+            return Reason("rule.unmet", (("fact", fact), ("found", _plain(found)), ("op", op), ("wanted", wanted)))
+
+        return check
+
+
+class AllOf(_Node):
+    """Holds when every condition in it holds; an empty one always holds."""
+
+    all: tuple["Condition", ...] = ()
+
+    def compiled(self) -> Check:
+        checks = tuple(condition.compiled() for condition in self.all)
+
+        def check(sheet: FactSheet) -> Reason | None:
+            for one in checks:
+                why_not = one(sheet)
+                if why_not is not None:
+                    return why_not
+            return None
+
+        return check
+
+
+class AnyOf(_Node):
+    """Holds when at least one condition in it holds."""
+
+    any: tuple["Condition", ...] = Field(min_length=1)
+
+    def compiled(self) -> Check:
+        checks = tuple(condition.compiled() for condition in self.any)
+
+        def check(sheet: FactSheet) -> Reason | None:
+            why_not = None
+            for one in checks:
+                why_not = one(sheet)
+                if why_not is None:
+                    return None
+            return why_not
+
+        return check
+
+
+class NoneOf(_Node):
+    """Holds when no condition in it holds."""
+
+    none: tuple["Condition", ...] = Field(min_length=1)
+
+    def compiled(self) -> Check:
+        checks = tuple((condition.compiled(), _facts_of(condition)) for condition in self.none)
+
+        def check(sheet: FactSheet) -> Reason | None:
+            for one, facts in checks:
+                if one(sheet) is None:
+                    return Reason.of("rule.ruled_out", fact=facts)
+            return None
+
+        return check
+
+
+def _kind_of(raw: Any) -> str:
+    for key in ("all", "any", "none"):
+        if (isinstance(raw, dict) and key in raw) or (not isinstance(raw, dict) and hasattr(raw, key)):
+            return key
+    return "comparison"
+
+
+Condition = Annotated[
+    Annotated[Comparison, Tag("comparison")]
+    | Annotated[AllOf, Tag("all")]
+    | Annotated[AnyOf, Tag("any")]
+    | Annotated[NoneOf, Tag("none")],
+    Discriminator(_kind_of),
+]
+
+for _group in (AllOf, AnyOf, NoneOf):
+    _group.model_rebuild()
+
+
+def _facts_of(condition: Condition) -> tuple[str, ...]:
+    """Names of the facts a condition looks at, each once."""
+    if isinstance(condition, Comparison):
+        return (condition.fact,)
+    inner = (
+        condition.all
+        if isinstance(condition, AllOf)
+        else condition.any
+        if isinstance(condition, AnyOf)
+        else condition.none
+    )
+    return tuple(dict.fromkeys(name for child in inner for name in _facts_of(child)))
+
+
+def _plain(value: Any) -> Any:
+    return tuple(sorted(value)) if isinstance(value, frozenset) else value
+
+
+def _comparison(kind: FactType, op: Op, value: Any) -> Callable[[Any], bool]:
+    """A closure for one operator; an unknown value (None) meets no comparison but `is_not`, `not_in`."""
+    if kind is FactType.SET:
+        return _set_comparison(op, frozenset(value) if isinstance(value, tuple) else frozenset({value}))
+    if op is Op.BETWEEN:
+        low, high = value
+        return lambda found: found is not None and low <= found <= high
+    if op in (Op.IN, Op.NOT_IN):
+        wanted = frozenset(value) if isinstance(value, tuple) else frozenset({value})
+        return (lambda found: found in wanted) if op is Op.IN else (lambda found: found not in wanted)
+    comparisons: dict[Op, Callable[[Any], bool]] = {
+        Op.IS: lambda found: found == value,
+        Op.IS_NOT: lambda found: found != value,
+        Op.AT_LEAST: lambda found: found is not None and found >= value,
+        Op.AT_MOST: lambda found: found is not None and found <= value,
+        Op.MORE_THAN: lambda found: found is not None and found > value,
+        Op.LESS_THAN: lambda found: found is not None and found < value,
+        Op.CONTAINS: lambda found: found is not None and str(value).casefold() in str(found).casefold(),
+    }
+    return comparisons[op]
+
+
+def _set_comparison(op: Op, wanted: frozenset[Any]) -> Callable[[Any], bool]:
+    if op is Op.HAS_ALL:
+        return lambda found: wanted <= found
+    if op is Op.HAS_NONE:
+        return lambda found: wanted.isdisjoint(found)
+    return lambda found: not wanted.isdisjoint(found)

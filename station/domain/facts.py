@@ -1,0 +1,247 @@
+"""The documented facts that rules may ask about: name, type, unit, operators, and how each is read."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from functools import cached_property
+from types import MappingProxyType
+from typing import Any
+
+from station.domain.catalog import Catalog
+from station.domain.customers import Address
+from station.domain.memory import Memory
+from station.domain.phase_names import Phase
+from station.domain.phases import Moment
+from station.domain.plan import PackContext
+
+
+class FactType(StrEnum):
+    NUMBER = "number"
+    FLAG = "yes or no"
+    CHOICE = "one of a list"
+    TEXT = "text"
+    SET = "set of texts"
+
+
+class Op(StrEnum):
+    """Operators as they stand in rules."""
+
+    IS = "is"
+    IS_NOT = "is_not"
+    IN = "in"
+    NOT_IN = "not_in"
+    AT_LEAST = "at_least"
+    AT_MOST = "at_most"
+    MORE_THAN = "more_than"
+    LESS_THAN = "less_than"
+    BETWEEN = "between"
+    CONTAINS = "contains"
+    HAS_ANY = "has_any"
+    HAS_ALL = "has_all"
+    HAS_NONE = "has_none"
+
+
+_ONE_OF = (Op.IS, Op.IS_NOT, Op.IN, Op.NOT_IN)
+
+OPERATORS: Mapping[FactType, tuple[Op, ...]] = MappingProxyType(
+    {
+        FactType.NUMBER: (*_ONE_OF, Op.AT_LEAST, Op.AT_MOST, Op.MORE_THAN, Op.LESS_THAN, Op.BETWEEN),
+        FactType.FLAG: (Op.IS,),
+        FactType.CHOICE: _ONE_OF,
+        FactType.TEXT: (*_ONE_OF, Op.CONTAINS),
+        FactType.SET: (Op.HAS_ANY, Op.HAS_ALL, Op.HAS_NONE),
+    }
+)
+
+
+class FactSheet:
+    """The facts of one parcel, each worked out when first asked for."""
+
+    def __init__(self, context: PackContext, catalog: Catalog, memory: Memory) -> None:
+        self.context, self.catalog, self.memory = context, catalog, memory
+        self._values: dict[str, Any] = {}
+
+    def __getitem__(self, name: str) -> Any:
+        """The value of a fact, None where it is not known. KeyError for a name the catalogue does not have."""
+        try:
+            return self._values[name]
+        except KeyError:
+            value = self._values[name] = FACTS[name].read(self)
+            return value
+
+    @cached_property
+    def categories(self) -> frozenset[str]:
+        """Categories of the lines of this order."""
+        return self._categories(self.context.order.skus)
+
+    @cached_property
+    def categories_bought(self) -> frozenset[str]:
+        return self._categories(self.memory.owned)
+
+    def _categories(self, skus: Any) -> frozenset[str]:
+        products = self.catalog.products
+        return frozenset(c for sku in skus if (product := products.get(sku)) for c in product.categories)
+
+    @cached_property
+    def tags(self) -> frozenset[str]:
+        products = self.catalog.products
+        return frozenset(t for sku in self.context.order.skus if (p := products.get(sku)) for t in p.tags)
+
+    @cached_property
+    def weight_g(self) -> int:
+        products = self.catalog.products
+        lines = self.context.order.lines
+        return sum(p.weight_g * line.quantity for line in lines if (p := products.get(line.sku)))
+
+    @cached_property
+    def lifetime_cents(self) -> int:
+        """Everything bought before this order and kept, in cents of this order's currency."""
+        currency = self.context.order.currency
+        bought = sum(o.value.cents for o in self.memory.orders if o.currency == currency)
+        back = sum(r.value.cents for r in self.context.history.returns if r.value.currency == currency)
+        return max(bought - back, 0)
+
+    @cached_property
+    def days_to_birthday(self) -> int | None:
+        """Days from the expected opening to the next birthday; 29 February counts as 28 in other years."""
+        birthday = self.context.customer.birthday if self.context.customer else None
+        opens_on = self.context.standing.opens_on
+        if birthday is None:
+            return None
+        return min((d - opens_on).days for y in (0, 1) if (d := _birthday(birthday, opens_on.year + y)) >= opens_on)
+
+
+def _birthday(born: date, year: int) -> date:
+    if (born.month, born.day) == (2, 29) and not (year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)):
+        return date(year, 2, 28)
+    return born.replace(year=year)
+
+
+@dataclass(frozen=True, slots=True)
+class FactSpec:
+    """One fact of the catalogue."""
+
+    name: str
+    type: FactType
+    says: str  #: what it is, in English
+    read: Callable[[FactSheet], Any]
+    unit: str = ""
+    choices: tuple[str, ...] = ()  #: for CHOICE and closed sets; empty = open
+
+    @property
+    def operators(self) -> tuple[Op, ...]:
+        return OPERATORS[self.type]
+
+
+def accepts(spec: FactSpec, op: Op, value: Any) -> str:
+    """What is wrong with a value for this fact and operator, naming what is allowed; "" = nothing."""
+    many = op in (Op.IN, Op.NOT_IN, Op.HAS_ANY, Op.HAS_ALL, Op.HAS_NONE, Op.BETWEEN)
+    values = value if isinstance(value, tuple) else (value,)
+    if isinstance(value, tuple) and not many:
+        return f"{spec.name} {op} takes one value, not a list"
+    if op is Op.BETWEEN and len(values) != 2:
+        return f"{spec.name} between takes two numbers, the lowest and the highest"
+    types: dict[FactType, tuple[type, ...]] = {FactType.NUMBER: (int, float), FactType.FLAG: (bool,)}
+    wanted = types.get(spec.type, (str,))
+    for one in values:
+        if not isinstance(one, wanted) or (spec.type is FactType.NUMBER and isinstance(one, bool)):
+            return f"{spec.name} is compared with {spec.type}, not with {one!r}"
+        if spec.choices and one not in spec.choices:
+            return f"{spec.name} is never {one!r}; allowed: {', '.join(spec.choices)}"
+    return ""
+
+
+def _days_since(day: date | None, sheet: FactSheet) -> int | None:
+    return None if day is None else (sheet.context.today - day).days
+
+
+def _customer(read: Callable[[Any], Any], unknown: Any) -> Callable[[FactSheet], Any]:
+    """Reads from the customer record; `unknown` for a guest."""
+    return lambda sheet: unknown if sheet.context.customer is None else read(sheet.context.customer)
+
+
+_PHASES = tuple(Phase)
+_N, _F, _C, _T, _S = FactType.NUMBER, FactType.FLAG, FactType.CHOICE, FactType.TEXT, FactType.SET
+
+_CATALOGUE = (
+    FactSpec("order.value", _N, "value of the goods", lambda s: s.context.order.value.cents / 100, "currency units"),
+    FactSpec("order.currency", _T, "currency, ISO 4217", lambda s: s.context.order.currency),
+    FactSpec("order.lines", _N, "order lines", lambda s: len(s.context.order.lines)),
+    FactSpec("order.pieces", _N, "pieces", lambda s: s.context.order.pieces),
+    FactSpec("order.skus", _S, "SKUs in the order", lambda s: frozenset(s.context.order.skus)),
+    FactSpec("order.categories", _S, "categories in the order", lambda s: s.categories),
+    FactSpec("order.tags", _S, "tags of the goods", lambda s: s.tags),
+    FactSpec("order.channel", _T, "sales channel", lambda s: s.context.order.channel),
+    FactSpec("order.country", _T, "country of delivery, ISO 3166-1", lambda s: s.context.order.country),
+    FactSpec("order.is_gift", _F, "is a gift order", lambda s: s.context.order.is_gift),
+    FactSpec("order.has_comment", _F, "the customer wrote a comment", lambda s: bool(s.context.order.comment.strip())),
+    FactSpec("order.days_waited", _N, "from order to packing", lambda s: s.context.standing.days_waited, "days"),
+    FactSpec("order.weight_g", _N, "weight of the goods", lambda s: s.weight_g, "g"),
+    FactSpec(
+        "order.new_products",
+        _N,
+        "products this customer buys for the first time",
+        lambda s: len(set(s.context.order.skus) - s.memory.owned),
+    ),
+    FactSpec("customer.is_guest", _F, "has no customer record", lambda s: s.context.customer is None),
+    FactSpec("customer.phase_now", _C, "phase today", lambda s: s.context.standing.now.phase, choices=_PHASES),
+    FactSpec(
+        "customer.phase_when_opened",
+        _C,
+        "phase on the expected opening day",
+        lambda s: s.context.standing.when_opened.phase,
+        choices=_PHASES,
+    ),
+    FactSpec("customer.moments", _S, "sensitive moments", lambda s: s.context.standing.moments, choices=tuple(Moment)),
+    FactSpec("customer.is_returning", _F, "comes back", lambda s: s.context.standing.now.is_returning),
+    FactSpec("customer.orders", _N, "orders kept, this one included", lambda s: s.context.standing.now.orders_kept),
+    FactSpec(
+        "customer.days_since_first_order",
+        _N,
+        "since the first order before this one",
+        lambda s: _days_since(s.memory.first_order, s),
+        "days",
+    ),
+    FactSpec(
+        "customer.days_since_last_order",
+        _N,
+        "since the last order before this one",
+        lambda s: _days_since(s.memory.last_order, s),
+        "days",
+    ),
+    FactSpec(
+        "customer.days_since_first_delivery",
+        _N,
+        "from the first delivery to the opening of this parcel",
+        lambda s: s.context.standing.when_opened.days_since_first_delivery,
+        "days",
+    ),
+    FactSpec(
+        "customer.lifetime_value", _N, "bought before and kept", lambda s: s.lifetime_cents / 100, "currency units"
+    ),
+    FactSpec(
+        "customer.average_order",
+        _N,
+        "average of the orders before",
+        lambda s: s.lifetime_cents / 100 / len(s.memory.orders) if s.memory.orders else None,
+        "currency units",
+    ),
+    FactSpec("customer.language", _T, "language of this parcel", lambda s: s.context.language),
+    FactSpec("customer.address", _C, "form of address", _customer(lambda c: c.address, ""), choices=tuple(Address)),
+    FactSpec("customer.days_to_birthday", _N, "from opening to the birthday", lambda s: s.days_to_birthday, "days"),
+    FactSpec("customer.likes", _S, "categories liked", _customer(lambda c: frozenset(c.likes), frozenset())),
+    FactSpec("customer.categories_bought", _S, "categories bought before", lambda s: s.categories_bought),
+    FactSpec("customer.categories_off", _S, "switched off", _customer(lambda c: c.categories_off, frozenset())),
+    FactSpec("customer.returns", _N, "lines returned", lambda s: len(s.context.history.returns)),
+    FactSpec("customer.samples_had", _S, "SKUs of samples had", lambda s: s.memory.samples_had),
+    FactSpec("customer.samples_bought", _S, "products bought after their sample", lambda s: s.memory.samples_bought),
+    FactSpec("calendar.month", _N, "month of the opening", lambda s: s.context.standing.opens_on.month, "1 to 12"),
+    FactSpec("calendar.day", _N, "day of the month of the opening", lambda s: s.context.standing.opens_on.day),
+    FactSpec("calendar.weekday", _N, "weekday of packing, 1 = Monday", lambda s: s.context.today.isoweekday()),
+    FactSpec("stock.samples", _N, "samples in the bins", lambda s: sum(x.stock for x in s.catalog.samples), "pieces"),
+    FactSpec("station.packer", _T, "first name of the packer", lambda s: s.context.packer),
+)
+
+#: Every fact a rule may ask about, by name.
+FACTS: Mapping[str, FactSpec] = MappingProxyType({spec.name: spec for spec in _CATALOGUE})
