@@ -12,32 +12,11 @@ from printing.status import PrinterStatus
 from station.domain.affinity import Affinity
 from station.domain.catalog import Catalog
 from station.domain.customers import Customer, History
+from station.domain.journal import DayCount as DayCount
+from station.domain.journal import Packed as Packed
 from station.domain.orders import Order
 from station.domain.plan import PackPlan
 from station.domain.rules import RuleSet
-
-
-@dataclass(frozen=True, slots=True)
-class Packed:
-    """A parcel that was packed: one line of the journal."""
-
-    parcel_id: str  #: UUID4 hex
-    order_number: str
-    packed_at: datetime
-    packer: str
-    table: str
-    seconds: float  #: from open to done
-    rules_version: int
-
-
-@dataclass(frozen=True, slots=True)
-class DayCount:
-    """Figures of a day at this shop, for the idle screen and the top line."""
-
-    packed: int
-    waiting: int
-    set_aside: int
-    seconds_each: float | None  #: median seconds a parcel, None while nothing is packed
 
 
 class ShopStore(Protocol):
@@ -117,6 +96,9 @@ class PrintRoom(Protocol):
 
     def void(self, parcel_id: str) -> None:
         """Call off what has not left yet of a parcel."""
+
+    def settle(self, job_id: str, lies_there: bool) -> None:
+        """The packer's answer for an uncertain print: it lies there (printed), or it does not (void)."""
 
     def changes(self, parcel_id: str) -> list[JobChange]:
         """History of all jobs of a parcel, oldest first."""

@@ -1,0 +1,231 @@
+"""Composition root: builds everything of one station, starts and stops its threads. Knows all, decides nothing."""
+
+import logging
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Engine
+
+from printing.errors import AddressUnreadable, PrintingError
+from printing.jobs import JobChange
+from printing.languages import language_of
+from printing.media import STANDARD_MEDIA, Language, PrinterProfile
+from printing.printer import Printer
+from printing.profiles import load_profiles
+from printing.spool import Spool
+from printing.transports.address import bytes_per_second, transport_for
+from printing.transports.base import Transport
+from station.assets_folder import assets_folder
+from station.documents.compose import ShopVoice
+from station.domain.trouble import Trouble
+from station.pictures import Pictures
+from station.settings import PrinterSettings, StationSettings
+from station.store.defaults import seed_defaults
+from station.store.engine import open_engine
+from station.store.job_store import SqlJobStore
+from station.store.migrate import upgrade
+from station.store.shop_store import SqlShopStore
+from station.workflow.deciding import Decider
+from station.workflow.headless import HeadlessTable
+from station.workflow.print_room import SpoolPrintRoom
+from station.workflow.prints import Composer
+
+log = logging.getLogger(__name__)
+
+#: Longest wait for writer threads at the end.
+CLOSE_TIMEOUT_S = 5.0
+
+#: Printers of a home without printer settings: every print goes to a folder.
+FOLDER_PRINTERS = {
+    "notes": ("generic-escpos-80", "note80"),
+    "labels": ("generic-zpl-203", "label57x32"),
+    "cards": ("pdf", "card-a6"),
+}
+FOLDER_SLOTS = {"note": "notes", "sample": "labels", "cross_sell": "cards", "card": "cards"}
+
+
+class Relay:
+    """Passes job changes on to whoever shows them; set once the window stands."""
+
+    def __init__(self) -> None:
+        self.target: Callable[[JobChange], None] | None = None
+
+    def __call__(self, change: JobChange) -> None:
+        if self.target is not None:
+            self.target(change)
+
+    def listen(self, target: Callable[[JobChange], None] | None) -> None:
+        """Who hears of changes from now on; None: nobody."""
+        self.target = target
+
+
+@dataclass(frozen=True, slots=True)
+class Station:
+    """One station, built and running without a window."""
+
+    home: Path
+    settings: StationSettings
+    engine: Engine
+    store: SqlShopStore
+    jobs: SqlJobStore
+    printers: Mapping[str, Printer]
+    room: SpoolPrintRoom
+    decider: Decider
+    composer: Composer
+    pictures: Pictures
+    job_changes: Relay
+
+    def now(self) -> datetime:
+        """The time at this table, aware."""
+        return datetime.now(ZoneInfo(self.settings.timezone))
+
+    def headless_table(self) -> HeadlessTable:
+        """A table of this station that nobody stands at."""
+        return HeadlessTable(
+            self.store, self.room, self.decider, self.composer, self.job_changes.listen, self.room.confirms
+        )
+
+    def close(self) -> None:
+        """Stop the writer threads and let go of the database."""
+        self.room.spool.close(CLOSE_TIMEOUT_S)
+        self.engine.dispose()
+
+
+def make_home(home: Path) -> None:
+    """The home folder with its parts. Raises Trouble "home.not_writable"."""
+    try:
+        for part in ("", "prints", "logs", "pictures", "profiles"):
+            (home / part).mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise Trouble("home.not_writable", folder=str(home), problem=error.strerror or str(error)) from error
+
+
+def open_store(home: Path, settings: StationSettings, db_url: str = "") -> Engine:
+    """The database of a home, at the newest schema and with the default rules and texts.
+
+    Raises Trouble "database...." and "home.not_writable".
+    """
+    make_home(home)
+    url = db_url or settings.database or f"sqlite:///{(home / 'station.sqlite').as_posix()}"
+    engine = open_engine(url)
+    upgrade(engine)
+    seed_defaults(engine, assets_folder())
+    return engine
+
+
+@contextmanager
+def open_decider(home: Path, settings: StationSettings, db_url: str = "") -> Iterator[tuple[Decider, dict[str, str]]]:
+    """Only what it takes to decide, and the printer of each slot: no printers are started, nothing is recorded."""
+    engine = open_store(home, settings, db_url)
+    try:
+        yield Decider(SqlShopStore(engine), settings.phases, settings.shop_language), slots_of(settings)
+    finally:
+        engine.dispose()
+
+
+def slots_of(settings: StationSettings) -> dict[str, str]:
+    """Which printer prints which slot."""
+    if settings.slots:
+        return dict(settings.slots)
+    return {} if settings.printers else dict(FOLDER_SLOTS)
+
+
+def open_station(
+    home: Path,
+    settings: StationSettings,
+    *,
+    db_url: str = "",
+    made_of_software: Callable[[str], Transport] | None = None,
+    on_sent: Callable[[str, bytes], None] | None = None,
+) -> Station:
+    """Build a station and start its printers.
+
+    `made_of_software` makes the wire of a printer whose address is "virtual:NAME"; `on_sent` sees each job's bytes
+    once the last one left, on a writer thread. Raises Trouble.
+    """
+    engine = open_store(home, settings, db_url)
+    store = SqlShopStore(engine)
+    jobs = SqlJobStore(engine)
+    relay = Relay()
+    printers = build_printers(home, settings, made_of_software)
+    spool = Spool(printers, jobs, relay, lambda: datetime.now(UTC), on_sent=on_sent)
+    room = SpoolPrintRoom(printers, slots_of(settings), spool, jobs)
+    pictures = Pictures((home / "pictures", assets_folder() / "demo" / "pictures"))
+    voice = ShopVoice.of(settings)
+    decider = Decider(store, settings.phases, settings.shop_language)
+    spool.start()
+    return Station(
+        home=home,
+        settings=settings,
+        engine=engine,
+        store=store,
+        jobs=jobs,
+        printers=printers,
+        room=room,
+        decider=decider,
+        composer=Composer(room, voice, pictures),
+        pictures=pictures,
+        job_changes=relay,
+    )
+
+
+def printer_settings(home: Path, settings: StationSettings) -> dict[str, PrinterSettings]:
+    """The printers of this table; without any in the settings, three folders."""
+    if settings.printers:
+        return dict(settings.printers)
+    return {
+        name: PrinterSettings(profile=profile, address=f"file:{home / 'prints' / name}", media=media, label="")
+        for name, (profile, media) in FOLDER_PRINTERS.items()
+    }
+
+
+def build_printers(
+    home: Path, settings: StationSettings, made_of_software: Callable[[str], Transport] | None = None
+) -> dict[str, Printer]:
+    """Printers by name. Raises Trouble "printer.unknown_profile", "printer.unknown_media", "printer.bad_address"."""
+    try:
+        profiles = load_profiles((assets_folder() / "profiles" / "printers", home / "profiles" / "printers"))
+    except PrintingError as error:
+        raise Trouble("printer.bad_profile", problem=str(error)) from error
+    return {
+        name: _printer(home, name, wanted, profiles, made_of_software)
+        for name, wanted in printer_settings(home, settings).items()
+    }
+
+
+def _printer(
+    home: Path,
+    name: str,
+    wanted: PrinterSettings,
+    profiles: Mapping[str, PrinterProfile],
+    made_of_software: Callable[[str], Transport] | None,
+) -> Printer:
+    profile = profiles.get(wanted.profile)
+    if profile is None:
+        raise Trouble("printer.unknown_profile", printer=name, profile=wanted.profile, known=tuple(sorted(profiles)))
+    media = STANDARD_MEDIA.get(wanted.media)
+    if media is None:
+        raise Trouble("printer.unknown_media", printer=name, media=wanted.media, known=tuple(STANDARD_MEDIA))
+    suffix = ".pdf" if profile.language is Language.PDF else ".bin"
+
+    def wire() -> Transport:
+        return transport_for(wanted.address, made_of_software, home, suffix)
+
+    try:
+        wire()  # an address that makes no sense is told at start, not at the first print
+        throughput = bytes_per_second(wanted.address)
+    except AddressUnreadable as error:
+        raise Trouble("printer.bad_address", printer=name, address=wanted.address) from error
+    return Printer(
+        name=name,
+        label=wanted.label or profile.name,
+        profile=profile,
+        media=media,
+        transport_factory=wire,
+        language=language_of(profile.language),
+        bytes_per_s=throughput,
+    )

@@ -1,0 +1,41 @@
+"""`station ...`: the commands, a contract that scripts may rely on."""
+
+import sys
+
+import typer
+
+from station.cli import checking, deciding, importing, windows
+from station.cli.common import DbOption, HomeOption, remember
+
+app = typer.Typer(
+    add_completion=False,
+    no_args_is_help=False,
+    pretty_exceptions_enable=False,
+    help="The packing table that makes customers stay. Exit codes: 0 done, 1 known trouble, 2 usage.",
+)
+
+
+@app.callback(invoke_without_command=True)
+def root(context: typer.Context, home: HomeOption = None, db: DbOption = "") -> None:
+    """Without a command: `station run`."""
+    remember(home, db)
+    if context.invoked_subcommand is None:
+        windows.run(home, db)
+
+
+app.command("run")(windows.run)
+app.command("demo")(windows.demo)
+app.command("import")(importing.import_file)
+app.command("plan")(deciding.plan)
+app.command("pack")(deciding.pack)
+app.command("printers")(checking.printers)
+app.command("doctor")(checking.doctor)
+
+
+def main() -> None:
+    """Entry point of the `station` command."""
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure is not None:
+            reconfigure(encoding="utf-8", errors="replace")  # a Windows console may be cp1252
+    app()

@@ -1,0 +1,90 @@
+"""What every command shares: the home folder, the settings, the words, and how trouble is told."""
+
+import json
+import locale
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from station.domain.trouble import Trouble
+from station.settings import StationSettings, load_settings
+from station.wording.words import Words
+
+HomeOption = Annotated[
+    Path | None,
+    typer.Option("--home", metavar="DIR", envvar="STATION_HOME", help="Settings, database, spool and logs lie here."),
+]
+DbOption = Annotated[str, typer.Option("--db", metavar="URL", help="Database URL instead of the one in the settings.")]
+JsonOption = Annotated[bool, typer.Option("--json", help="One JSON object on standard output.")]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Which station a command works on."""
+
+    home: Path
+    db_url: str
+    settings: StationSettings
+
+    @property
+    def words(self) -> Words:
+        return Words(self.settings.language or terminal_language())
+
+
+#: What the root command was given before the name of a subcommand.
+_given: dict[str, Any] = {"home": None, "db": ""}
+
+
+def remember(home: Path | None, db: str) -> None:
+    """Options given before the command's name count for the command."""
+    _given.update(home=home, db=db)
+
+
+def place(home: Path | None, db: str) -> Place:
+    """The station meant by the options, the environment and the defaults. Raises Trouble."""
+    folder = home or _given["home"] or default_home()
+    folder = folder.expanduser().absolute()
+    return Place(folder, db or _given["db"], load_settings(folder))
+
+
+def default_home() -> Path:
+    """STATION_HOME, else the user's folder for application files."""
+    if told := os.environ.get("STATION_HOME"):
+        return Path(told)
+    import platformdirs
+
+    return Path(platformdirs.user_data_dir("packing-station", appauthor=False))
+
+
+@contextmanager
+def telling(language: str = "") -> Iterator[None]:
+    """Known trouble leaves as one sentence and the next step on stderr, with exit code 1."""
+    try:
+        yield
+    except Trouble as trouble:
+        tell(trouble, language)
+        raise typer.Exit(1) from trouble
+
+
+def tell(trouble: Trouble, language: str = "") -> None:
+    happened, next_step = Words(language or terminal_language()).trouble(trouble.code, **trouble.facts)
+    print(f"{happened} {next_step}".strip(), file=sys.stderr)
+
+
+def terminal_language() -> str:
+    """The language of the command line: the terminal's where we have it, else English."""
+    told = os.environ.get("LC_ALL") or os.environ.get("LC_MESSAGES") or os.environ.get("LANG")
+    if told is None:  # Windows
+        told = locale.getlocale()[0] or ""
+    return "de" if told.lower().startswith(("de", "german")) else "en"
+
+
+def print_json(answer: object) -> None:
+    json.dump(answer, sys.stdout, ensure_ascii=False, indent=2)
+    sys.stdout.write("\n")

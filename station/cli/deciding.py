@@ -1,0 +1,96 @@
+"""`station plan` and `station pack`: decide, and the whole road without a window."""
+
+from datetime import date, datetime, time
+from pathlib import Path
+from typing import Annotated, Any
+from zoneinfo import ZoneInfo
+
+import typer
+
+from station.cli.common import DbOption, HomeOption, JsonOption, Place, place, print_json, telling
+from station.wording.words import Words
+
+OrderArgument = Annotated[str, typer.Argument(metavar="ORDER", help="Order number.")]
+AtOption = Annotated[str, typer.Option("--at", metavar="DATE", help="Day of packing, 2026-12-31; default today.")]
+
+
+def plan(
+    order: OrderArgument, at: AtOption = "", as_json: JsonOption = False, home: HomeOption = None, db: DbOption = ""
+) -> None:
+    """Decide what goes into the parcel of an order. Nothing is printed, nothing is recorded."""
+    moment = day_of(at)
+    with telling():
+        from station.app import open_decider
+        from station.workflow.accounts import plan_account
+
+        where = place(home, db)
+        with open_decider(where.home, where.settings, where.db_url) as (decider, slots):
+            decision = decider.decide(decider.find(order), moment or today(where), where.settings.packer)
+        account = plan_account(decision, slots, where.words)
+    print_json(account) if as_json else print_account(account, where.words)
+
+
+def pack(
+    order: OrderArgument,
+    at: AtOption = "",
+    out: Annotated[
+        Path | None, typer.Option("--out", metavar="DIR", help="Also keep every print as PDF, PNG and bytes here.")
+    ] = None,
+    again: Annotated[bool, typer.Option("--again", help="Pack an order once more that was packed before.")] = False,
+    as_json: JsonOption = False,
+    home: HomeOption = None,
+    db: DbOption = "",
+) -> None:
+    """Walk the whole road without a window: plan, print, journal."""
+    moment = day_of(at)
+    with telling():
+        from station.app import open_station
+        from station.workflow.accounts import jobs_account, plan_account
+        from station.workflow.headless import SentBytes
+
+        where = place(home, db)
+        sent = SentBytes()
+        station = open_station(where.home, where.settings, db_url=where.db_url, on_sent=sent)
+        try:
+            now = station.now()
+            if moment:
+                now = datetime.combine(moment, time(12), ZoneInfo(where.settings.timezone))
+            packed = station.headless_table().pack(order, now, where.settings.packer, where.settings.table, again)
+            account = plan_account(packed.decision, station.room.slots, where.words)
+            account["jobs"] = jobs_account(packed, station.room, sent, out)
+        finally:
+            station.close()
+    print_json(account) if as_json else print_account(account, where.words)
+
+
+def day_of(at: str) -> date | None:
+    """The day of --at; None where it was not given. A day that is none is a usage error."""
+    if not at:
+        return None
+    try:
+        return date.fromisoformat(at)
+    except ValueError as error:
+        raise typer.BadParameter(f"{at!r} is not a day like 2026-12-31", param_hint="--at") from error
+
+
+def today(where: Place) -> date:
+    return datetime.now(ZoneInfo(where.settings.timezone)).date()
+
+
+def print_account(account: dict[str, Any], words: Words) -> None:
+    """A plan as a few lines for people."""
+    print(
+        words.say(
+            "Order {number}: {now} today, {opened} when opened.",
+            number=account["order"],
+            now=account["phase_now"].capitalize(),
+            opened=account["phase_when_opened"].capitalize(),
+        )
+    )
+    print(f"  {account['reason']}")
+    for choice in account["chosen"]:
+        print(f"  + {choice['slot']:<11} {choice['insert']}: {choice['reason']}")
+    for left in account["left_out"]:
+        print(f"  - {left['slot']:<11} {left['insert']}: {left['reason']}")
+    for job in account.get("jobs", ()):
+        print(f"  = {job['slot']:<11} {job['printer']}: {job['state']} {' '.join(job['files'])}".rstrip())

@@ -1,0 +1,113 @@
+"""The demo: a throw-away home with the demo shop and three printers made of software."""
+
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from printing.profiles import load_profiles
+from printing.media import STANDARD_MEDIA
+from printing.transports.base import Transport
+from printing.virtual import VirtualPrinter
+from printing.virtual.paper import Paper
+from station.app import Station, open_station, open_store
+from station.assets_folder import assets_folder
+from station.domain.affinity import learn
+from station.settings import PrinterSettings, StationSettings
+from station.shops.demo_shop import DemoShop, Featured, make_demo_shop
+from station.store.learning import past_baskets, store_affinity
+from station.store.writers import write_shop
+
+#: The phases that the headless demo walks through, by the stories of the featured orders.
+FIVE_PHASES = ("rollercoaster", "delivery", "enjoy", "engage", "promote")
+
+PRINTERS = {
+    "notes": PrinterSettings(profile="epson-tm-t88vi", address="virtual:notes", media="note80", label="Notes · 80 mm"),
+    "labels": PrinterSettings(
+        profile="zebra-zd421-203", address="virtual:labels", media="label57x32", label="Labels · 57 × 32 mm"
+    ),
+    "cards": PrinterSettings(profile="pdf", address="virtual:cards", media="card-a6", label="Cards · A6"),
+}
+SLOTS = {"note": "notes", "sample": "labels", "cross_sell": "cards", "card": "cards"}
+
+
+def demo_settings(language: str = "") -> StationSettings:
+    """The settings of the demo's packing table."""
+    return StationSettings(
+        table="Packing table 1",
+        language=language,
+        packer="Anna",
+        shop_name="Blattgold",
+        shop_url="https://blattgold.example",
+        contact="Anna, 030 5550123",
+        printers=PRINTERS,
+        slots=SLOTS,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Demo:
+    """A demo that is set up; its home is thrown away at the end."""
+
+    station: Station
+    featured: tuple[Featured, ...]
+    printers: dict[str, VirtualPrinter]
+
+
+@contextmanager
+def open_demo(on_paper: Callable[[Paper], None], language: str = "", speed_factor: float = 1.0) -> Iterator[Demo]:
+    """A running demo station. `on_paper` is called for everything that comes out, on a printer's thread.
+
+    `speed_factor` 1 prints as fast as the real models, 0 at once.
+    """
+    home = Path(tempfile.mkdtemp(prefix="station-demo-"))
+    settings = demo_settings(language)
+    profiles = load_profiles((assets_folder() / "profiles" / "printers",))
+    made = {
+        name: VirtualPrinter(name, profiles[p.profile], STANDARD_MEDIA[p.media], on_paper, speed_factor=speed_factor)
+        for name, p in settings.printers.items()
+    }
+    try:
+        featured = furnish(home, settings)
+        station = open_station(home, settings, made_of_software=lambda name: wire_to(made, name))
+        try:
+            yield Demo(station, featured, made)
+        finally:
+            station.close()
+    finally:
+        for printer in made.values():
+            printer.close()
+        shutil.rmtree(home, ignore_errors=True)
+
+
+def wire_to(made: dict[str, VirtualPrinter], name: str) -> Transport:
+    return made[name].transport()
+
+
+def furnish(home: Path, settings: StationSettings) -> tuple[Featured, ...]:
+    """Put the demo shop into a home's database and learn what goes with what."""
+    shop: DemoShop = make_demo_shop(datetime.now(ZoneInfo(settings.timezone)).date(), assets_folder() / "demo")
+    engine = open_store(home, settings)
+    try:
+        write_shop(engine, shop)
+        products = {product.sku: product for product in shop.products}
+        store_affinity(engine, learn(past_baskets(engine), products))
+    finally:
+        engine.dispose()
+    return tuple(shop.featured)
+
+
+def pack_five(demo: Demo) -> list[tuple[str, str]]:
+    """Pack one order for each phase without a window; (order number, phase) of each."""
+    station = demo.station
+    table = station.headless_table()
+    packed = []
+    for story in FIVE_PHASES:
+        number = next(f.number for f in demo.featured if f.story == story)
+        parcel = table.pack(number, station.now(), station.settings.packer, station.settings.table)
+        packed.append((number, parcel.decision.plan.standing.now.phase.value))
+    return packed

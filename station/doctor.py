@@ -1,0 +1,127 @@
+"""The checks behind `station doctor`: each says what it found, and the cure where something is wrong."""
+
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any, Literal
+
+from printing.transports.memory import MemoryTransport
+from station.app import build_printers, open_store, slots_of
+from station.assets_folder import assets_folder
+from station.domain.trouble import Trouble
+from station.settings import StationSettings
+from station.store.shop_store import SqlShopStore
+from station.wording.words import Words
+
+State = Literal["ok", "warning", "failed"]
+
+#: Below this much free space prints and database will soon fail.
+LITTLE_SPACE_MB = 500
+
+#: Tried in a process of its own: a missing library would end ours.
+QT_TRIAL = "from PySide6.QtGui import QGuiApplication; QGuiApplication([])"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One line of the doctor's account."""
+
+    name: str
+    state: State
+    detail: str
+    cure: str = ""
+
+    def account(self) -> dict[str, Any]:
+        return asdict(self)
+
+
+def examine(home: Path, settings: StationSettings, db_url: str, words: Words) -> list[Finding]:
+    """All checks; one that fails never keeps the others from running."""
+    checks: list[tuple[str, Callable[[], Iterator[Finding]]]] = [
+        ("python", lambda: _python(words)),
+        ("qt", lambda: _qt(words)),
+        ("fonts", lambda: _fonts(words)),
+        ("space", lambda: _space(home, words)),
+        ("database", lambda: _database(home, settings, db_url, words)),
+        ("printers", lambda: _printers(home, settings, words)),
+    ]
+    findings: list[Finding] = []
+    for name, check in checks:
+        try:
+            findings += check()
+        except Trouble as trouble:
+            findings.append(Finding(name, "failed", *words.trouble(trouble.code, **trouble.facts)))
+    return findings
+
+
+def _python(words: Words) -> Iterator[Finding]:
+    yield Finding("python", "ok", words.say("Python {version}", version=sys.version.split()[0]))
+
+
+def _qt(words: Words) -> Iterator[Finding]:
+    from PySide6 import __version__ as version
+
+    command = [sys.executable, "-c", QT_TRIAL]
+    trial = subprocess.run(command, capture_output=True, text=True, check=False, timeout=60)  # noqa: S603
+    if trial.returncode == 0:
+        yield Finding("qt", "ok", words.say("Qt {version}, a window can be opened", version=version))
+    else:
+        cure = words.say("Without a screen only the headless commands work; see docs/it.md, section System libraries.")
+        yield Finding("qt", "warning", words.say("Qt {version} cannot open a window here", version=version), cure)
+
+
+def _fonts(words: Words) -> Iterator[Finding]:
+    faces = sorted(path.stem for path in (assets_folder() / "fonts").rglob("*.ttf"))
+    if len(faces) >= 4:  # three hands and a sans
+        yield Finding("fonts", "ok", ", ".join(faces))
+    else:
+        yield Finding("fonts", "failed", words.say("Fonts are missing"), words.say("Install the station again."))
+
+
+def _space(home: Path, words: Words) -> Iterator[Finding]:
+    folder = next(path for path in (home, *home.parents) if path.exists())
+    free_mb = shutil.disk_usage(folder).free // 1_000_000
+    detail = words.say("{free} MB free in {folder}", free=free_mb, folder=str(folder))
+    if free_mb < LITTLE_SPACE_MB:
+        yield Finding("space", "warning", detail, words.say("Free some space: prints and database need it."))
+    else:
+        yield Finding("space", "ok", detail)
+
+
+def _database(home: Path, settings: StationSettings, db_url: str, words: Words) -> Iterator[Finding]:
+    engine = open_store(home, settings, db_url)
+    try:
+        store = SqlShopStore(engine)
+        catalog, rules = store.catalog(), store.rules()
+        detail = words.say("{dialect}, schema up to date", dialect=engine.dialect.name)
+        yield Finding("database", "ok", detail)
+        detail = words.say(
+            "{rules} rules (version {version}), {inserts} inserts, {texts} text sets",
+            rules=len(rules.rules), version=rules.version, inserts=len(catalog.inserts), texts=len(catalog.texts),
+        )  # fmt: skip
+        yield Finding("rules", "ok" if rules.rules else "failed", detail)
+        detail = words.say(
+            "{products} products, {samples} samples", products=len(catalog.products), samples=len(catalog.samples)
+        )
+        if catalog.products:
+            yield Finding("shop", "ok", detail)
+        else:
+            yield Finding("shop", "warning", detail, words.say("Import orders with: station import FILE"))
+    finally:
+        engine.dispose()
+
+
+def _printers(home: Path, settings: StationSettings, words: Words) -> Iterator[Finding]:
+    printers = build_printers(home, settings, lambda _name: MemoryTransport())
+    slots = slots_of(settings)
+    for name, printer in printers.items():
+        yield Finding("printer", "ok", f"{name}: {printer.profile.name}, {printer.media.name}")
+    for slot in ("note", "sample", "cross_sell", "card"):
+        if slots.get(slot) not in printers:
+            detail = words.say("Nothing prints the slot {slot}", slot=slot)
+            yield Finding(
+                "slots", "warning", detail, words.say("Name a printer for it under [slots] in settings.toml.")
+            )

@@ -1,0 +1,65 @@
+"""From an order to its plan: gathers what the decision may look at, then decides. Prints and records nothing."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from station.documents.languages import resolve_language
+from station.domain.customers import Customer, History
+from station.domain.orders import Order
+from station.domain.phases import PhasePolicy, standing
+from station.domain.plan import PackContext, PackPlan
+from station.domain.planning import make_plan
+from station.domain.trouble import Trouble
+from station.workflow.ports import ShopStore
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """A plan together with everything it was made from."""
+
+    context: PackContext
+    plan: PackPlan
+
+
+@dataclass(frozen=True, slots=True)
+class Decider:
+    """Makes plans for the orders of one shop."""
+
+    store: ShopStore
+    policy: PhasePolicy
+    shop_language: str
+
+    def find(self, number: str) -> Order:
+        """The order with this number. Raises Trouble "order.unknown"."""
+        order = self.store.find_order(number)
+        if order is None:
+            raise Trouble("order.unknown", number=number)
+        return order
+
+    def decide(self, order: Order, today: date, packer: str) -> Decision:
+        """What goes into the parcel of `order` when it is packed on `today`.
+
+        Raises Trouble "order.after_date" for a day before the order was placed.
+        """
+        if order.ordered_at.date() > today:
+            raise Trouble("order.after_date", number=order.number, ordered=order.ordered_at.date(), day=today)
+        customer, history = self._who(order, today)
+        catalog = self.store.catalog()
+        wanted = order.language or (customer.language if customer else "")
+        written = frozenset(text.language for texts in catalog.texts.values() for text in texts)
+        context = PackContext(
+            order=order,
+            customer=customer,
+            history=history,
+            standing=standing(order, history, today, self.policy),
+            today=today,
+            language=resolve_language(wanted, written, self.shop_language),
+            packer=packer,
+        )
+        return Decision(context, make_plan(context, self.store.rules(), catalog, self.store.affinity()))
+
+    def _who(self, order: Order, today: date) -> tuple[Customer | None, History]:
+        if order.customer_id is None:
+            return None, History()
+        history = self.store.history(order.customer_id, today, order.id)
+        return self.store.customer(order.customer_id), history

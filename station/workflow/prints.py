@@ -1,0 +1,70 @@
+"""The prints of a parcel: each choice of the plan becomes a document, a page and a job. Sends nothing itself."""
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import uuid4
+
+from printing.errors import DoesNotFit, PictureUnreadable
+from printing.jobs import PrintJob
+from station.documents.compose import ShopVoice, compose
+from station.domain.catalog import Catalog
+from station.domain.plan import Choice
+from station.workflow.deciding import Decision
+from station.workflow.ports import PrintRoom
+
+log = logging.getLogger(__name__)
+
+#: A print that is still waiting when its parcel has long left must never come out.
+JOB_LIFETIME = timedelta(hours=4)
+
+
+@dataclass(frozen=True, slots=True)
+class ParcelPrint:
+    """One choice with its job; `job` is None where this table has no printer for it or it cannot be laid out."""
+
+    choice: Choice
+    job: PrintJob | None
+    problem: str = ""  #: trouble code, "" = none
+
+
+@dataclass(frozen=True, slots=True)
+class Composer:
+    """Makes the prints of parcels at one table."""
+
+    prints: PrintRoom
+    voice: ShopVoice
+    picture: Callable[[str], bytes | None]
+
+    def prints_of(
+        self, decision: Decision, catalog: Catalog, parcel_id: str, at: datetime, copy: int = 1
+    ) -> list[ParcelPrint]:
+        """Every chosen insert as a print, in the plan's order. One that cannot be printed never stops the others."""
+        return [self.print_of(choice, decision, catalog, parcel_id, at, copy) for choice in decision.plan.chosen]
+
+    def print_of(
+        self, choice: Choice, decision: Decision, catalog: Catalog, parcel_id: str, at: datetime, copy: int
+    ) -> ParcelPrint:
+        slot = choice.slot.value
+        printer = self.prints.printer_for(slot)
+        if not printer:
+            return ParcelPrint(choice, None, "printer.none_for_slot")
+        try:
+            document = compose(choice, decision.context, catalog, self.voice, self.picture, copy)
+            page = self.prints.lay_out(document, slot)
+        except (DoesNotFit, PictureUnreadable) as error:
+            log.warning("order %s: %s is not printed: %s", decision.plan.order_number, slot, type(error).__name__)
+            return ParcelPrint(choice, None, "print.does_not_fit")
+        job = PrintJob(
+            id=uuid4().hex,
+            order_number=decision.plan.order_number,
+            parcel_id=parcel_id,
+            slot=slot,
+            printer=printer,
+            page=page,
+            created_at=at,
+            copy=copy,
+            expires_at=at + JOB_LIFETIME,
+        )
+        return ParcelPrint(choice, job)
