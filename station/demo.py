@@ -9,8 +9,8 @@ from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from printing.profiles import load_profiles
 from printing.media import STANDARD_MEDIA
+from printing.profiles import load_profiles
 from printing.transports.base import Transport
 from printing.virtual import VirtualPrinter
 from printing.virtual.paper import Paper
