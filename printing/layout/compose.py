@@ -1,0 +1,101 @@
+"""A document on its paper: as large as wanted where it fits, smaller where it must, a PDF page in the end."""
+
+import threading
+from dataclasses import replace
+from io import BytesIO
+
+from reportlab import rl_config
+from reportlab.pdfgen.canvas import Canvas
+
+from printing import fonts
+from printing.document import Columns, Cut, Document
+from printing.errors import DoesNotFit
+from printing.layout import blocks
+from printing.layout.sheet import (
+    PAGE_SHORT_DOTS,
+    Pen,
+    Piece,
+    Setting,
+    draw_stacked,
+    setting_for,
+    stacked_height,
+    whole_dots_up,
+)
+from printing.media import MM_PER_INCH, Media, PrinterProfile, dots
+from printing.page import Page
+from printing.reading_order import RIGHT_TO_LEFT_LANGUAGES
+
+rl_config.useA85 = 0  # half of the time went into ASCII85 (printing facts, section 4)
+
+#: Tried in this order until the document fits.
+_SCALES = (1.0, 0.94, 0.88, 0.82, 0.76, 0.7, 0.64, 0.58, 0.52, 0.46, 0.4)
+
+#: reportlab keeps the state of fonts and documents in common: one page is drawn at a time.
+_drawing = threading.Lock()
+
+
+def lay_out(document: Document, media: Media, profile: PrinterProfile) -> Page:
+    """The page for this paper and printer; the same input gives the same bytes.
+
+    Raises DoesNotFit when it is too long even at the smallest legible size, PictureUnreadable for a broken picture.
+    """
+    right_to_left = document.language.split("-")[0].lower() in RIGHT_TO_LEFT_LANGUAGES
+    setting = setting_for(media, profile, right_to_left)
+    with _drawing:
+        body, end, setting = _fitted(document, media, setting)
+        content = stacked_height(body) + (end.height + end.gap if end is not None else 0.0)
+        height_dots = _height_dots(media, setting, content)
+        pdf = _drawn(document.title, body, end, setting, height_dots)
+    return Page(
+        pdf=pdf,
+        width_mm=setting.width_dots / profile.dpi * MM_PER_INCH,
+        height_mm=height_dots / profile.dpi * MM_PER_INCH,
+        cut=media.height_mm is None or _asks_for_cut(document),
+    )
+
+
+def _fitted(document: Document, media: Media, wanted: Setting) -> tuple[list[Piece], Piece | None, Setting]:
+    """Body and foot at the largest scale that fits."""
+    room = wanted.points(media.height_mm if media.height_mm is not None else media.max_height_mm) - 2 * wanted.top_pt
+    too_small: DoesNotFit | None = None
+    for scale in _SCALES:
+        setting = replace(wanted, scale=scale)
+        try:
+            body = blocks.pieces(document.blocks, setting, setting.content_width_pt)
+        except DoesNotFit as error:
+            too_small = error
+            continue
+        end = blocks.foot(document.code, document.mark, setting, setting.content_width_pt)
+        if stacked_height(body) + (end.height + end.gap if end is not None else 0.0) <= room + 0.01:
+            return body, end, setting
+    raise too_small or DoesNotFit(media.name)
+
+
+def _height_dots(media: Media, setting: Setting, content_pt: float) -> int:
+    if media.height_mm is not None:
+        return dots(media.height_mm, setting.dpi)
+    return whole_dots_up(content_pt + 2 * setting.top_pt, setting.dot_pt)
+
+
+def _drawn(title: str, body: list[Piece], end: Piece | None, setting: Setting, height_dots: int) -> bytes:
+    dot = setting.dot_pt
+    width_pt, height_pt = (setting.width_dots - PAGE_SHORT_DOTS) * dot, (height_dots - PAGE_SHORT_DOTS) * dot
+    stream = BytesIO()
+    canvas = Canvas(stream, pagesize=(width_pt, height_pt), pageCompression=1, invariant=1)
+    canvas.setTitle(fonts.printable(title))
+    canvas.setAuthor("")
+    pen = Pen(canvas, height_pt, dot)
+    draw_stacked(body, pen, setting.indent_pt, setting.top_pt)
+    if end is not None:
+        end.draw(pen, setting.indent_pt, height_dots * dot - setting.top_pt - end.height)
+    canvas.showPage()
+    canvas.save()
+    return stream.getvalue()
+
+
+def _asks_for_cut(document: Document) -> bool:
+    return any(
+        isinstance(block, Cut)
+        or (isinstance(block, Columns) and any(isinstance(one, Cut) for column in block.columns for one in column))
+        for block in document.blocks
+    )
