@@ -12,3 +12,12 @@ class ScannerGone(ScannerError):
         super().__init__(f"{port}: {cause}")
         self.port = port
         self.cause = cause
+
+
+class RecordingUnreadable(ScannerError):
+    """A recorded scanner stream is broken; `line` is 0 where the file as a whole cannot be read."""
+
+    def __init__(self, file: str, line: int) -> None:
+        super().__init__(f"{file}: line {line}")
+        self.file = file
+        self.line = line

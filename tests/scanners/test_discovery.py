@@ -1,0 +1,22 @@
+"""Discovery of serial ports: likely scanners first, nothing opened."""
+
+import pytest
+from serial.tools import list_ports
+from serial.tools.list_ports_common import ListPortInfo
+
+from scanners import discovery
+
+
+def test_likely_scanners_come_first(monkeypatch: pytest.MonkeyPatch) -> None:
+    plain, scanner = ListPortInfo("COM1"), ListPortInfo("COM7")
+    plain.vid = plain.pid = None
+    scanner.vid, scanner.pid, scanner.description = 0x0C2E, 0x0901, "Scanner"
+    monkeypatch.setattr(list_ports, "comports", lambda: [plain, scanner])
+    found = discovery.serial_ports()
+    assert [port.port for port in found] == ["COM7", "COM1"]
+    assert found[0].maker == "Honeywell"
+    assert not found[1].looks_like_scanner
+
+
+def test_this_computers_ports_can_be_listed() -> None:
+    assert isinstance(discovery.serial_ports(), list)
