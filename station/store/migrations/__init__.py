@@ -1,1 +1,1 @@
-"""Alembic scripts of the store's schema; `station.store.schema` runs them."""
+"""Alembic scripts of the store's schema; `station.store.migrate` runs them."""

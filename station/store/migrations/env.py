@@ -1,4 +1,4 @@
-"""Alembic's environment: runs on the connection that `station.store.schema` hands over."""
+"""Alembic's environment: runs on the connection that `station.store.migrate` hands over."""
 
 from alembic import context
 

@@ -6,6 +6,7 @@ from contextlib import closing
 from pathlib import Path
 
 from sqlalchemy import Connection, Engine, inspect, text
+from sqlalchemy.exc import SQLAlchemyError
 
 from station.domain.trouble import Trouble
 from station.store.engine import reading, troubles, writing
@@ -22,7 +23,8 @@ _UPGRADE_LOCK = 0x5AC4_0001
 def upgrade(engine: Engine) -> None:
     """Bring the database to HEAD; an existing SQLite file is copied beside itself before.
 
-    Raises Trouble "database.newer" (found, known) where a newer program made the schema, and as `troubles`.
+    Raises Trouble "database.newer" (found, known) where a newer program made the schema,
+    "database.migration_failed" (problem) with nothing changed, and as `troubles`.
     """
     with reading(engine) as connection:
         found = revision_of(connection)
@@ -66,8 +68,9 @@ def _refuse_unknown(found: str) -> None:
 
 
 def _run(engine: Engine) -> None:
-    from alembic import command
+    from alembic import command  # here, not above: 200 ms that only the day of an upgrade pays
     from alembic.config import Config
+    from alembic.util import CommandError
 
     config = Config()
     config.set_main_option("script_location", str(_SCRIPTS).replace("%", "%%"))
@@ -78,7 +81,10 @@ def _run(engine: Engine) -> None:
             # batch mode rebuilds tables: references are looked at again at the commit
             connection.execute(text("PRAGMA defer_foreign_keys=ON"))
         config.attributes["connection"] = connection
-        command.upgrade(config, "head")
+        try:
+            command.upgrade(config, "head")
+        except (SQLAlchemyError, CommandError) as error:
+            raise Trouble("database.migration_failed", problem=type(error).__name__) from error
 
 
 _SCRIPTS = Path(__file__).parent / "migrations"

@@ -1,0 +1,153 @@
+"""Print jobs and their append-only history in the database: fits `printing.job_store.JobStore`."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection, Engine, Row, bindparam, insert, or_, select, update
+
+from printing.errors import JobsNotStored
+from printing.job_store import HIGHEST_MARK
+from printing.jobs import JobChange, JobState, PrintJob
+from printing.page import Page
+from station.domain.trouble import Trouble
+from station.store.engine import reading, writing
+from station.store.numbers import take_numbers
+from station.store.tables import PRINT_CHANGE, PRINT_JOB
+
+#: Nobody can answer any more for a print handed over longer ago than this (`JobStore.unfinished`).
+ANSWERABLE = timedelta(days=7)
+
+_OPEN = (JobState.QUEUED.value, JobState.SENDING.value)
+_UNFINISHED = (
+    select(PRINT_JOB)
+    .where(
+        PRINT_JOB.c.printer == bindparam("of_printer"),
+        or_(
+            PRINT_JOB.c.state.in_(_OPEN),
+            (PRINT_JOB.c.state == JobState.HANDED_OVER.value) & (PRINT_JOB.c.created_at > bindparam("since")),
+        ),
+    )
+    .order_by(PRINT_JOB.c.number)
+)
+_OF_PARCEL = select(PRINT_JOB).where(PRINT_JOB.c.parcel_id == bindparam("parcel")).order_by(PRINT_JOB.c.number)
+_HISTORY = (
+    select(PRINT_CHANGE.c.job_id, PRINT_CHANGE.c.state, PRINT_CHANGE.c.at, PRINT_CHANGE.c.evidence)
+    .join(PRINT_JOB, PRINT_JOB.c.id == PRINT_CHANGE.c.job_id)
+    .where(PRINT_JOB.c.parcel_id == bindparam("parcel"))
+    .order_by(PRINT_CHANGE.c.id)
+)
+_JOB = select(PRINT_JOB).where(PRINT_JOB.c.id == bindparam("job"))
+_STATE = select(PRINT_JOB.c.state).where(PRINT_JOB.c.id == bindparam("job"))
+_MOVE = update(PRINT_JOB).where(PRINT_JOB.c.id == bindparam("job")).values(state=bindparam("now"))
+
+
+class SqlJobStore:
+    """Each call is one committed unit of work, safe from any thread. Raises JobsNotStored."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    def add(self, jobs: Sequence[PrintJob]) -> None:
+        """All jobs as QUEUED, or none of them."""
+        if not jobs:
+            return
+        with self._writing() as connection:
+            numbers = take_numbers(connection, "print_job.number", len(jobs))
+            rows = [_values(job, number) for job, number in zip(jobs, numbers, strict=True)]
+            connection.execute(insert(PRINT_JOB), rows)
+            connection.execute(insert(PRINT_CHANGE), [_change(job.id, JobState.QUEUED, job.created_at) for job in jobs])
+
+    def record(self, change: JobChange) -> None:
+        """Append a change and make it the job's state. Raises KeyError for an unknown job."""
+        with self._writing() as connection:
+            if connection.execute(_MOVE, {"job": change.job_id, "now": change.state.value}).rowcount == 0:
+                raise KeyError(change.job_id)
+            connection.execute(insert(PRINT_CHANGE), _change(change.job_id, change.state, change.at, change.evidence))
+
+    def state(self, job_id: str) -> JobState | None:
+        with self._reading() as connection:
+            state = connection.execute(_STATE, {"job": job_id}).scalar()
+            return JobState(state) if state is not None else None
+
+    def job(self, job_id: str) -> PrintJob | None:
+        with self._reading() as connection:
+            row = connection.execute(_JOB, {"job": job_id}).first()
+            return _job_from(row) if row else None
+
+    def unfinished(self, printer: str) -> list[tuple[PrintJob, JobState]]:
+        """QUEUED, SENDING and recent HANDED_OVER jobs of a printer in the order they were added."""
+        asked = {"of_printer": printer, "since": datetime.now(UTC) - ANSWERABLE}
+        with self._reading() as connection:
+            return [(_job_from(row), JobState(row.state)) for row in connection.execute(_UNFINISHED, asked)]
+
+    def of_parcel(self, parcel_id: str) -> list[PrintJob]:
+        with self._reading() as connection:
+            return [_job_from(row) for row in connection.execute(_OF_PARCEL, {"parcel": parcel_id})]
+
+    def history(self, parcel_id: str) -> list[JobChange]:
+        with self._reading() as connection:
+            rows = connection.execute(_HISTORY, {"parcel": parcel_id})
+            return [JobChange(job, JobState(state), at, evidence) for job, state, at, evidence in rows]
+
+    def next_mark(self, printer: str) -> int:
+        """1 to HIGHEST_MARK, then again from 1; never the same twice in a row."""
+        with self._writing() as connection:
+            number = take_numbers(connection, f"mark {printer}")[0]
+            return (number - 1) % HIGHEST_MARK + 1
+
+    @contextmanager
+    def _writing(self) -> Iterator[Connection]:
+        with _not_stored(), writing(self._engine) as connection:
+            yield connection
+
+    @contextmanager
+    def _reading(self) -> Iterator[Connection]:
+        with _not_stored(), reading(self._engine) as connection:
+            yield connection
+
+
+@contextmanager
+def _not_stored() -> Iterator[None]:
+    try:
+        yield
+    except Trouble as trouble:
+        raise JobsNotStored(trouble.code) from trouble
+
+
+def _values(job: PrintJob, number: int) -> dict[str, Any]:
+    return {
+        "id": job.id,
+        "number": number,
+        "order_number": job.order_number,
+        "parcel_id": job.parcel_id,
+        "slot": job.slot,
+        "printer": job.printer,
+        "pdf": job.page.pdf,
+        "width_mm": job.page.width_mm,
+        "height_mm": job.page.height_mm,
+        "cut": job.page.cut,
+        "created_at": job.created_at,
+        "copy_number": job.copy,
+        "expires_at": job.expires_at,
+        "state": JobState.QUEUED.value,
+    }
+
+
+def _change(job_id: str, state: JobState, at: datetime, evidence: str = "") -> dict[str, Any]:
+    return {"job_id": job_id, "state": state.value, "at": at, "evidence": evidence}
+
+
+def _job_from(row: Row[Any]) -> PrintJob:
+    return PrintJob(
+        id=row.id,
+        order_number=row.order_number,
+        parcel_id=row.parcel_id,
+        slot=row.slot,
+        printer=row.printer,
+        page=Page(row.pdf, row.width_mm, row.height_mm, row.cut),
+        created_at=row.created_at,
+        copy=row.copy_number,
+        expires_at=row.expires_at,
+    )

@@ -1,0 +1,172 @@
+"""The journal of parcels: open, packed, left; what went in becomes history. Stock itself moves in `reservations`."""
+
+from datetime import date, datetime, timedelta
+from statistics import median
+from typing import Any
+
+from sqlalchemy import Connection, bindparam, func, insert, or_, select, update
+
+from station.domain.customers import InsertGiven
+from station.domain.journal import DayCount, Packed
+from station.domain.plan import PackPlan
+from station.store.columns import ShopText
+from station.store.numbers import insert_new
+from station.store.orders import waiting_count
+from station.store.plan_record import plan_record
+from station.store.reservations import commit_samples, release_samples, reserve_samples, stale_parcels
+from station.store.shop_rows import given_values
+from station.store.tables import PARCEL, PARCEL_INSERT, SHOP_ORDER
+
+_PACKED = select(
+    PARCEL.c.parcel_id,
+    PARCEL.c.order_number,
+    PARCEL.c.packed_at,
+    PARCEL.c.packer,
+    PARCEL.c.table_name,
+    PARCEL.c.seconds,
+    PARCEL.c.rules_version,
+).where(PARCEL.c.state == "packed")
+_NEWEST_FIRST = (PARCEL.c.packed_at.desc(), PARCEL.c.parcel_id)
+_OF_ORDER = _PACKED.where(PARCEL.c.order_number == bindparam("number")).order_by(*_NEWEST_FIRST)
+_LAST = _PACKED.where(PARCEL.c.table_name == bindparam("table")).order_by(*_NEWEST_FIRST).limit(1)
+_HERE = or_(bindparam("table", type_=ShopText()) == "", PARCEL.c.table_name == bindparam("table"))
+_SECONDS = select(PARCEL.c.seconds).where(PARCEL.c.closed_on == bindparam("day"), PARCEL.c.state == "packed", _HERE)
+_later = PARCEL.alias("later")
+_SET_ASIDE = select(func.count(PARCEL.c.order_number.distinct())).where(
+    PARCEL.c.closed_on == bindparam("day"),
+    PARCEL.c.state == "set_aside",
+    _HERE,
+    ~select(_later.c.parcel_id)
+    .where(
+        _later.c.order_number == PARCEL.c.order_number,
+        _later.c.state == "packed",
+        _later.c.packed_at > PARCEL.c.opened_at,
+    )
+    .exists(),
+)
+_ORDER_OF = (
+    select(SHOP_ORDER.c.id, SHOP_ORDER.c.customer_id)
+    .where(SHOP_ORDER.c.number == bindparam("number"))
+    .order_by(SHOP_ORDER.c.ordered_at.desc())
+    .limit(1)
+)
+
+
+def open_parcel(connection: Connection, parcel_id: str, plan: PackPlan, packer: str, table: str, at: datetime) -> None:
+    """The parcel is open and its samples are reserved; again: nothing. Raises as `reserve_samples`."""
+    for left in stale_parcels(connection, at):
+        release_parcel(connection, left, at, "abandoned")
+    if _add_parcel(connection, parcel_id, plan, packer, table, at):
+        reserve_samples(connection, parcel_id, plan)
+
+
+def record_packed(
+    connection: Connection, parcel_id: str, plan: PackPlan, packer: str, table: str, at: datetime, seconds: float
+) -> None:
+    """Packed: what went in becomes history and samples leave the stock. Twice = once."""
+    _add_parcel(connection, parcel_id, plan, packer, table, at - timedelta(seconds=seconds))
+    packed = (
+        update(PARCEL)
+        .where(PARCEL.c.parcel_id == parcel_id, PARCEL.c.state != "packed")
+        .values(
+            state="packed",
+            packer=packer,
+            table_name=table,
+            packed_at=at,
+            closed_on=at.date(),
+            seconds=seconds,
+            rules_version=plan.rules_version,
+            plan=plan_record(plan),
+            why="",
+        )
+        .returning(PARCEL.c.order_id, PARCEL.c.customer_id)
+    )
+    row = connection.execute(packed).first()
+    if row is None:
+        return
+    if row.order_id is not None:
+        connection.execute(update(SHOP_ORDER).where(SHOP_ORDER.c.id == row.order_id).values(packed_at=at))
+    given = [given_values(row.customer_id, g, parcel_id) for g in inserts_of(plan, at.date())]
+    if given:
+        connection.execute(insert(PARCEL_INSERT), given)
+    commit_samples(connection, parcel_id, plan)
+
+
+def release_parcel(connection: Connection, parcel_id: str, at: datetime, why: str) -> None:
+    """Left without packing: reservations are free. A packed or unknown parcel stays as it is."""
+    state = why if why == "set_aside" else "abandoned"
+    left = (
+        update(PARCEL)
+        .where(PARCEL.c.parcel_id == parcel_id, PARCEL.c.state == "open")
+        .values(state=state, closed_on=at.date(), why=why)
+    )
+    if connection.execute(left).rowcount:
+        release_samples(connection, parcel_id)
+
+
+def inserts_of(plan: PackPlan, day: date) -> list[InsertGiven]:
+    """What a packed plan adds to the customer's history."""
+    return [
+        InsertGiven(
+            given_on=day,
+            insert_id=choice.insert.id,
+            slot=choice.slot.value,
+            order_number=plan.order_number,
+            text_id=choice.text.id if choice.text else "",
+            skus=choice.skus,
+            rule=choice.rule,
+        )
+        for choice in plan.chosen
+    ]
+
+
+def packings(connection: Connection, order_number: str) -> list[Packed]:
+    """Earlier packings of an order, newest first."""
+    return [_packed_from(row) for row in connection.execute(_OF_ORDER, {"number": order_number})]
+
+
+def last_packed(connection: Connection, table: str) -> Packed | None:
+    row = connection.execute(_LAST, {"table": table}).first()
+    return _packed_from(row) if row else None
+
+
+def day_count(connection: Connection, day: date, table: str, waiting_days: int) -> DayCount:
+    """Parcels of a table ("" = all tables) on a day, and the shop's waiting orders."""
+    asked = {"day": day, "table": table}
+    seconds = list(connection.execute(_SECONDS, asked).scalars())
+    return DayCount(
+        packed=len(seconds),
+        waiting=waiting_count(connection, day, waiting_days),
+        set_aside=connection.execute(_SET_ASIDE, asked).scalar_one(),
+        seconds_each=float(median(seconds)) if seconds else None,
+    )
+
+
+def _add_parcel(connection: Connection, parcel_id: str, plan: PackPlan, packer: str, table: str, at: datetime) -> bool:
+    """The parcel as open; False where it was known already."""
+    order = connection.execute(_ORDER_OF, {"number": plan.order_number}).first()
+    values: dict[str, Any] = {
+        "parcel_id": parcel_id,
+        "order_number": plan.order_number,
+        "order_id": order.id if order else None,
+        "customer_id": order.customer_id if order else None,
+        "state": "open",
+        "packer": packer,
+        "table_name": table,
+        "opened_at": at,
+        "rules_version": plan.rules_version,
+        "plan": plan_record(plan),
+    }
+    return bool(connection.execute(insert_new(connection, PARCEL), values).rowcount)
+
+
+def _packed_from(row: Any) -> Packed:
+    return Packed(
+        parcel_id=row.parcel_id,
+        order_number=row.order_number,
+        packed_at=row.packed_at,
+        packer=row.packer,
+        table=row.table_name,
+        seconds=row.seconds,
+        rules_version=row.rules_version,
+    )

@@ -1,0 +1,117 @@
+"""Stock of samples while parcels are open: reserved at opening, gone when packed, free again when released.
+
+Every step is one conditional UPDATE, so that tables racing for the last piece cannot both have it.
+"""
+
+import logging
+from collections import Counter
+from datetime import datetime, timedelta
+
+from sqlalchemy import Connection, bindparam, delete, insert, select, update
+
+from station.domain.plan import PackPlan
+from station.domain.trouble import Trouble
+from station.store.numbers import mark_changed
+from station.store.tables import PARCEL, RESERVATION, SAMPLE
+
+log = logging.getLogger(__name__)
+
+#: A parcel open longer than a shift was left behind by a crash: its samples are free again.
+OPEN_AT_MOST = timedelta(hours=12)
+
+_RESERVE = (
+    update(SAMPLE)
+    .where(
+        SAMPLE.c.sku == bindparam("of_sku"),
+        SAMPLE.c.lot == bindparam("of_lot"),
+        SAMPLE.c.on_hand - SAMPLE.c.reserved >= bindparam("pieces"),
+    )
+    .values(reserved=SAMPLE.c.reserved + bindparam("pieces"))
+    .returning(SAMPLE.c.id)
+)
+_TAKE_RESERVED = (
+    update(SAMPLE)
+    .where(SAMPLE.c.id == bindparam("of_id"))
+    .values(on_hand=SAMPLE.c.on_hand - bindparam("pieces"), reserved=SAMPLE.c.reserved - bindparam("pieces"))
+)
+_TAKE_FREE = (
+    update(SAMPLE)
+    .where(
+        SAMPLE.c.sku == bindparam("of_sku"),
+        SAMPLE.c.lot == bindparam("of_lot"),
+        SAMPLE.c.on_hand - SAMPLE.c.reserved >= bindparam("pieces"),
+    )
+    .values(on_hand=SAMPLE.c.on_hand - bindparam("pieces"))
+)
+_GIVE_BACK = (
+    update(SAMPLE).where(SAMPLE.c.id == bindparam("of_id")).values(reserved=SAMPLE.c.reserved - bindparam("pieces"))
+)
+_HELD = (
+    select(RESERVATION.c.sample_id, RESERVATION.c.pieces, SAMPLE.c.sku, SAMPLE.c.lot)
+    .join(SAMPLE, SAMPLE.c.id == RESERVATION.c.sample_id)
+    .where(RESERVATION.c.parcel_id == bindparam("parcel"))
+    .order_by(RESERVATION.c.sample_id)
+)
+_FORGET = delete(RESERVATION).where(RESERVATION.c.parcel_id == bindparam("parcel"))
+_STALE = (
+    select(PARCEL.c.parcel_id)
+    .distinct()
+    .join(RESERVATION, RESERVATION.c.parcel_id == PARCEL.c.parcel_id)
+    .where(PARCEL.c.opened_at < bindparam("before"))
+    .order_by(PARCEL.c.parcel_id)
+)
+
+
+def reserve_samples(connection: Connection, parcel_id: str, plan: PackPlan) -> None:
+    """Reserve the samples of a plan, or none. Raises Trouble "sample.gone" (sku, name) where another table was faster.
+
+    The caller's transaction must end with that Trouble, so that nothing stays reserved.
+    """
+    names = {choice.sample.sku: choice.sample.name for choice in plan.chosen if choice.sample}
+    for (sku, lot), pieces in sorted(_lots(plan).items()):
+        asked = {"of_sku": sku, "of_lot": lot, "pieces": pieces}
+        sample_id = connection.execute(_RESERVE, asked).scalar()
+        if sample_id is None:
+            raise Trouble("sample.gone", sku=sku, name=names[sku])
+        held = {"parcel_id": parcel_id, "sample_id": sample_id, "pieces": pieces}
+        connection.execute(insert(RESERVATION), held)
+    if names:
+        mark_changed(connection, "samples")
+
+
+def commit_samples(connection: Connection, parcel_id: str, plan: PackPlan) -> None:
+    """Samples of the plan leave the stock; what was reserved and is not in it becomes free."""
+    wanted = _lots(plan)
+    held = connection.execute(_HELD, {"parcel": parcel_id}).all()
+    for sample_id, pieces, sku, lot in held:
+        taken = min(wanted.pop((sku, lot), 0), pieces)
+        if taken:
+            connection.execute(_TAKE_RESERVED, {"of_id": sample_id, "pieces": taken})
+        if pieces > taken:
+            connection.execute(_GIVE_BACK, {"of_id": sample_id, "pieces": pieces - taken})
+    connection.execute(_FORGET, {"parcel": parcel_id})
+    for (sku, lot), pieces in sorted(wanted.items()):  # released meanwhile, yet it lies in the box
+        asked = {"of_sku": sku, "of_lot": lot, "pieces": pieces}
+        if connection.execute(_TAKE_FREE, asked).rowcount == 0:
+            log.warning("parcel %s holds a sample that the stock does not know: count %s", parcel_id, sku)
+    if held or wanted:
+        mark_changed(connection, "samples")
+
+
+def release_samples(connection: Connection, parcel_id: str) -> None:
+    """What was reserved for a parcel is free again."""
+    held = connection.execute(_HELD, {"parcel": parcel_id}).all()
+    for sample_id, pieces, _sku, _lot in held:
+        connection.execute(_GIVE_BACK, {"of_id": sample_id, "pieces": pieces})
+    if held:
+        connection.execute(_FORGET, {"parcel": parcel_id})
+        mark_changed(connection, "samples")
+
+
+def stale_parcels(connection: Connection, at: datetime) -> list[str]:
+    """Parcels that hold reservations since before `at` less OPEN_AT_MOST."""
+    return list(connection.execute(_STALE, {"before": at - OPEN_AT_MOST}).scalars())
+
+
+def _lots(plan: PackPlan) -> Counter[tuple[str, str]]:
+    return Counter((choice.sample.sku, choice.sample.lot) for choice in plan.chosen if choice.sample)

@@ -1,0 +1,81 @@
+"""The store as the packing table sees it: fits `station.workflow.ports.ShopStore`. The SQL lives in its neighbours."""
+
+from datetime import date, datetime
+
+from sqlalchemy import Engine
+
+from station.domain.affinity import Affinity
+from station.domain.catalog import Catalog
+from station.domain.customers import Customer, History
+from station.domain.journal import DayCount, Packed
+from station.domain.orders import Order
+from station.domain.plan import PackPlan
+from station.domain.rules import RuleSet
+from station.store import customers, journal, orders
+from station.store.engine import reading, writing
+from station.store.snapshots import Snapshots
+
+
+class SqlShopStore:
+    """Each call is one short unit of work, safe from any thread. Raises Trouble "database...." as `engine.troubles`."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._snapshots = Snapshots(engine)
+
+    def find_order(self, number: str) -> Order | None:
+        with reading(self._engine) as connection:
+            return orders.find_order(connection, number)
+
+    def search_orders(self, words: str, limit: int = 20) -> list[Order]:
+        with reading(self._engine) as connection:
+            return orders.search_orders(connection, words, limit)
+
+    def customer(self, customer_id: int) -> Customer | None:
+        with reading(self._engine) as connection:
+            return customers.customer(connection, customer_id)
+
+    def history(self, customer_id: int, until: date, without_order_id: int) -> History:
+        with reading(self._engine) as connection:
+            return customers.history(connection, customer_id, until, without_order_id)
+
+    def catalog(self) -> Catalog:
+        return self._snapshots.catalog()
+
+    def rules(self) -> RuleSet:
+        """The published rule set; an empty one before the first. Raises Trouble "rules.invalid"."""
+        return self._snapshots.rules()
+
+    def affinity(self) -> Affinity:
+        return self._snapshots.affinity()
+
+    def packings(self, order_number: str) -> list[Packed]:
+        with reading(self._engine) as connection:
+            return journal.packings(connection, order_number)
+
+    def open_parcel(self, parcel_id: str, plan: PackPlan, packer: str, table: str, at: datetime) -> None:
+        """Raises Trouble "sample.gone" (sku, name) where another table took the last piece: nothing is opened then."""
+        with writing(self._engine) as connection:
+            journal.open_parcel(connection, parcel_id, plan, packer, table, at)
+
+    def record_packed(
+        self, parcel_id: str, plan: PackPlan, packer: str, table: str, at: datetime, seconds: float
+    ) -> None:
+        with writing(self._engine) as connection:
+            journal.record_packed(connection, parcel_id, plan, packer, table, at, seconds)
+
+    def release_parcel(self, parcel_id: str, at: datetime, why: str) -> None:
+        with writing(self._engine) as connection:
+            journal.release_parcel(connection, parcel_id, at, why)
+
+    def day_count(self, day: date, table: str, waiting_days: int) -> DayCount:
+        with reading(self._engine) as connection:
+            return journal.day_count(connection, day, table, waiting_days)
+
+    def last_packed(self, table: str) -> Packed | None:
+        with reading(self._engine) as connection:
+            return journal.last_packed(connection, table)
+
+    def waiting_orders(self, day: date, waiting_days: int, limit: int = 50) -> list[Order]:
+        with reading(self._engine) as connection:
+            return orders.waiting_orders(connection, day, waiting_days, limit)

@@ -1,0 +1,117 @@
+"""Catalogue, rules and what was learned as immutable snapshots, read again only when their change mark moved."""
+
+import logging
+from collections import defaultdict
+from collections.abc import Callable
+from threading import Lock
+from typing import Generic, TypeVar
+
+from pydantic import ValidationError
+from sqlalchemy import Connection, Engine, select
+
+from station.domain.affinity import Affinity
+from station.domain.catalog import Catalog, Insert, Product, Sample, TextVariant
+from station.domain.rules import RuleSet
+from station.domain.trouble import Trouble
+from station.store.catalogue_rows import insert_from, product_from, sample_from, text_from
+from station.store.engine import reading
+from station.store.numbers import Topic, change_marks
+from station.store.tables import AFFINITY, INSERT_ITEM, PRODUCT, RULE_SET, SAMPLE, TEXT_VARIANT
+
+log = logging.getLogger(__name__)
+
+_T = TypeVar("_T")
+
+
+class Snapshot(Generic[_T]):
+    """One snapshot, read again when one of its topics changed. Safe from any thread; two may read at once."""
+
+    def __init__(self, read: Callable[[Connection], _T], *topics: Topic) -> None:
+        self._read = read
+        self._topics = topics
+        self._held: tuple[list[int], _T] | None = None
+
+    def current(self, connection: Connection) -> _T:
+        # the marks are read first: what changes between the two reads is read once more next time
+        marks = change_marks(connection)
+        stand = [marks.get(topic, 0) for topic in self._topics]
+        held = self._held
+        if held is None or held[0] != stand:
+            held = (stand, self._read(connection))
+            self._held = held
+        return held[1]
+
+
+class Snapshots:
+    """The snapshots of one database."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._lock = Lock()
+        self._offers = Snapshot(_read_offers, "catalogue")
+        self._samples = Snapshot(_read_samples, "samples")
+        self._rules = Snapshot(_read_rules, "rules")
+        self._affinity = Snapshot(_read_affinity, "affinity")
+        self._catalog = Catalog()
+
+    def catalog(self) -> Catalog:
+        """Stock moves with every parcel and the rest seldom: only samples are read again for it."""
+        with self._lock, reading(self._engine) as connection:
+            offers, samples = self._offers.current(connection), self._samples.current(connection)
+            if offers.products is not self._catalog.products or samples is not self._catalog.samples:
+                self._catalog = Catalog(offers.products, samples, offers.inserts, offers.texts)
+            return self._catalog
+
+    def rules(self) -> RuleSet:
+        with self._lock, reading(self._engine) as connection:
+            return self._rules.current(connection)
+
+    def affinity(self) -> Affinity:
+        with self._lock, reading(self._engine) as connection:
+            return self._affinity.current(connection)
+
+
+def _read_offers(connection: Connection) -> Catalog:
+    products: dict[str, Product] = {row.sku: product_from(row) for row in connection.execute(select(PRODUCT))}
+    inserts: dict[str, Insert] = {
+        row.id: insert_from(row) for row in connection.execute(select(INSERT_ITEM).order_by(INSERT_ITEM.c.id))
+    }
+    texts: dict[str, list[TextVariant]] = defaultdict(list)
+    ordered = select(TEXT_VARIANT).order_by(TEXT_VARIANT.c.text_set, TEXT_VARIANT.c.id, TEXT_VARIANT.c.language)
+    for row in connection.execute(ordered):
+        texts[row.text_set].append(text_from(row))
+    return Catalog(products, (), inserts, {name: tuple(variants) for name, variants in texts.items()})
+
+
+def _read_samples(connection: Connection) -> tuple[Sample, ...]:
+    ordered = select(SAMPLE).order_by(SAMPLE.c.sku, SAMPLE.c.lot)
+    return tuple(sample_from(row) for row in connection.execute(ordered))
+
+
+def _read_rules(connection: Connection) -> RuleSet:
+    newest = (
+        select(RULE_SET.c.body, RULE_SET.c.version)
+        .where(RULE_SET.c.state == "published")
+        .order_by(RULE_SET.c.version.desc())
+        .limit(1)
+    )
+    row = connection.execute(newest).first()
+    if row is None:
+        return RuleSet()
+    try:
+        return RuleSet.model_validate(row.body)
+    except ValidationError as error:
+        first = error.errors(include_input=False)[0]
+        field = ".".join(str(part) for part in first["loc"])
+        raise Trouble("rules.invalid", field=field, problem=first["msg"]) from error
+
+
+def _read_affinity(connection: Connection) -> Affinity:
+    stored = connection.execute(select(AFFINITY.c.stored).order_by(AFFINITY.c.id.desc()).limit(1)).scalar()
+    if stored is None:
+        return Affinity()
+    try:
+        return Affinity.from_bytes(stored)
+    except ValueError:
+        log.warning("what was learned is of another version: learn again")
+        return Affinity()
