@@ -55,8 +55,7 @@ def encode_bitmap(bitmap: Bitmap, profile: PrinterProfile, mark: int) -> bytes:
     ]
     if profile.confirmation is Confirmation.HOST_VERIFY:
         parts.append(host_verify(bitmap, mark))
-    parts += [b"^PQ1", END_FORMAT, b"\r\n"]
-    return b"".join(parts)
+    return b"".join([*parts, END_FORMAT, b"\r\n"])
 
 
 class Zpl:

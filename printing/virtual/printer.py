@@ -1,0 +1,181 @@
+"""The printer made of software as a whole: language, mechanism, wires and faults on demand."""
+
+import logging
+import threading
+from collections.abc import Callable, Collection
+from datetime import UTC, datetime
+
+from printing.errors import PrintingError
+from printing.media import Language, Media, PrinterProfile
+from printing.status import Condition
+from printing.virtual.escpos_interpreter import EscposInterpreter
+from printing.virtual.mechanism import Errand, Mechanism
+from printing.virtual.paper import Paper
+from printing.virtual.pdf_interpreter import PdfInterpreter
+from printing.virtual.steps import Ask, Eject, Fault, Forget, Interpreter, Step
+from printing.virtual.wires import Line, TcpPort, VirtualTransport
+from printing.virtual.zpl_interpreter import ZplInterpreter
+
+log = logging.getLogger(__name__)
+
+
+def interpreter_for(profile: PrinterProfile) -> Interpreter:
+    """A fresh command reader. Raises PrintingError for a language no software printer reads yet."""
+    match profile.language:
+        case Language.ESCPOS:
+            return EscposInterpreter(has_cutter=profile.has_cutter)
+        case Language.ZPL:
+            return ZplInterpreter()
+        case Language.PDF:
+            return PdfInterpreter()
+        case _:
+            raise PrintingError(f"printer language {profile.language.value} is not read yet")
+
+
+class VirtualPrinter:
+    """Prints to `on_paper` (called in the printer's own thread), answers like a real one, and fails on demand."""
+
+    def __init__(
+        self,
+        name: str,
+        profile: PrinterProfile,
+        media: Media,
+        on_paper: Callable[[Paper], None],
+        *,
+        speed_factor: float = 1.0,
+        now: Callable[[], datetime] = lambda: datetime.now(UTC),
+    ) -> None:
+        """`speed_factor` stretches the printing time; 0 = instant."""
+        interpreter_for(profile)
+        self.profile = profile
+        self.loses_completion = False  #: prints, but the proof never comes
+        self.never_answers = False  #: prints, but nothing ever comes back
+        self.closes_before_write = False  #: takes the connection and closes it
+        self.closes_after_write = False  #: takes and prints a whole job and closes without a word
+        self.faults: list[Fault] = []  #: bytes that a strict printer does not accept; must stay empty
+        self._name = name
+        self._lock = threading.Lock()
+        self._sessions: list[VirtualSession] = []
+        self._ports: list[TcpPort] = []
+        self._mechanism = Mechanism(name, profile, media, on_paper, speed_factor, now)
+
+    @property
+    def conditions(self) -> frozenset[Condition]:
+        return self._mechanism.conditions
+
+    def set_conditions(self, conditions: Collection[Condition]) -> None:
+        """What is wrong from now on; printing stands still under blocking conditions and goes on after them."""
+        self._mechanism.set_conditions(frozenset(conditions))
+        with self._lock:
+            sessions = list(self._sessions)
+        for session in sessions:
+            session.tell_change()
+
+    def transport(self) -> VirtualTransport:
+        """A wire to this printer inside this process."""
+        return VirtualTransport(self._answer, can_read=self.profile.language is not Language.PDF)
+
+    def serve(self, host: str = "127.0.0.1", port: int = 0) -> int:
+        """Listen on a real TCP port too; returns the port. Raises OSError when it cannot."""
+        tcp = TcpPort(self._answer, host, port)
+        with self._lock:
+            self._ports.append(tcp)
+        return tcp.port
+
+    def wait_until_idle(self, timeout_s: float) -> bool:
+        """True once everything received is printed; False after the time-out."""
+        return self._mechanism.wait_until_idle(timeout_s)
+
+    def close(self) -> None:
+        """Hang up, close the ports and stop printing; joins all threads."""
+        with self._lock:
+            ports, self._ports = self._ports, []
+            sessions = list(self._sessions)
+        for session in sessions:
+            session.hang_up()
+        for tcp in ports:
+            tcp.close()
+        self._mechanism.close()
+
+    def _answer(self, line: Line) -> "VirtualSession | None":
+        if self.closes_before_write:
+            line.hang_up()
+            return None
+        session = VirtualSession(self, self._mechanism, interpreter_for(self.profile), line)
+        with self._lock:
+            self._sessions.append(session)
+        return session
+
+    def left(self, session: "VirtualSession") -> None:
+        """A session of this printer has ended."""
+        with self._lock:
+            self._sessions.remove(session)
+
+    def refuse(self, fault: Fault) -> None:
+        """Bytes came that no printer should get: said loudly, never printed."""
+        log.error("%s: %s", self._name, fault)
+        with self._lock:
+            self.faults.append(fault)
+
+
+class VirtualSession:
+    """One connection to a printer made of software."""
+
+    def __init__(self, printer: VirtualPrinter, mechanism: Mechanism, interpreter: Interpreter, line: Line) -> None:
+        self._printer = printer
+        self._mechanism = mechanism
+        self._interpreter = interpreter
+        self._line = line
+        self._is_broken = False
+
+    def receive(self, payload: bytes) -> bool:
+        """Bytes from the host: questions are answered now, the rest goes to the mechanism. False = not taken."""
+        if self._is_broken or self._printer.closes_before_write:
+            self._line.hang_up()
+            return False
+        try:
+            steps = self._interpreter.feed(payload)
+        except Fault as fault:
+            self._is_broken = True
+            self._printer.refuse(fault)
+            self._line.hang_up()
+            return True
+        if self._printer.closes_after_write and any(isinstance(step, Eject) for step in steps):
+            self._line.hang_up()
+        self._take(steps)
+        return True
+
+    def end(self) -> None:
+        """The connection is over; half a command is a fault, unless there was one already."""
+        try:
+            if not self._is_broken:
+                self._take(self._interpreter.end())
+        except Fault as fault:
+            self._printer.refuse(fault)
+        self._printer.left(self)
+
+    def hang_up(self) -> None:
+        self._line.hang_up()
+
+    def tell_change(self) -> None:
+        if self._interpreter.wants_changes:
+            self._say(self._interpreter.changed(self._mechanism.conditions))
+
+    def _take(self, steps: list[Step]) -> None:
+        for step in steps:
+            match step:
+                case Ask(question):
+                    mechanism = self._mechanism
+                    self._say(self._interpreter.answer(question, mechanism.conditions, mechanism.waiting))
+                case Forget():
+                    self._mechanism.forget()
+                case _:
+                    self._mechanism.carry_out(Errand(step, self._prove))
+
+    def _prove(self, answer: bytes) -> None:
+        if not self._printer.loses_completion:
+            self._say(answer)
+
+    def _say(self, answer: bytes) -> None:
+        if answer and not self._printer.never_answers:
+            self._line.send(answer)

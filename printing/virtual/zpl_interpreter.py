@@ -1,0 +1,134 @@
+"""ZPL read strictly: formats of one graphic field and its proof, and the tilde commands our encoder uses."""
+
+import base64
+import binascii
+import re
+import zlib
+from collections.abc import Collection
+
+from printing.page import Bitmap
+from printing.status import BLOCKING, Condition
+from printing.virtual.steps import Ask, Eject, Fault, Forget, PrintDots, Prove, Step
+
+HOST_STATUS = b"~HS"
+HOST_ERRORS = b"~HQES"
+CANCEL_ALL = b"~JA"
+TILDES: dict[bytes, Step] = {HOST_STATUS: Ask(HOST_STATUS), HOST_ERRORS: Ask(HOST_ERRORS), CANCEL_ALL: Forget()}
+
+FORMAT = re.compile(
+    rb"\^XA\^PW(?P<width>\d+)\^LL(?P<height>\d+)\^LH0,0\^FO0,0"
+    rb"\^GFA,(?P<size>\d+),(?P<field>\d+),(?P<stride>\d+),:Z64:(?P<text>[A-Za-z0-9+/=]*):(?P<crc>[0-9A-F]{4})\^FS"
+    rb"(?:\^FO(?P<left>\d+),(?P<top>\d+)\^FN7\^FD(?P<mark>J\d{6})\^FS\^FH\^HV7,7,OK\[,\]_0D_0A,L\^FS)?"
+    rb"\^XZ"
+)
+FORMAT_LIMIT = 4_000_000  #: bytes; a full 600 dpi label of 100x150 mm as Z64 stays below
+#: Conditions under which a Zebra does not answer ~HS at all (Zebra, ~HS).
+SILENT_UNDER = frozenset({Condition.PAPER_OUT, Condition.RIBBON_OUT, Condition.COVER_OPEN, Condition.HOT})
+ERROR_FLAGS = (
+    (Condition.PAPER_OUT, 0x01),
+    (Condition.RIBBON_OUT, 0x02),
+    (Condition.COVER_OPEN, 0x04),
+    (Condition.CUTTER, 0x08),
+    (Condition.HOT, 0x10),
+)
+
+
+class ZplInterpreter:
+    """A label printer's command reader: every format is one label."""
+
+    def __init__(self) -> None:
+        self.wants_changes = False
+        self._buffer = bytearray()
+        self._offset = 0
+
+    def feed(self, payload: bytes) -> list[Step]:
+        self._buffer += payload
+        steps: list[Step] = []
+        while self._buffer:
+            length = self._command_length()
+            if len(self._buffer) < length:
+                break
+            steps.extend(self._steps_of(bytes(self._buffer[:length])))
+            del self._buffer[:length]
+            self._offset += length
+        return steps
+
+    def end(self) -> list[Step]:
+        if self._buffer:
+            raise self._fault("the rest of a command", bytes(self._buffer))
+        return []
+
+    def _command_length(self) -> int:
+        """Bytes of the command at the start of the buffer, as far as it can be told yet. Raises Fault."""
+        buffer = self._buffer
+        if buffer[0] in b"\r\n":
+            return 1
+        for tilde in TILDES:
+            if buffer.startswith(tilde):
+                return len(tilde)
+        if not any(start.startswith(buffer[: len(start)]) for start in (*TILDES, b"^XA")):
+            raise self._fault("a format or a tilde command", bytes(buffer[:16]))
+        if (end := buffer.find(b"^XZ")) >= 0:
+            return end + 3
+        if len(buffer) > FORMAT_LIMIT:
+            raise self._fault("^XZ", bytes(buffer[:16]))
+        return len(buffer) + 1
+
+    def _steps_of(self, command: bytes) -> list[Step]:
+        if command in TILDES:
+            return [TILDES[command]]
+        if command in (b"\r", b"\n"):
+            return []
+        parts = FORMAT.fullmatch(command)
+        if parts is None:
+            raise self._fault("a format of one graphic field", command)
+        steps: list[Step] = [PrintDots(self._bitmap(parts)), Eject()]
+        if parts["mark"]:
+            steps.append(Prove(b"OK[" + parts["mark"] + b"]\r\n"))
+        return steps
+
+    def _bitmap(self, parts: re.Match[bytes]) -> Bitmap:
+        width, height, stride = int(parts["width"]), int(parts["height"]), int(parts["stride"])
+        size = stride * height
+        if not size or stride != (width + 7) // 8 or int(parts["size"]) != size or int(parts["field"]) != size:
+            raise self._fault(f"^GFA of {size} bytes", parts[0][:64])
+        if parts["crc"] != f"{binascii.crc_hqx(parts['text'], 0):04X}".encode("ascii"):
+            raise self._fault("the CRC of the Base64 text", parts["crc"])
+        if parts["mark"] and (int(parts["left"]) < width or int(parts["top"]) < height):
+            raise self._fault("the mark's field outside the label", parts["mark"])
+        try:
+            unpacker = zlib.decompressobj()
+            rows = unpacker.decompress(base64.b64decode(parts["text"], validate=True), size + 1)
+        except (binascii.Error, zlib.error) as error:
+            raise self._fault("Base64 of a zlib stream", parts["text"]) from error
+        if len(rows) != size:
+            raise self._fault(f"{size} bytes of dots", rows)
+        return Bitmap(width, height, rows)
+
+    def _fault(self, expected: str, found: bytes) -> Fault:
+        return Fault(self._offset, expected, found)
+
+    def answer(self, question: bytes, conditions: Collection[Condition], waiting: int) -> bytes:
+        """The three lines of ~HS, or silence where a Zebra is silent; the flags of ~HQES always."""
+        now = set(conditions)
+        if question == HOST_ERRORS:
+            errors = sum(flag for condition, flag in ERROR_FLAGS if condition in now)
+            warnings = 0x08 * (Condition.PAPER_LOW in now)
+            lines = (
+                "\x02\r\n  PRINTER STATUS\r\n"
+                f"   ERRORS:         {int(bool(errors))} 00000000 {errors:08X}\r\n"
+                f"   WARNINGS:       {int(bool(warnings))} 00000000 {warnings:08X}\r\n\x03"
+            )
+            return lines.encode("ascii")
+        if now & SILENT_UNDER:
+            return b""
+        paused = int(bool(now & BLOCKING))
+        lines = (
+            f"\x02030,0,{paused},0256,{waiting:03d},0,0,0,000,0,0,0\x03\r\n"
+            f"\x02000,0,0,0,0,2,4,0,{waiting:08d},1,000\x03\r\n"
+            "\x021234,0\x03\r\n"
+        )
+        return lines.encode("ascii")
+
+    def changed(self, conditions: Collection[Condition]) -> bytes:  # noqa: ARG002
+        return b""
