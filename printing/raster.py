@@ -16,7 +16,7 @@ THRESHOLD = 128
 PREVIEW_DPI = 150
 
 #: pdfium keeps global state: one page at a time, whatever the thread.
-_pdfium = threading.Lock()
+pdfium_lock = threading.Lock()
 _BLACK_WHERE_DARK = [255 if grey < THRESHOLD else 0 for grey in range(256)]
 _INVERTED = bytes(255 - value for value in range(256))
 
@@ -50,7 +50,7 @@ def preview_png(page: Page, profile: PrinterProfile) -> bytes:
 
 
 def _rendered(page: Page, dpi: int, mode: str) -> Image.Image:
-    with _pdfium:
+    with pdfium_lock:
         opened = pypdfium2.PdfDocument(page.pdf)
         try:
             drawn = opened[0].render(scale=dpi / POINTS_PER_INCH, grayscale=mode == "L", rev_byteorder=mode == "RGB")

@@ -30,13 +30,13 @@ GUTTER_PT = 8.5  # 3 mm
 
 #: White above a block, in points, before density and scale.
 _GAPS: dict[type, float] = {
-    Heading: 9.0,
-    Text: 4.5,
+    Heading: 10.0,
+    Text: 6.5,
     Handwriting: 8.0,
     Picture: 8.0,
     Barcode: 8.0,
     Qr: 6.0,
-    Rule: 7.0,
+    Rule: 8.0,
     Columns: 8.0,
     Cut: 8.0,
     Space: 0.0,
@@ -83,7 +83,7 @@ def _heading(block: Heading, setting: Setting, width_pt: float, gap: float) -> P
     style = Style(
         Face.SANS_BOLD, smaller(block.size_pt, setting.scale, LEAST_SANS_PT), 1.18, setting.inks.text, block.align
     )
-    return lines.paragraph(block.text, style, width_pt, gap, setting.right_to_left)
+    return lines.paragraph(block.text, style, width_pt, gap, setting.right_to_left, balanced=True)
 
 
 def _text(block: Text, setting: Setting, width_pt: float, gap: float) -> Piece:
@@ -105,7 +105,7 @@ def _rule(setting: Setting, width_pt: float, gap: float) -> Piece:
         pen.canvas.setFillColorRGB(*setting.inks.line)
         pen.fill_dots(pen.in_dots(x), pen.in_dots(y), int(width_pt / setting.dot_pt), thick)
 
-    return Piece(thick * setting.dot_pt, draw, gap)
+    return Piece(thick * setting.dot_pt, draw, gap, quiet=gap)
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,16 +131,22 @@ def _columns(block: Columns, setting: Setting, width_pt: float, gap: float) -> P
         for column in placed:
             draw_stacked(column.pieces, pen, x + column.left, y)
 
-    return Piece(max((stacked_height(column.pieces) for column in placed), default=0.0), draw, gap)
+    outer = [piece for column in placed for piece in (*column.pieces[:1], *column.pieces[-1:])]
+    return Piece(
+        max((stacked_height(column.pieces) for column in placed), default=0.0),
+        draw,
+        gap,
+        quiet=max((piece.quiet for piece in outer), default=0.0),
+    )
 
 
 FOOT_STYLE_PT = 6.5
 
 
-def foot(code: str, mark: str, setting: Setting, width_pt: float) -> Piece | None:
-    """The code that ties the print to its order, and the mark of a second copy in a box; None without both."""
+def foot(code: str, mark: str, setting: Setting, width_pt: float) -> list[Piece]:
+    """The code that ties the print to its order, and the mark of a second copy in a box; empty without both."""
     if not (code or mark):
-        return None
+        return []
     style = Style(Face.SANS, FOOT_STYLE_PT, 1.2, setting.inks.soft, Align.LEFT)
     mark_style = Style(Face.SANS_BOLD, FOOT_STYLE_PT + 1, 1.2, setting.inks.text, Align.CENTRE)
     side = lines.text_width(mark, mark_style.face, mark_style.size_pt) + 5.0 if mark else 0.0
@@ -153,7 +159,7 @@ def foot(code: str, mark: str, setting: Setting, width_pt: float) -> Piece | Non
         if mark:
             _boxed(pen, mark, mark_style, (x + width_pt - side, y + height - 10.5), (side, 10.5))
 
-    return Piece(height, draw, 7.0 * setting.density * setting.scale)
+    return [Piece(height, draw, 7.0 * setting.density * setting.scale)]
 
 
 def _boxed(pen: Pen, mark: str, style: Style, at: tuple[float, float], size: tuple[float, float]) -> None:

@@ -28,7 +28,7 @@ from printing.reading_order import RIGHT_TO_LEFT_LANGUAGES
 rl_config.useA85 = 0  # half of the time went into ASCII85 (printing facts, section 4)
 
 #: Tried in this order until the document fits.
-_SCALES = (1.0, 0.94, 0.88, 0.82, 0.76, 0.7, 0.64, 0.58, 0.52, 0.46, 0.4)
+_SCALES = (1.0, 0.97, 0.94, 0.91, 0.88, 0.82, 0.76, 0.7, 0.64, 0.58, 0.52, 0.46, 0.4)
 
 #: reportlab keeps the state of fonts and documents in common: one page is drawn at a time.
 _drawing = threading.Lock()
@@ -43,7 +43,7 @@ def lay_out(document: Document, media: Media, profile: PrinterProfile) -> Page:
     setting = setting_for(media, profile, right_to_left)
     with _drawing:
         body, end, setting = _fitted(document, media, setting)
-        content = stacked_height(body) + (end.height + end.gap if end is not None else 0.0)
+        content = stacked_height([*body, *end])
         height_dots = _height_dots(media, setting, content)
         pdf = _drawn(document.title, body, end, setting, height_dots)
     return Page(
@@ -54,7 +54,7 @@ def lay_out(document: Document, media: Media, profile: PrinterProfile) -> Page:
     )
 
 
-def _fitted(document: Document, media: Media, wanted: Setting) -> tuple[list[Piece], Piece | None, Setting]:
+def _fitted(document: Document, media: Media, wanted: Setting) -> tuple[list[Piece], list[Piece], Setting]:
     """Body and foot at the largest scale that fits."""
     room = wanted.points(media.height_mm if media.height_mm is not None else media.max_height_mm) - 2 * wanted.top_pt
     too_small: DoesNotFit | None = None
@@ -66,7 +66,7 @@ def _fitted(document: Document, media: Media, wanted: Setting) -> tuple[list[Pie
             too_small = error
             continue
         end = blocks.foot(document.code, document.mark, setting, setting.content_width_pt)
-        if stacked_height(body) + (end.height + end.gap if end is not None else 0.0) <= room + 0.01:
+        if stacked_height([*body, *end]) <= room + 0.01:
             return body, end, setting
     raise too_small or DoesNotFit(media.name)
 
@@ -77,7 +77,7 @@ def _height_dots(media: Media, setting: Setting, content_pt: float) -> int:
     return whole_dots_up(content_pt + 2 * setting.top_pt, setting.dot_pt)
 
 
-def _drawn(title: str, body: list[Piece], end: Piece | None, setting: Setting, height_dots: int) -> bytes:
+def _drawn(title: str, body: list[Piece], end: list[Piece], setting: Setting, height_dots: int) -> bytes:
     dot = setting.dot_pt
     width_pt, height_pt = (setting.width_dots - PAGE_SHORT_DOTS) * dot, (height_dots - PAGE_SHORT_DOTS) * dot
     stream = BytesIO()
@@ -86,8 +86,7 @@ def _drawn(title: str, body: list[Piece], end: Piece | None, setting: Setting, h
     canvas.setAuthor("")
     pen = Pen(canvas, height_pt, dot)
     draw_stacked(body, pen, setting.indent_pt, setting.top_pt)
-    if end is not None:
-        end.draw(pen, setting.indent_pt, height_dots * dot - setting.top_pt - end.height)
+    draw_stacked(end, pen, setting.indent_pt, height_dots * dot - setting.top_pt - stacked_height(end))
     canvas.showPage()
     canvas.save()
     return stream.getvalue()

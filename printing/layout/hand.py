@@ -23,12 +23,14 @@ def handwritten(block: Handwriting, size_pt: float, ink: Rgb, width_pt: float, g
     style = Style(face, size_pt, _LEADING[face], ink, Align.LEFT)
     written = lines.wrap(block.text, face, size_pt, width_pt * (1 - _GROWTH))
 
+    tops, height = lines.stacked([line for line, _ in written], style)
+
     def draw(pen: Pen, x: float, y: float) -> None:
         for number, (line, _) in enumerate(written):
             start = x + lines.indent(line, style, width_pt * (1 - _GROWTH), flip)
-            _draw_line(pen, line, style, start, y + number * style.line_pt + style.baseline_pt, (block.seed, number))
+            _draw_line(pen, line, style, start, y + tops[number] + style.baseline_pt, (block.seed, number))
 
-    return Piece(len(written) * style.line_pt, draw, gap)
+    return Piece(height, draw, gap)
 
 
 def _draw_line(pen: Pen, text: str, style: Style, x: float, baseline: float, seed: tuple[int, int]) -> None:

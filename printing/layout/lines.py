@@ -8,6 +8,9 @@ from printing.document import Align
 from printing.fonts import Face
 from printing.layout.sheet import Pen, Piece, Rgb
 
+CAPITALS = 0.73  #: height of Inter's capitals in em
+EMPTY_LINE = 0.5
+
 
 @dataclass(frozen=True, slots=True)
 class Style:
@@ -25,7 +28,11 @@ class Style:
 
     @property
     def baseline_pt(self) -> float:
-        return (self.leading / 2 + 0.36) * self.size_pt  # Inter's capitals are 0.73 em high: centred in the line
+        return (self.leading / 2 + 0.36) * self.size_pt  # capitals stand centred in the line
+
+    @property
+    def above_capitals_pt(self) -> float:
+        return self.baseline_pt - CAPITALS * self.size_pt
 
 
 def text_width(text: str, face: Face, size_pt: float) -> float:
@@ -97,13 +104,39 @@ def indent(text: str, style: Style, width_pt: float, flip: bool) -> float:
     return free if align is Align.RIGHT else free / 2
 
 
-def paragraph(text: str, style: Style, width_pt: float, gap: float, flip: bool) -> Piece:
-    """A block of plain lines; lines end on whole dots so that every line looks the same."""
+def paragraph(text: str, style: Style, width_pt: float, gap: float, flip: bool, balanced: bool = False) -> Piece:
+    """A block of plain lines, its top at the capitals of the first. `balanced`: lines of about the same length."""
     lines = wrap(text, style.face, style.size_pt, width_pt)
+    if balanced and len(lines) > 1:
+        lines = _balanced(text, style, width_pt, lines)
+    tops, height = stacked([line for line, _ in lines], style)
 
     def draw(pen: Pen, x: float, y: float) -> None:
-        for number, (line, _) in enumerate(lines):
-            baseline = pen.on_grid(y + number * style.line_pt + style.baseline_pt)
+        for top, (line, _) in zip(tops, lines, strict=True):
+            baseline = pen.on_grid(y + top + style.baseline_pt)
             draw_line(pen, line, style, x + indent(line, style, width_pt, flip), baseline)
 
-    return Piece(len(lines) * style.line_pt, draw, gap)
+    return Piece(height, draw, gap)
+
+
+def stacked(lines: list[str], style: Style) -> tuple[list[float], float]:
+    """Where each line begins, and the height of all. Empty lines are half as high: they part paragraphs."""
+    y = -style.above_capitals_pt
+    tops = []
+    for line in lines:
+        tops.append(y)
+        y += style.line_pt * (1.0 if line else EMPTY_LINE)
+    return tops, max(0.0, y)
+
+
+def _balanced(text: str, style: Style, width_pt: float, lines: list[tuple[str, bool]]) -> list[tuple[str, bool]]:
+    """The narrowest setting with no more lines."""
+    narrow, wide = width_pt / len(lines), width_pt
+    while wide - narrow > width_pt / 32:
+        middle = (narrow + wide) / 2
+        tried = wrap(text, style.face, style.size_pt, middle)
+        if len(tried) <= len(lines):
+            wide, lines = middle, tried
+        else:
+            narrow = middle
+    return lines

@@ -58,7 +58,7 @@ def picture(block: Picture, setting: Setting, width_pt: float, gap: float) -> Pi
         free = {Align.LEFT: 0, Align.CENTRE: (most - width_dots) // 2, Align.RIGHT: most - width_dots}[block.align]
         _place(pen, ready, (pen.in_dots(x) + free, pen.in_dots(y)), (width_dots, height_dots))
 
-    return Piece(height_dots * setting.dot_pt, draw, gap)
+    return Piece(height_dots * setting.dot_pt, draw, gap, quiet=gap)
 
 
 def _opened(image: bytes) -> Image.Image:

@@ -3,6 +3,7 @@
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import pairwise
 
 from reportlab.pdfgen.canvas import Canvas
 
@@ -124,6 +125,7 @@ class Piece:
     height: float
     draw: Callable[[Pen, float, float], None]
     gap: float = 0.0  #: white above it, unless it is the first
+    quiet: float = 0.0  #: white wanted above and below, as codes need it; the page margin serves as well
 
 
 def nothing(_pen: Pen, _x: float, _y: float) -> None:
@@ -131,12 +133,17 @@ def nothing(_pen: Pen, _x: float, _y: float) -> None:
 
 
 def stacked_height(pieces: list[Piece]) -> float:
-    return sum(piece.height for piece in pieces) + sum(piece.gap for piece in pieces[1:])
+    return sum(piece.height for piece in pieces) + sum(white_between(*pair) for pair in pairwise(pieces))
+
+
+def white_between(upper: Piece, lower: Piece) -> float:
+    """What lies between two stacked pieces: the lower one's gap, or more where a code needs it."""
+    return max(lower.gap, upper.quiet, lower.quiet)
 
 
 def draw_stacked(pieces: list[Piece], pen: Pen, x: float, y: float) -> None:
     for place, piece in enumerate(pieces):
-        y += piece.gap if place else 0.0
+        y += white_between(pieces[place - 1], piece) if place else 0.0
         piece.draw(pen, x, y)
         y += piece.height
 

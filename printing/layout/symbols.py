@@ -20,7 +20,7 @@ _TEXT_PT = 7.0
 
 
 def qr(block: Qr, setting: Setting, width_pt: float, gap: float) -> Piece:
-    """A QR code; its quiet zone above and below is part of the piece, beside it the margin and the gutter serve."""
+    """A QR code; beside it the margin and the gutter serve as quiet zone."""
     if not block.content:
         return Piece(0.0, nothing, 0.0)
     rows = codes.qr_modules(block.content)
@@ -32,17 +32,17 @@ def qr(block: Qr, setting: Setting, width_pt: float, gap: float) -> Piece:
         module = most // len(rows)
     if module < least:
         raise DoesNotFit("QR code")
-    side, quiet = module * len(rows), codes.QR_QUIET * module
+    side = module * len(rows)
 
     def draw(pen: Pen, x: float, y: float) -> None:
         free = {Align.LEFT: 0, Align.CENTRE: (most - side) // 2, Align.RIGHT: most - side}[block.align]
-        left, top = pen.in_dots(x) + free, pen.in_dots(y) + quiet
+        left, top = pen.in_dots(x) + free, pen.in_dots(y)
         pen.canvas.setFillColorRGB(*BLACK)
         for number, row in enumerate(rows):
             for start, length in _dark_stretches(row):
                 pen.fill_dots(left + start * module, top + number * module, length * module, module)
 
-    return Piece((side + 2 * quiet) * setting.dot_pt, draw, max(0.0, gap - quiet * setting.dot_pt))
+    return Piece(side * setting.dot_pt, draw, gap, codes.QR_QUIET * module * setting.dot_pt)
 
 
 def barcode(block: Barcode, setting: Setting, width_pt: float, gap: float) -> Piece:
