@@ -58,9 +58,10 @@ class NetworkTransport:
         "timeout" at the deadline, "closed" or "reset" when the printer is gone, each with the bytes taken so far.
         """
         wire = self._connected()
-        if _peer_is_gone(wire):
+        gone = _gone(wire)
+        if gone:
             self.close()
-            raise TransportError("closed", 0)
+            raise TransportError(gone, 0)
         deadline = time.monotonic() + timeout_s
         sent = 0
         view = memoryview(payload)
@@ -77,9 +78,9 @@ class NetworkTransport:
             except OSError as error:
                 self.close()
                 raise TransportError("reset", sent) from error
-        if _peer_is_gone(wire):
+        if _gone(wire) == "reset":  # a printer that closed in good order has read what it was sent
             self.close()
-            raise TransportError("closed", sent)
+            raise TransportError("reset", sent)
 
     def read(self, timeout_s: float) -> bytes:
         """Whatever has arrived. Raises TransportError "closed" or "reset"."""
@@ -132,11 +133,11 @@ def _keep_alive(wire: socket.socket) -> None:
             wire.setsockopt(level, option, value)
 
 
-def _peer_is_gone(wire: socket.socket) -> bool:
-    """True when the other side has closed or reset, without taking anything that has arrived."""
+def _gone(wire: socket.socket) -> str:
+    """ "closed" or "reset" when the other side has gone, else ""; takes nothing of what has arrived."""
     try:
-        return wire.recv(1, socket.MSG_PEEK) == b""
+        return "" if wire.recv(1, socket.MSG_PEEK) else "closed"
     except BlockingIOError:
-        return False
+        return ""
     except OSError:
-        return True
+        return "reset"
