@@ -29,14 +29,16 @@ class Spool:
         on_change: Callable[[JobChange], None],
         now: Callable[[], datetime],
         pace: Pace | None = None,
+        on_sent: Callable[[str, bytes], None] | None = None,
     ) -> None:
-        """`now` tells the aware time of day that histories carry; waiting is reckoned by the monotonic clock."""
+        """`now` tells the aware time of day that histories carry; waiting is reckoned by the monotonic clock.
+        `on_sent` sees each job's id and bytes once the last one left, on its writer's thread."""
         self._store = store
         self._on_change = on_change
         self._now = now
         self._changing = threading.RLock()  # one caller at a time: a job is not called off between store and queue
         self._writers = {
-            name: Writer(printer, store, on_change, now, pace or Pace()) for name, printer in printers.items()
+            name: Writer(printer, store, on_change, now, pace or Pace(), on_sent) for name, printer in printers.items()
         }
 
     def start(self) -> None:

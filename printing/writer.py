@@ -30,12 +30,14 @@ class Writer:
         on_change: Callable[[JobChange], None],
         now: Callable[[], datetime],
         pace: Pace,
+        on_sent: Callable[[str, bytes], None] | None = None,
     ) -> None:
         self.printer = printer
         self._store = store
         self._on_change = on_change
         self._now = now
         self._pace = pace
+        self._on_sent = on_sent
         self._talk = Conversation(printer, pace, self._on_status)
         self._wake = threading.Condition()
         self._queue: deque[PrintJob] = deque()  # guarded by _wake, like all below
@@ -215,6 +217,8 @@ class Writer:
             lambda: time.monotonic() >= self._leave_at,
         )
         outcome = delivery.hand_over(payload)
+        if outcome.state is JobState.HANDED_OVER and self._on_sent is not None:
+            self._on_sent(job.id, payload)
         self._commit(job, outcome.state, outcome.evidence)
         if outcome.state is JobState.HANDED_OVER and self._talk.confirms:
             outcome = delivery.await_proof(mark)

@@ -43,7 +43,15 @@ class SpoolRoom:
         self.snapshots: list[MemoryJobStore] = []
         self.clock = NOON
         self._turn = threading.Condition()
-        self.spool = Spool({p.name: p for p in printers}, self.store, self._on_change, lambda: self.clock, pace)
+        self.sent: list[tuple[str, bytes]] = []
+        self.spool = Spool(
+            {printer.name: printer for printer in printers},
+            self.store,
+            self._on_change,
+            lambda: self.clock,
+            pace,
+            on_sent=lambda job_id, payload: self.sent.append((job_id, payload)),
+        )
 
     def __enter__(self) -> "SpoolRoom":
         self.spool.start()

@@ -19,6 +19,7 @@ def test_a_job_is_printed_when_the_printer_says_so_and_every_step_is_recorded() 
         room.spool.submit([note])
         last = room.wait_state(note, JobState.PRINTED)
         assert "000001" in last.evidence
+        assert room.sent == [(note.id, b"J000001:hello;")]
     assert room.store.states(note.id) == [
         JobState.QUEUED,
         JobState.SENDING,
