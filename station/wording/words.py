@@ -10,7 +10,7 @@ from station.domain.money import Money
 from station.domain.phase_names import Phase
 from station.domain.phases import Moment
 from station.domain.reasons import Reason
-from station.wording import facts as told
+from station import formats
 from station.wording.names import MOMENTS, ORDINALS, PHASES, SLOTS
 from station.wording.translations import load_translations
 from station.wording.troubles import UNKNOWN_TROUBLE, trouble_sentences
@@ -79,39 +79,39 @@ class Words:
             case int() | float():
                 return self.number(value)
             case datetime():
-                return told.say_moment(value, self.language, self._zone)
+                return formats.say_moment(value, self.language, self._zone)
             case date():
-                return told.say_day(value, self.language)
+                return formats.say_day(value, self.language)
             case None:
                 return "–"
             case tuple() | list():
-                return told.say_list([self.fact(part) for part in value], self.language)
+                return formats.say_list([self.fact(part) for part in value], self.language)
             case set() | frozenset():
-                return told.say_list(sorted(self.fact(part) for part in value), self.language)
+                return formats.say_list(sorted(self.fact(part) for part in value), self.language)
         return str(value)
 
     def money(self, amount: Money) -> str:
         """An amount with its currency sign by the customs of the language."""
-        return told.say_money(amount, self.language)
+        return formats.say_money(amount, self.language)
 
     def number(self, number: float) -> str:
         """A number with the language's signs and at most two decimals."""
-        return told.say_number(number, self.language)
+        return formats.say_number(number, self.language)
 
     def percent(self, share: float) -> str:
         """A share (0.125) in percent, at most one decimal."""
-        return told.say_percent(share, self.language)
+        return formats.say_percent(share, self.language)
 
     def day(self, day: date, today: date | None = None) -> str:
         """A day as people say it: "today", "2 Nov", "2 Nov 2025" when not of this year."""
         if today is None:
-            return told.say_day(day, self.language)
+            return formats.say_day(day, self.language)
         near = {0: "today", -1: "yesterday", 1: "tomorrow"}.get((day - today).days)
-        return self.say(near) if near else told.say_day(day, self.language, with_year=day.year != today.year)
+        return self.say(near) if near else formats.say_day(day, self.language, with_year=day.year != today.year)
 
     def time(self, moment: datetime) -> str:
         """A time of day, "14:05"."""
-        return told.say_time(moment, self.language, self._zone)
+        return formats.say_time(moment, self.language, self._zone)
 
     def duration(self, seconds: float) -> str:
         """A duration given in seconds: "41 s", "1 min 20 s", "2 h 5 min"."""
@@ -139,7 +139,7 @@ class Words:
 
     def language_name(self, code: str) -> str:
         """ "de" as "German" or "Deutsch"."""
-        return told.say_language(code, self.language)
+        return formats.say_language(code, self.language)
 
     def _fill(self, sentence: str, facts: Mapping[str, object]) -> str:
         def keep(part: re.Match[str]) -> str:

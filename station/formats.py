@@ -1,4 +1,4 @@
-"""Facts as people write them: money, days, numbers and lists by the customs of a language. No sentences here.
+"""Money, days, numbers and lists as people write them, by the customs of a language. No sentences here.
 
 Babel parts digits and signs with U+00A0 and, in French, U+202F. Fonts of labels and old screens often lack U+202F,
 so it becomes U+00A0 everywhere: it looks the same and does not wrap either.

@@ -1,0 +1,80 @@
+"""A6 cards: what goes with the order (pictures, names, prices, QR), and every other card (heading, text, QR)."""
+
+from printing.document import Align, Block, Columns, Heading, Qr, Space, Text
+from station import formats
+from station.documents.part import Part
+from station.documents.variables import product_words
+from station.domain.catalog import Product
+
+#: Beside each other on the 89 mm of an A6 card: more would be too small to want.
+MOST_PRODUCTS = 3
+
+_PICTURE_MM = {1: 50.0, 2: 34.0, 3: 24.0}
+_QR_MM = {1: 24.0, 2: 22.0, 3: 20.0}
+
+
+def cross_sell_card(part: Part) -> tuple[Block, ...]:
+    """What goes with the order; without any product left to show it is a card with its text."""
+    products = [part.catalog.products[r.sku] for r in part.choice.recommendations if r.sku in part.catalog.products]
+    products = products[:MOST_PRODUCTS]
+    if not products:
+        return card(part)
+    body = part.wording.body if part.wording else ""
+    blocks: list[Block] = [Heading(_heading(part), 18)]
+    if body:
+        blocks += [Space(1), Text(body, 10.5)]
+    shown = [_product(part, product, len(products)) for product in products]
+    blocks.append(Space(3))
+    if len(shown) == 1:
+        blocks += shown[0]
+    else:
+        blocks.append(Columns(tuple(shown), tuple(1 / len(shown) for _ in shown)))
+    return (*blocks, *_shop_line(part))
+
+
+def card(part: Part) -> tuple[Block, ...]:
+    """Any other card: heading, picture, text, and a QR where its insert has a link."""
+    wording, insert = part.wording, part.choice.insert
+    name = insert.name_in(part.choice.language)
+    blocks: list[Block] = [Heading((wording.heading if wording else "") or name, 18)]
+    blocks += part.picture_block(insert.picture, 40, name)
+    blocks += [Space(2), Text(wording.body if wording else part.phrase("thank_you"), 11)]
+    if insert.url:
+        link = part.link(insert.url)
+        blocks += [Space(4), Qr(link, 26), Text(part.shown_link(link), 9, align=Align.CENTRE, soft=True)]
+    return (*blocks, *_shop_line(part))
+
+
+def _heading(part: Part) -> str:
+    """ "Goes with “Stoneware teapot”": the product of this parcel, or of an earlier one, that speaks most for it."""
+    if part.wording and part.wording.heading:
+        return part.wording.heading
+    because = part.choice.recommendations[0].because_of
+    line = next((line for line in part.context.order.lines if line.sku == because), None)
+    known = part.catalog.products.get(because)
+    if line is None and known is None:
+        return part.phrase("you_may_like")
+    name = known.name_in(part.choice.language) if known else line.name if line else ""
+    return part.phrase("goes_with", product=product_words(name))
+
+
+def _product(part: Part, product: Product, beside: int) -> tuple[Block, ...]:
+    language = part.choice.language
+    name = product_words(product.name_in(language))
+    blocks: list[Block] = [*part.picture_block(product.picture, _PICTURE_MM[beside], name)]
+    blocks.append(Text(name, 13 if beside == 1 else 10.5, bold=True, align=Align.CENTRE))
+    if product.partner:
+        blocks.append(Text(part.phrase("by_partner", partner=product.partner), 8, align=Align.CENTRE, soft=True))
+    if product.price and product.price.cents > 0 and not part.context.order.is_gift:
+        blocks.append(Text(formats.say_money(product.price, language), 12, align=Align.CENTRE))
+    link = part.link(part.choice.insert.url or product.url or "p/{sku}", product.sku)
+    blocks += [Space(1.5), Qr(link, _QR_MM[beside])]
+    if beside == 1:
+        blocks.append(Text(part.shown_link(link), 8.5, align=Align.CENTRE, soft=True))
+    return tuple(blocks)
+
+
+def _shop_line(part: Part) -> tuple[Block, ...]:
+    """Whose card this is, small at the end; nothing where the shop has no name."""
+    shop = str(part.variables.get("shop", ""))
+    return (Space(3), Text(shop, 9, align=Align.CENTRE, soft=True)) if shop else ()

@@ -1,0 +1,130 @@
+"""Names of people as one would write them by hand: calmed, cleaned, or left out when they are no names."""
+
+import re
+import unicodedata
+
+#: Longest name that still looks written by a person.
+LONGEST_NAME = 40
+
+#: Particles that stay small in European names, from the customs of German, Dutch, French, Italian and Spanish.
+PARTICLES = frozenset(
+    (
+        "von", "vom", "zu", "zur", "zum", "der", "den", "dem", "van", "ter", "ten", "de", "del", "della", "di", "da",
+        "do", "dos", "du", "la", "le", "las", "los", "y", "e", "und",
+    )
+)  # fmt: skip
+
+#: What people and shop systems write where there is no name.
+NO_NAMES = frozenset(
+    (
+        "n/a", "na", "none", "null", "nan", "unbekannt", "unknown", "anonymous", "anonym", "gast", "guest", "kunde",
+        "customer", "test", "keine", "name", "vorname", "nachname", "firstname", "lastname", "first name",
+        "last name", "privat", "inconnu", "nieznany", "bilinmiyor",
+    )
+)  # fmt: skip
+
+#: Legal forms that show a company in a field for people.
+LEGAL_FORMS = re.compile(
+    r"\b(gmbh|mbh|ag|kg|kgaa|ohg|gbr|ug|e\.\s?k\.|e\.\s?v\.|ltd|limited|llc|inc|plc|sarl|sas|s\.a\.|a\.ş\."
+    r"|sp\. z o\.o\.)(?=$|\W)",
+    re.IGNORECASE,
+)
+
+_APOSTROPHES = "'’‘ʼ`´"
+_INSIDE_NAMES = frozenset(_APOSTROPHES + "-‐ .·")
+_PICTURES = {"So", "Sk", "Co", "Cs", "Cn", "Cf", "Cc", "Mc", "Me"}
+_VOWELS = frozenset("aeiouyäöüåæøıáàâãéèêëíìîïóòôõúùûýąęœ")
+
+
+def clean_line(text: str, longest: int = 120) -> str:
+    """One line of visible text: control and formatting characters out, blanks collapsed, cut at a word."""
+    kept = "".join(
+        " " if unicodedata.category(c) in {"Cc", "Zl", "Zp"} else c for c in unicodedata.normalize("NFC", text)
+    )
+    line = " ".join("".join(c for c in kept if unicodedata.category(c) not in {"Cf", "Cs", "Cn", "Co"}).split())
+    if len(line) <= longest:
+        return line
+    head, _, _ = line[: longest - 1].rpartition(" ")
+    return (head or line[: longest - 1]).rstrip(" ,;-") + "…"
+
+
+def looks_like_company(name: str) -> bool:
+    """Whether a field for a person's name holds a company."""
+    return "&" in name or bool(LEGAL_FORMS.search(name))
+
+
+def spoken_name(raw: str, language: str = "") -> str:
+    """A name as it would be written by hand, "" where it is none (empty, "n/a", markup, a lone initial).
+
+    Shouting and whispered names are calmed, emoji dropped, particles kept small, long names cut to their first part.
+    """
+    name = _without_pictures(raw)
+    if name.lower().strip(". -") in NO_NAMES or not _is_speakable(name):
+        return ""
+    if len(name) > LONGEST_NAME:
+        name = re.split(r"[ -]", name)[0]
+    if len(name) > LONGEST_NAME or _is_initial(name):
+        return ""
+    return _calm(name, language)
+
+
+def _without_pictures(raw: str) -> str:
+    """Emoji, control and formatting characters out; combining vowel signs (Mc) stay where they follow a letter."""
+    kept: list[str] = []
+    for c in unicodedata.normalize("NFC", raw):
+        category = unicodedata.category(c)
+        if category == "Cc":
+            kept.append(" ")
+        elif category not in _PICTURES or (category == "Mc" and kept and kept[-1].isalpha()) or c in _APOSTROPHES:
+            kept.append(c)
+    return " ".join("".join(kept).split()).strip("-‐. " + "·")
+
+
+def _is_speakable(name: str) -> bool:
+    letters = [c for c in name if c.isalpha()]
+    return bool(letters) and all(
+        c.isalpha() or c in _INSIDE_NAMES or unicodedata.category(c).startswith("M") for c in name
+    )
+
+
+def _is_initial(name: str) -> bool:
+    """ "A" or "j.": a letter that has cases and stands for a name; a single Chinese character is a name."""
+    letters = [c for c in name if c.isalpha()]
+    return len(letters) == 1 and letters[0].lower() != letters[0].upper()
+
+
+def _calm(name: str, language: str) -> str:
+    letters = "".join(c for c in name if c.isalpha())
+    if not (letters.isupper() or letters.islower()):
+        return name
+    if len(letters) <= 3 and letters.isupper() and not any(c in _VOWELS for c in letters.lower()):
+        return name  # "JP", "DJ": initials used as a name
+    words = name.split(" ")
+    return " ".join(_calm_word(word, language, may_be_particle=i < len(words) - 1) for i, word in enumerate(words))
+
+
+def _calm_word(word: str, language: str, may_be_particle: bool) -> str:
+    """A particle stands before another word: "van der Berg", but "Le" alone is a name."""
+    small = _lower(word, language)
+    if may_be_particle and small in PARTICLES:
+        return small
+    parts = re.split(rf"([-‐·{re.escape(_APOSTROPHES)}.])", small)
+    return "".join(_capital(part, language) for part in parts)
+
+
+def _lower(text: str, language: str) -> str:
+    if language.startswith(("tr", "az")):
+        text = text.replace("I", "ı").replace("İ", "i")
+    return unicodedata.normalize("NFC", text.lower().replace("i\u0307", "i"))
+
+
+def _capital(part: str, language: str) -> str:
+    if not part:
+        return part
+    initial = "İ" if part[0] == "i" and language.startswith(("tr", "az")) else part[0].upper()
+    if len(initial) > 1:  # "ß" and ligatures have no single capital
+        initial = part[0]
+    rest = part[1:]
+    if part.startswith("mc") and len(part) > 3:
+        rest = "c" + part[2].upper() + part[3:]
+    return initial + rest

@@ -1,0 +1,36 @@
+"""How this shop speaks to its customers: name, links, contact and form of address, taken from the settings."""
+
+from dataclasses import dataclass
+from typing import Self
+
+from station.domain.customers import Address, Customer
+from station.settings import StationSettings
+
+
+@dataclass(frozen=True, slots=True)
+class ShopVoice:
+    """What every print of this shop has in common."""
+
+    name: str = ""  #: of the shop, as customers know it
+    url: str = "https://example.com"  #: base of links, without a slash at the end
+    contact: str = ""  #: person and phone number, "" = none is named
+    address: Address = Address.DU  #: where the customer did not say
+    language: str = "de"  #: where the customer's is unknown
+    timezone: str = "Europe/Berlin"  #: IANA
+
+    @classmethod
+    def of(cls, settings: StationSettings) -> Self:
+        """The voice of a station's settings."""
+        return cls(
+            name=settings.shop_name,
+            url=settings.shop_url.rstrip("/"),
+            contact=settings.contact,
+            address=Address(settings.address_form),
+            language=settings.shop_language,
+            timezone=settings.timezone,
+        )
+
+    def is_formal_with(self, customer: Customer | None) -> bool:
+        """Whether this customer is addressed formally ("Sie"): as they wish, else as the shop does."""
+        wish = customer.address if customer else Address.UNKNOWN
+        return (wish or self.address) is Address.SIE
