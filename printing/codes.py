@@ -83,9 +83,16 @@ def _ean_digit(digit: str, kind: str) -> str:
 
 @lru_cache(maxsize=256)
 def qr_modules(content: str) -> tuple[tuple[bool, ...], ...]:
-    """The rows of a QR code without its quiet zone, error correction M or better. Raises DoesNotFit when too long."""
+    """The rows of a QR code without its quiet zone, error correction M or better; none for no content.
+
+    Raises DoesNotFit when too long. Other than ASCII is declared as UTF-8, else readers guess.
+    """
+    text = content.encode("utf-8", "ignore").decode()
+    if not text:
+        return ()
+    declared = {} if text.isascii() else {"encoding": "utf-8", "eci": True}
     try:
-        code = segno.make(content.encode("utf-8", "ignore").decode(), micro=False, error="m")
+        code = segno.make(text, micro=False, error="m", **declared)
     except segno.DataOverflowError as error:
         raise DoesNotFit("QR code") from error
     return tuple(tuple(bool(module) for module in row) for row in code.matrix)

@@ -21,9 +21,9 @@ _TEXT_PT = 7.0
 
 def qr(block: Qr, setting: Setting, width_pt: float, gap: float) -> Piece:
     """A QR code; beside it the margin and the gutter serve as quiet zone."""
-    if not block.content:
-        return Piece(0.0, nothing, 0.0)
     rows = codes.qr_modules(block.content)
+    if not rows:
+        return Piece(0.0, nothing)
     most = int(width_pt / setting.dot_pt)
     wanted = setting.points(block.size_mm) * setting.scale / setting.dot_pt
     least = math.ceil(setting.points(LEAST_MODULE_MM) / setting.dot_pt - 0.01)
