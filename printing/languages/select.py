@@ -4,6 +4,7 @@ from printing.errors import PrintingError
 from printing.languages.base import PrinterLanguage
 from printing.languages.escpos import Escpos
 from printing.languages.pdf import Pdf
+from printing.languages.tspl import Tspl
 from printing.languages.zpl import Zpl
 from printing.media import Language
 
@@ -15,6 +16,8 @@ def language_of(language: Language) -> PrinterLanguage:
             return Escpos()
         case Language.ZPL:
             return Zpl()
+        case Language.TSPL:
+            return Tspl()
         case Language.PDF:
             return Pdf()
         case _:

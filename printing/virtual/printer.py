@@ -13,6 +13,7 @@ from printing.virtual.mechanism import Errand, Mechanism
 from printing.virtual.paper import Paper
 from printing.virtual.pdf_interpreter import PdfInterpreter
 from printing.virtual.steps import Ask, Eject, Fault, Forget, Interpreter, Step
+from printing.virtual.tspl_interpreter import TsplInterpreter
 from printing.virtual.wires import Line, TcpPort, VirtualTransport
 from printing.virtual.zpl_interpreter import ZplInterpreter
 
@@ -26,6 +27,8 @@ def interpreter_for(profile: PrinterProfile) -> Interpreter:
             return EscposInterpreter(has_cutter=profile.has_cutter)
         case Language.ZPL:
             return ZplInterpreter()
+        case Language.TSPL:
+            return TsplInterpreter(profile.dpi)
         case Language.PDF:
             return PdfInterpreter()
         case _:

@@ -119,8 +119,8 @@ def test_zplkit_decodes_our_zpl_alike(bitmap: Bitmap) -> None:
 
 
 def test_unknown_language_is_refused() -> None:
-    with pytest.raises(PrintingError, match="tspl"):
-        language_of(Language.TSPL)
+    with pytest.raises(PrintingError, match="starprnt"):
+        language_of(Language.STARPRNT)
 
 
 def test_pdf_is_sent_as_it_is() -> None:
