@@ -11,7 +11,6 @@ from zoneinfo import ZoneInfo
 
 from printing.media import STANDARD_MEDIA
 from printing.profiles import load_profiles
-from printing.transports.base import Transport
 from printing.virtual import VirtualPrinter
 from printing.virtual.paper import Paper
 from station.app import Station, open_station, open_store
@@ -19,8 +18,18 @@ from station.assets_folder import assets_folder
 from station.domain.affinity import learn
 from station.settings import PrinterSettings, StationSettings
 from station.shops.demo_shop import DemoShop, Featured, make_demo_shop
+from station.store.engine import writing
 from station.store.learning import past_baskets, store_affinity
-from station.store.writers import write_shop
+from station.store.writers import (
+    add_customers,
+    add_given,
+    add_incidents,
+    add_orders,
+    add_products,
+    add_returns,
+    add_samples,
+)
+from station.workflow.headless import HeadlessParcel, SentBytes
 
 #: The phases that the headless demo walks through, by the stories of the featured orders.
 FIVE_PHASES = ("rollercoaster", "delivery", "enjoy", "engage", "promote")
@@ -56,6 +65,7 @@ class Demo:
     station: Station
     featured: tuple[Featured, ...]
     printers: dict[str, VirtualPrinter]
+    sent: SentBytes
 
 
 @contextmanager
@@ -73,9 +83,10 @@ def open_demo(on_paper: Callable[[Paper], None], language: str = "", speed_facto
     }
     try:
         featured = furnish(home, settings)
-        station = open_station(home, settings, made_of_software=lambda name: wire_to(made, name))
+        sent = SentBytes()
+        station = open_station(home, settings, made_of_software=lambda name: made[name].transport(), on_sent=sent)
         try:
-            yield Demo(station, featured, made)
+            yield Demo(station, featured, made, sent)
         finally:
             station.close()
     finally:
@@ -84,16 +95,19 @@ def open_demo(on_paper: Callable[[Paper], None], language: str = "", speed_facto
         shutil.rmtree(home, ignore_errors=True)
 
 
-def wire_to(made: dict[str, VirtualPrinter], name: str) -> Transport:
-    return made[name].transport()
-
-
 def furnish(home: Path, settings: StationSettings) -> tuple[Featured, ...]:
     """Put the demo shop into a home's database and learn what goes with what."""
     shop: DemoShop = make_demo_shop(datetime.now(ZoneInfo(settings.timezone)).date(), assets_folder() / "demo")
     engine = open_store(home, settings)
     try:
-        write_shop(engine, shop)
+        with writing(engine) as connection:
+            add_products(connection, shop.products)
+            add_samples(connection, shop.samples)
+            add_customers(connection, shop.customers)
+            add_orders(connection, shop.orders)
+            add_returns(connection, shop.returns)
+            add_incidents(connection, shop.incidents)
+            add_given(connection, shop.given)
         products = {product.sku: product for product in shop.products}
         store_affinity(engine, learn(past_baskets(engine), products))
     finally:
@@ -101,13 +115,10 @@ def furnish(home: Path, settings: StationSettings) -> tuple[Featured, ...]:
     return tuple(shop.featured)
 
 
-def pack_five(demo: Demo) -> list[tuple[str, str]]:
-    """Pack one order for each phase without a window; (order number, phase) of each."""
+def pack_five(demo: Demo) -> Iterator[tuple[HeadlessParcel, SentBytes]]:
+    """Pack one order for each phase without a window; each with the bytes that left."""
     station = demo.station
     table = station.headless_table()
-    packed = []
     for story in FIVE_PHASES:
         number = next(f.number for f in demo.featured if f.story == story)
-        parcel = table.pack(number, station.now(), station.settings.packer, station.settings.table)
-        packed.append((number, parcel.decision.plan.standing.now.phase.value))
-    return packed
+        yield table.pack(number, station.now(), station.settings.packer, station.settings.table), demo.sent

@@ -1,11 +1,17 @@
 """`station import`: a shop's orders into the store, with progress, and an account of every line."""
 
+from dataclasses import asdict
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from station.cli.common import DbOption, HomeOption, JsonOption, place, print_json, telling
+from station.domain.reasons import Reason
+from station.wording.words import Words
+
+if TYPE_CHECKING:
+    from station.store.feed_source import ImportReport
 
 
 def import_file(
@@ -21,18 +27,37 @@ def import_file(
     with telling():
         from station.app import open_store
         from station.cli.progress import import_progress
-        from station.shops.profile import load_profile
+        from station.shops.profile import find_profile
         from station.store.feed import import_orders
 
         where = place(home, db)
-        shop_profile = load_profile(profile, where.home / "profiles")
+        shop_profile = find_profile(profile, where.home)
         engine = open_store(where.home, where.settings, where.db_url)
         try:
             with import_progress(where.words) as progress:
                 report = import_orders(engine, file, shop_profile, progress)
         finally:
             engine.dispose()
-        if as_json:
-            print_json(report.as_account())
-        else:
-            print("\n".join(report.lines(where.words)))
+    if as_json:
+        print_json(asdict(report))
+    else:
+        print_report(report, where.words)
+
+
+def print_report(report: "ImportReport", words: Words) -> None:
+    """What became of every line, for people."""
+    print(words.count("{n} line read", "{n} lines read", report.lines))
+    print("  " + words.count("{n} imported", "{n} imported", report.lines_imported))
+    print("  " + words.count("{n} known before", "{n} known before", report.lines_unchanged))
+    print("  " + words.count("{n} set aside", "{n} set aside", report.lines_set_aside))
+    for reason, lines in sorted(report.set_aside.items(), key=lambda item: -item[1]):
+        print(f"    {lines:>9} {words.reason(Reason.of(f'aside.{reason}'))}")
+    print(
+        words.say(
+            "{orders} orders, {customers} customers, {products} products and {returns} returns are new.",
+            orders=report.orders_new,
+            customers=report.customers_new,
+            products=report.products_new,
+            returns=report.returns_new,
+        )
+    )

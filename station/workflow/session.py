@@ -1,7 +1,7 @@
 """The packing session: what each scan and key does to the parcel on the table."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime
 from uuid import uuid4
@@ -255,7 +255,7 @@ class PackingSession:
             (p for p in parcel.catalog.products.values() if _is_code_of(code, p.sku, p.gtin, p.aliases)), None
         )
         if scanned is None or expected is None:
-            return Trouble("code.unknown", code=code[:60])
+            return Trouble("code.unknown", scanned=code[:60])
         product = parcel.catalog.products.get(expected.sku)
         return Trouble(
             "item.wrong",
@@ -332,7 +332,7 @@ class PackingSession:
     def _clear_problem(self) -> None:
         self._problem, self._if_yes = None, None
 
-    def _show_problem(self, code: str, facts: dict[str, object], if_yes: Callable[[], None] | None = None) -> None:
+    def _show_problem(self, code: str, facts: Mapping[str, object], if_yes: Callable[[], None] | None = None) -> None:
         view = self._parcel.view() if self._parcel else None
         self._problem = ProblemView(code, tuple(sorted(facts.items())), view, may_go_on=if_yes is not None)
         self._if_yes = if_yes

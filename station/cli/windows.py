@@ -1,0 +1,67 @@
+"""`station run` and `station demo`: the packing window; the demo runs headless where there is no display."""
+
+import os
+import sys
+import tempfile
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from station.cli.common import DbOption, HomeOption, place, telling, terminal_language
+from station.domain.trouble import Trouble
+from station.wording.words import Words
+
+
+def run(home: HomeOption = None, db: DbOption = "") -> None:
+    """The packing window with this PC's settings."""
+    with telling():
+        where = place(home, db)
+        if not has_display():
+            raise Trouble("display.missing")
+        from station.window import run_window
+
+        raise typer.Exit(run_window(where.home, where.settings, where.db_url))
+
+
+def demo(
+    headless: Annotated[bool, typer.Option("--headless", help="Pack five orders without a window.")] = False,
+    out: Annotated[Path | None, typer.Option("--out", metavar="DIR", help="Where the headless prints go.")] = None,
+) -> None:
+    """The demo shop on a throw-away home, with printers made of software."""
+    with telling():
+        if headless or not has_display():
+            headless_demo(out or Path(tempfile.mkdtemp(prefix="station-demo-prints-")))
+            return
+        from station.window import run_demo_window
+
+        raise typer.Exit(run_demo_window())
+
+
+def headless_demo(out: Path) -> None:
+    """Pack one order for each phase and tell where the prints lie."""
+    from station.demo import open_demo, pack_five
+    from station.workflow.accounts import write_files
+
+    words = Words(terminal_language())
+    with open_demo(lambda _paper: None, speed_factor=0.0) as demo_station:
+        for parcel, sent in pack_five(demo_station):
+            plan = parcel.decision.plan
+            print(words.say("Order {number}: {phase}", number=plan.order_number, phase=plan.standing.now.phase))
+            print(f"  {words.reason(plan.standing.now.reason)}")
+            for printed in parcel.prints:
+                state = words.say(parcel.states[printed.job.id].value) if printed.job else printed.problem
+                print(f"  + {printed.choice.insert.name}: {words.reason(printed.choice.reason)} ({state})")
+                if printed.job:
+                    folder = out / plan.order_number
+                    write_files(printed.job, demo_station.station.room, sent, folder, printed.job.slot)
+    print(words.say("The prints (PDF, PNG as printed, bytes as sent) lie in {folder}", folder=str(out)))
+
+
+def has_display() -> bool:
+    """Whether a window can be shown here: Qt ends the process where it cannot."""
+    if sys.platform != "linux":
+        return True
+    if os.environ.get("QT_QPA_PLATFORM") in ("offscreen", "minimal"):
+        return False
+    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
