@@ -5,7 +5,7 @@ import time
 from collections.abc import Callable
 
 from printing.errors import TransportError
-from printing.languages.base import Completed, ReplyReader, StatusReply, Unreadable
+from printing.languages.base import UNNUMBERED, Completed, ReplyReader, StatusReply, Unreadable
 from printing.pace import Pace
 from printing.printer import Printer
 from printing.status import Condition, PrinterStatus
@@ -98,6 +98,7 @@ class Conversation:
         while not self.listen(deadline - time.monotonic()):
             if time.monotonic() >= deadline:
                 self._measured(SILENCE)
+                self._reader = self._printer.language.reader(self._printer.profile)  # a late answer is no new one's
                 return
 
     def ask_completion(self, mark: int) -> None:
@@ -135,11 +136,11 @@ class Conversation:
         return had_status
 
     def expect(self) -> None:
-        """Forget earlier completions: a new job begins."""
+        """Forget earlier completions: a new job begins, and an unnumbered one speaks of it."""
         self._completed.clear()
 
     def has_completed(self, mark: int) -> bool:
-        return mark in self._completed
+        return mark in self._completed or UNNUMBERED in self._completed
 
     def _tell(self, command: bytes) -> None:
         """A short command, whole or not at all: half of one would spoil what follows. Raises TransportError."""

@@ -79,6 +79,7 @@ class Delivery:
                 self._talk.listen(self._pace.listen_s)
                 if not self._talk.has_completed(mark) and not self._may_go_on():
                     self._talk.must_clear = True
+                    self._talk.close()  # proof that comes late must not speak for the next job
                     return Outcome(JobState.UNCERTAIN, f"no proof of {mark:06d} in time")
         except TransportError as error:
             self._talk.must_clear = True

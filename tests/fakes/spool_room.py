@@ -70,7 +70,7 @@ class SpoolRoom:
                 if holds():
                     return
                 self._turn.wait(0.005)
-        raise AssertionError(f"{what}; changes: {self.changes}")
+        raise AssertionError(f"{what}; changes: {[(str(each.state), each.evidence) for each in self.changes]}")
 
     def wait_state(self, awaited: PrintJob, state: JobState) -> JobChange:
         self.wait(lambda: self.store.state(awaited.id) is state, f"never {state}")
