@@ -21,9 +21,8 @@ _MARKS = select(CHANGE_MARK.c.topic, CHANGE_MARK.c.count)
 
 def insert_new(connection: Connection, table: Table) -> Any:
     """INSERT that leaves rows alone whose key is there already; `rowcount` tells how many were new."""
-    if connection.dialect.name == "postgresql":
-        return postgresql.insert(table).on_conflict_do_nothing()
-    return sqlite.insert(table).on_conflict_do_nothing()
+    dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
+    return dialect.insert(table).on_conflict_do_nothing().execution_options(preserve_rowcount=True)
 
 
 def take_numbers(connection: Connection, name: str, count: int = 1) -> range:
@@ -52,4 +51,4 @@ def mark_changed(connection: Connection, topic: Topic) -> None:
 
 def change_marks(connection: Connection) -> dict[str, int]:
     """How often each topic changed; a topic that never did is missing."""
-    return dict(connection.execute(_MARKS).tuples().all())
+    return {row[0]: row[1] for row in connection.execute(_MARKS)}

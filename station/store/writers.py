@@ -137,7 +137,7 @@ def _once(items: Sequence[Any]) -> list[Any]:
 
 def _ids(connection: Connection, table: Table, shop: str, numbers: set[str]) -> dict[str, int]:
     wanted = select(table.c.number, table.c.id).where(table.c.shop == shop, table.c.number.in_(numbers))
-    return dict(connection.execute(wanted).tuples().all())
+    return {row[0]: row[1] for row in connection.execute(wanted)}
 
 
 def _keys(connection: Connection, table: Table, given: Sequence[int]) -> list[int]:
