@@ -90,9 +90,9 @@ def qr_modules(content: str) -> tuple[tuple[bool, ...], ...]:
     text = content.encode("utf-8", "ignore").decode()
     if not text:
         return ()
-    declared = {} if text.isascii() else {"encoding": "utf-8", "eci": True}
+    declared = not text.isascii()
     try:
-        code = segno.make(text, micro=False, error="m", **declared)
+        code = segno.make(text, micro=False, error="m", encoding="utf-8" if declared else None, eci=declared)
     except segno.DataOverflowError as error:
         raise DoesNotFit("QR code") from error
     return tuple(tuple(bool(module) for module in row) for row in code.matrix)

@@ -35,12 +35,16 @@ _FALLBACKS: dict[Face, tuple[Face, ...]] = {
     Face.SANS: (Face.BROAD,),
     Face.SANS_SEMIBOLD: (Face.BROAD_BOLD, Face.BROAD),
     Face.SANS_BOLD: (Face.BROAD_BOLD, Face.BROAD),
-    Face.CAVEAT: (Face.SANS, Face.BROAD),
+    Face.CAVEAT: (Face.PATRICK_HAND, Face.SANS, Face.BROAD),
     Face.PATRICK_HAND: (Face.CAVEAT, Face.SANS, Face.BROAD),
-    Face.KALAM: (Face.CAVEAT, Face.SANS, Face.BROAD),
+    Face.KALAM: (Face.PATRICK_HAND, Face.CAVEAT, Face.SANS, Face.BROAD),
     Face.BROAD: (Face.SANS,),
     Face.BROAD_BOLD: (Face.BROAD, Face.SANS),
 }
+
+
+#: Sans letters among handwritten ones are set this much smaller: the hands' small letters are low. Chosen by looking.
+_SANS_IN_HAND = 0.82
 
 
 def fonts_folder() -> Path:
@@ -86,6 +90,11 @@ def printable(text: str) -> str:
 def width(text: str, face: Face, size_pt: float) -> float:
     """The width in points of a text that `face` covers, without kerning."""
     return _em_widths(face).of(text) * size_pt
+
+
+def share_of_size(wanted: Face, used: Face) -> float:
+    """The size of a run in `used` within text in `wanted`, so that both look equally large."""
+    return _SANS_IN_HAND if wanted in HANDS.values() and used not in HANDS.values() else 1.0
 
 
 class _EmWidths:

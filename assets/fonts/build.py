@@ -18,7 +18,7 @@ from fontTools.ttLib import TTFont
 
 HERE = Path(__file__).resolve().parent
 LATIN = ("latin", "latin-ext")
-WITH_GREEK_AND_CYRILLIC = (*LATIN, "greek", "cyrillic")
+WIDE = (*LATIN, "vietnamese", "greek", "cyrillic")
 #: Tables that only make a file bigger: we hint nothing at 203 dpi, and the parts' signatures die with the merge.
 NOT_NEEDED = ("DSIG", "gasp", "fpgm", "prep", "cvt ", "STAT", "meta")
 
@@ -35,11 +35,11 @@ class Face:
 
 FACES = (
     Face("caveat@5.3.0", 600, (*LATIN, "cyrillic"), "caveat/Caveat-SemiBold.ttf"),
-    Face("patrick-hand@5.3.0", 400, LATIN, "patrick-hand/PatrickHand-Regular.ttf"),
+    Face("patrick-hand@5.3.0", 400, (*LATIN, "vietnamese"), "patrick-hand/PatrickHand-Regular.ttf"),
     Face("kalam@5.3.0", 400, LATIN, "kalam/Kalam-Regular.ttf"),
-    Face("inter@5.3.0", 400, WITH_GREEK_AND_CYRILLIC, "inter/Inter-Regular.ttf"),
-    Face("inter@5.3.0", 600, WITH_GREEK_AND_CYRILLIC, "inter/Inter-SemiBold.ttf"),
-    Face("inter@5.3.0", 700, WITH_GREEK_AND_CYRILLIC, "inter/Inter-Bold.ttf"),
+    Face("inter@5.3.0", 400, WIDE, "inter/Inter-Regular.ttf"),
+    Face("inter@5.3.0", 600, WIDE, "inter/Inter-SemiBold.ttf"),
+    Face("inter@5.3.0", 700, WIDE, "inter/Inter-Bold.ttf"),
 )
 
 

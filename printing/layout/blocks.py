@@ -150,7 +150,7 @@ def foot(code: str, mark: str, setting: Setting, width_pt: float) -> list[Piece]
     style = Style(Face.SANS, FOOT_STYLE_PT, 1.2, setting.inks.soft, Align.LEFT)
     mark_style = Style(Face.SANS_BOLD, FOOT_STYLE_PT + 1, 1.2, setting.inks.text, Align.CENTRE)
     side = lines.text_width(mark, mark_style.face, mark_style.size_pt) + 5.0 if mark else 0.0
-    code_width = max(1.0, width_pt - side - GUTTER_PT)
+    code_width = max(1.0, width_pt - (side + GUTTER_PT if mark else 0.0))
     text = lines.paragraph(code, style, code_width, 0.0, setting.right_to_left)
     height = max(text.height, 10.5 if mark else 0.0)
 

@@ -37,7 +37,7 @@ class Style:
 
 def text_width(text: str, face: Face, size_pt: float) -> float:
     """Width in points with fallback faces counted."""
-    return sum(fonts.width(part, of, size_pt) for of, part in fonts.runs(text, face))
+    return sum(fonts.width(part, of, size_pt * fonts.share_of_size(face, of)) for of, part in fonts.runs(text, face))
 
 
 def wrap(text: str, face: Face, size_pt: float, width_pt: float) -> list[tuple[str, bool]]:
@@ -90,7 +90,7 @@ def draw_line(pen: Pen, text: str, style: Style, x: float, baseline: float) -> N
     writing = pen.canvas.beginText(x, pen.up(baseline))
     writing.setFillColorRGB(*style.ink)
     for face, part in fonts.runs(text, style.face):
-        writing.setFont(fonts.reportlab_name(face), style.size_pt)
+        writing.setFont(fonts.reportlab_name(face), style.size_pt * fonts.share_of_size(style.face, face))
         writing.textOut(part)
     pen.canvas.drawText(writing)
 

@@ -4,6 +4,7 @@ import math
 from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import Any
 
 from reportlab.pdfgen.canvas import Canvas
 
@@ -105,14 +106,10 @@ class Pen:
     def fill_dots(self, x_dots: int, y_dots: int, width_dots: int, height_dots: int) -> None:
         """Whole dots from the top left corner, exact after rasterising at the page's dpi."""
         dot = self.dot_pt
-        self.canvas.rect(
-            (x_dots + INSET_DOTS) * dot,
-            self.up((y_dots + height_dots - INSET_DOTS) * dot),
-            (width_dots - 2 * INSET_DOTS) * dot,
-            (height_dots - 2 * INSET_DOTS) * dot,
-            stroke=0,
-            fill=1,
-        )
+        left, low = (x_dots + INSET_DOTS) * dot, self.up((y_dots + height_dots - INSET_DOTS) * dot)
+        wide, high = (width_dots - 2 * INSET_DOTS) * dot, (height_dots - 2 * INSET_DOTS) * dot
+        drawing: Any = self.canvas
+        drawing._code.append(f"{left:.4f} {low:.4f} {wide:.4f} {high:.4f} re f")  # Canvas.rect takes five times as long
 
     def in_dots(self, length_pt: float) -> int:
         return round(length_pt / self.dot_pt)
