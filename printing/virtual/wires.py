@@ -130,7 +130,10 @@ class TcpPort:
     def _run(self) -> None:
         with self._listener, self._woken:
             while self._is_readable(self._listener):
-                connection, _ = self._listener.accept()
+                try:
+                    connection, _ = self._listener.accept()
+                except OSError:  # the host gave up while it waited
+                    continue
                 with connection:
                     self._serve(connection)
 

@@ -3,6 +3,7 @@
 import io
 import queue
 import socket
+import struct
 import threading
 from collections.abc import Callable, Iterator
 
@@ -12,7 +13,7 @@ from PIL import Image
 
 from printing.errors import PrintingError, TransportError
 from printing.languages import escpos, language_of, zpl
-from printing.languages.base import Completed, Reply, StatusReply
+from printing.languages.base import UNNUMBERED, Completed, Reply, StatusReply
 from printing.media import CARD_A6, LABEL_57X32, NOTE_80, Confirmation, Language, Media, PrinterProfile
 from printing.page import Bitmap
 from printing.status import Condition, PrinterStatus
@@ -175,7 +176,7 @@ def test_label_printer_counts_prove_only_what_is_out(make_table: MakeTable) -> N
     table.printer.set_conditions(())
     assert table.printer.wait_until_idle(WAIT_S)
     wire.write(b"~HS\r\n~HS\r\n", 1.0)
-    table.replies(wire, Completed(-1))
+    table.replies(wire, Completed(UNNUMBERED))
 
 
 @pytest.mark.parametrize("profile", [THERMAL, LABELS])
@@ -257,6 +258,39 @@ def test_same_over_a_real_port(make_table: MakeTable, profile: PrinterProfile) -
                 replies += table.reader.feed(wire.recv(4096))
         assert status() in replies
         assert table.papers.get(timeout=WAIT_S).number == mark
+
+
+@pytest.mark.parametrize(("fault", "prints"), [("closes_before_write", 0), ("closes_after_write", 1)])
+def test_closing_over_a_real_port_sends_no_proof(make_table: MakeTable, fault: str, prints: int) -> None:
+    table = make_table(LABELS)
+    setattr(table.printer, fault, True)
+    port = table.printer.serve()
+    with socket.create_connection(("127.0.0.1", port), timeout=WAIT_S) as wire:
+        received = b"unread"
+        try:
+            wire.sendall(table.job(1))
+            received = wire.recv(4096)
+        except (ConnectionResetError, BrokenPipeError, ConnectionAbortedError):
+            received = b""
+    assert received == b""
+    for number in range(1, prints + 1):
+        assert table.papers.get(timeout=WAIT_S).number == number
+    assert table.printer.wait_until_idle(WAIT_S)
+    assert table.papers.empty()
+
+
+def test_host_that_resets_the_connection_does_not_stop_the_port(make_table: MakeTable) -> None:
+    table = make_table(LABELS)
+    port = table.printer.serve()
+    for _ in range(3):
+        with socket.create_connection(("127.0.0.1", port), timeout=WAIT_S) as rude:
+            rude.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+            rude.sendall(table.job(1))
+    with socket.create_connection(("127.0.0.1", port), timeout=WAIT_S) as wire:
+        wire.sendall(table.job(9))
+        replies: list[Reply] = []
+        while Completed(9) not in replies:
+            replies += table.reader.feed(wire.recv(4096))
 
 
 def test_closing_does_not_wait_for_slow_paper(make_table: MakeTable) -> None:
