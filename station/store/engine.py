@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import DBAPIError, NoSuchModuleError, OperationalError
+from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from station.domain.trouble import Trouble
@@ -59,7 +59,7 @@ def open_engine(database: str | Path) -> Engine:
             return _sqlite(url)
         if backend == "postgresql":
             return _postgresql(url)
-    except (ValueError, NoSuchModuleError, DBAPIError) as error:
+    except (ValueError, ArgumentError) as error:
         raise Trouble("database.unreachable", database="?", problem=type(error).__name__) from error
     raise Trouble("database.unreachable", database=backend, problem="not SQLite or PostgreSQL")
 
