@@ -5,7 +5,6 @@ from functools import lru_cache
 from typing import Any
 
 import segno
-from reportlab.graphics.barcode.code128 import Code128Auto
 
 from printing.document import Barcode, Symbology
 from printing.errors import DoesNotFit
@@ -48,6 +47,8 @@ def bars(barcode: Barcode) -> Bars | None:
 def _code128(content: str) -> Bars | None:
     if not content or not content.isascii() or not content.isprintable():
         return None
+    from reportlab.graphics.barcode.code128 import Code128Auto  # late: 70 ms of start for those who print no bars
+
     drawn: Any = Code128Auto(content, quiet=0)  # reportlab's steps carry no types
     drawn.validate()
     drawn.encode()

@@ -74,7 +74,7 @@ def _joined_lam_alef(text: str) -> list[str]:
 
 def visual(line: str, right_to_left: bool = False) -> str:
     """One line in the order it is seen, from the left; `right_to_left` is the direction of its paragraph."""
-    if line.isascii() and not right_to_left:
+    if not right_to_left and max(line, default="") < "\u0590":  # Hebrew is the first script from the right
         return line
     clusters = _clusters(line)
     kinds = _resolved([unicodedata.bidirectional(cluster[0]) for cluster in clusters], right_to_left)
