@@ -34,6 +34,11 @@ class Conversation:
         return self._printer.confirms(self._wire)
 
     @property
+    def proof(self) -> str:
+        """What kind of proof this printer gives, for the history."""
+        return self._printer.profile.confirmation.value
+
+    @property
     def is_open(self) -> bool:
         return self._reader is not None
 

@@ -84,7 +84,7 @@ class Delivery:
         except TransportError as error:
             self._talk.must_clear = True
             return Outcome(JobState.UNCERTAIN, f"{error.cause} while waiting for {mark:06d}")
-        return Outcome(JobState.PRINTED, f"printer confirmed {mark:06d}")
+        return Outcome(JobState.PRINTED, f"{self._talk.proof} {mark:06d}")
 
     def _may_go_on(self) -> bool:
         """False once the deadline has passed and the printer gives no reason. Raises TransportError."""

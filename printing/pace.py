@@ -15,5 +15,5 @@ class Pace:
     retry_most_s: float = 5.0
     slack_s: float = 2.0  #: on top of the reckoned time of a job
     listen_s: float = 0.25  #: one read while a job's end is awaited
-    ask_again_s: float = 0.5  #: between two completion queries
+    ask_again_s: float = 0.25  #: between two completion queries: about the time of a small label
     write_more_s: float = 30.0  #: most that a wire which cannot tell its progress may block beyond the reckoned time
