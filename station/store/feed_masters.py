@@ -61,7 +61,7 @@ def _latest_orders(connection: Connection, ids: Sequence[int]) -> dict[int, date
         return {}
     columns = SHOP_ORDER.c
     query = select(columns.customer_id, func.max(columns.ordered_at)).where(columns.customer_id.in_(ids))
-    return dict(connection.execute(query.group_by(columns.customer_id)).tuples().all())
+    return dict(connection.execute(query.group_by(columns.customer_id)).all())
 
 
 def latest_sales(connection: Connection) -> dict[str, datetime]:
@@ -69,7 +69,7 @@ def latest_sales(connection: Connection) -> dict[str, datetime]:
     query = select(ORDER_LINE.c.sku, func.max(SHOP_ORDER.c.ordered_at)).select_from(
         ORDER_LINE.join(SHOP_ORDER, SHOP_ORDER.c.id == ORDER_LINE.c.order_id)
     )
-    return dict(connection.execute(query.group_by(ORDER_LINE.c.sku)).tuples().all())
+    return dict(connection.execute(query.group_by(ORDER_LINE.c.sku)).all())
 
 
 def write_products(

@@ -139,7 +139,7 @@ class OrderWriter:
         query = select(CUSTOMER.c.number, CUSTOMER.c.id).where(
             CUSTOMER.c.shop == self.source.shop, CUSTOMER.c.number.in_(numbers - {""})
         )
-        return dict(connection.execute(query).tuples().all())
+        return dict(connection.execute(query).all())
 
     def write_returns(self, connection: Connection, returns: Sequence[tuple[Any, ...]]) -> None:
         """Write returned lines as `Staging.returns` gives them; known ones change nothing."""

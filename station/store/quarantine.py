@@ -30,4 +30,4 @@ def count_by_reason(engine: Engine) -> dict[str, int]:
     """How many lines lie in quarantine, by reason."""
     query = select(QUARANTINE.c.reason, func.count()).group_by(QUARANTINE.c.reason).order_by(QUARANTINE.c.reason)
     with reading(engine) as connection:
-        return dict(connection.execute(query).tuples().all())
+        return dict(connection.execute(query).all())
