@@ -26,7 +26,7 @@ def past_baskets(engine: Engine) -> Iterator[PastBasket]:
 
     Raises Trouble as `engine.troubles`, from the iteration too.
     """
-    with reading(engine) as connection:
+    with reading(engine, streams=True) as connection:
         rows = connection.execution_options(yield_per=ROWS_AT_ONCE).execute(_LINES)
         of_order: int | None = None
         basket: dict[str, None] = {}
