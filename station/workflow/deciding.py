@@ -1,7 +1,8 @@
 """From an order to its plan: gathers what the decision may look at, then decides. Prints and records nothing."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
+from uuid import uuid4
 
 from station.documents.languages import resolve_language
 from station.domain.customers import Customer, History
@@ -11,6 +12,9 @@ from station.domain.plan import PackContext, PackPlan
 from station.domain.planning import make_plan
 from station.domain.trouble import Trouble
 from station.workflow.ports import ShopStore
+
+#: How often a plan is made anew because another table took the last piece of its sample.
+REPLANS = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +61,23 @@ class Decider:
             packer=packer,
         )
         return Decision(context, make_plan(context, self.store.rules(), catalog, self.store.affinity()))
+
+    def open_parcel(self, order: Order, at: datetime, packer: str, table: str) -> tuple[str, Decision]:
+        """Decide and journal the open parcel, its samples reserved; the parcel's id and the decision.
+
+        Another table may take the last piece of a sample in between: then the next best is planned. Raises Trouble.
+        """
+        parcel_id = uuid4().hex
+        for _ in range(REPLANS):
+            decision = self.decide(order, at.date(), packer)
+            try:
+                self.store.open_parcel(parcel_id, decision.plan, packer, table, at)
+            except Trouble as trouble:
+                if trouble.code != "sample.gone":
+                    raise
+            else:
+                return parcel_id, decision
+        raise Trouble("database.locked")
 
     def _who(self, order: Order, today: date) -> tuple[Customer | None, History]:
         if order.customer_id is None:

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from queue import Empty, SimpleQueue
 from time import monotonic
-from uuid import uuid4
 
 from printing.jobs import JobChange, JobState
 from station.domain.orders import OrderState
@@ -61,9 +60,7 @@ class HeadlessTable:
             raise Trouble(
                 "order.already_packed", number=order.number, when=earlier[0].packed_at, packer=earlier[0].packer
             )
-        decision = self.decider.decide(order, at.date(), packer)
-        parcel_id = uuid4().hex
-        self.store.open_parcel(parcel_id, decision.plan, packer, table, at)
+        parcel_id, decision = self.decider.open_parcel(order, at, packer, table)
         prints = self.composer.prints_of(decision, self.store.catalog(), parcel_id, at, len(earlier) + 1)
         started = monotonic()
         states = self._print(prints)

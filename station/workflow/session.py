@@ -4,7 +4,6 @@ import logging
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime
-from uuid import uuid4
 
 from printing.jobs import JobChange, JobState
 from station.domain.orders import Order, OrderState
@@ -99,6 +98,13 @@ class PackingSession:
         """F2: another copy of one print, or of all of the open (else the last) parcel; copies carry a mark."""
         self._guarded(lambda: self._print_again(job_id))
 
+    def ask_uncertain(self) -> None:
+        """F8: ask about a print whose end is unknown."""
+        parcel = self._parcel or self._last
+        uncertain = parcel.uncertain() if parcel else []
+        if parcel is not None and uncertain and uncertain[0].job:
+            self._ask_uncertain(parcel, uncertain[0].job.id)
+
     def lies_there(self, job_id: str, answer: bool) -> None:
         """The answer to "Is it lying there?" of an uncertain print: yes settles it, no prints it again."""
         self._clear_problem()
@@ -166,9 +172,8 @@ class PackingSession:
 
     def _open(self, order: Order, copy: int) -> None:
         at = self._now()
-        decision = self._decider.decide(order, at.date(), self._packer)
-        parcel = Parcel(uuid4().hex, decision, self._store.catalog(), at, copy)
-        self._store.open_parcel(parcel.id, decision.plan, self._packer, self._table, at)
+        parcel_id, decision = self._decider.open_parcel(order, at, self._packer, self._table)
+        parcel = Parcel(parcel_id, decision, self._store.catalog(), at, copy)
         self._parcel, self._done = parcel, None
         self._clear_problem()
         self._sound("good")

@@ -1,0 +1,125 @@
+"""Carries requests of the screens to the packing session on its own thread, and its views back."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, Qt, QThread, QTimer, Signal, Slot
+
+from printing.jobs import JobChange
+from station.workflow.ports import PrintRoom
+from station.workflow.session import PackingSession
+from station.workflow.views import View
+
+#: How often the lamps are read; the printers themselves are asked by their writers.
+LAMPS_MS = 1000
+
+SessionFactory = Callable[[Callable[[View], None], Callable[[str], None]], PackingSession]
+
+
+class _Worker(QObject):
+    """Lives on the work thread and owns the session."""
+
+    view_changed = Signal(object)
+    sound = Signal(str)
+    lamps_changed = Signal(object)
+
+    def __init__(self, make_session: SessionFactory, prints: PrintRoom) -> None:
+        super().__init__()
+        self._make_session = make_session
+        self._prints = prints
+        self._session: PackingSession | None = None
+        self._lamps: QTimer | None = None
+
+    @Slot()
+    def begin(self) -> None:
+        self._session = self._make_session(self.view_changed.emit, self.sound.emit)
+        self._session.start()
+        self._lamps = QTimer(self)
+        self._lamps.timeout.connect(self.read_lamps)
+        self._lamps.start(LAMPS_MS)
+        self.read_lamps()
+
+    @Slot()
+    def end(self) -> None:
+        if self._lamps is not None:
+            self._lamps.stop()
+        self.thread().quit()
+
+    @Slot()
+    def read_lamps(self) -> None:
+        self.lamps_changed.emit(self._prints.lamps())
+
+    @Slot(str, tuple)
+    def act(self, request: str, arguments: tuple[object, ...]) -> None:
+        if self._session is not None:
+            getattr(self._session, request)(*arguments)
+
+    @Slot(object)
+    def job_changed(self, change: object) -> None:
+        if self._session is not None and isinstance(change, JobChange):
+            self._session.job_changed(change)
+
+
+class SessionBridge(QObject):
+    """The GUI's side: requests in, views out. Every request returns at once."""
+
+    view_changed = Signal(object)  #: a View
+    sound = Signal(str)  #: "good", "bad" or "done"
+    lamps_changed = Signal(object)  #: list of PrinterLamp
+
+    _act = Signal(str, tuple)
+    _job = Signal(object)
+    _end = Signal()
+
+    def __init__(self, make_session: SessionFactory, prints: PrintRoom) -> None:
+        super().__init__()
+        self._thread = QThread()
+        self._thread.setObjectName("work")
+        self._worker = _Worker(make_session, prints)
+        self._worker.moveToThread(self._thread)
+        queued = Qt.ConnectionType.QueuedConnection
+        self._thread.started.connect(self._worker.begin)
+        self._act.connect(self._worker.act, queued)
+        self._job.connect(self._worker.job_changed, queued)
+        self._end.connect(self._worker.end, queued)
+        self._worker.view_changed.connect(self.view_changed, queued)
+        self._worker.sound.connect(self.sound, queued)
+        self._worker.lamps_changed.connect(self.lamps_changed, queued)
+
+    def start(self) -> None:
+        self._thread.start()
+
+    def close(self, timeout_s: float) -> bool:
+        """End the work thread; False when it did not end in time."""
+        self._end.emit()
+        return self._thread.wait(int(timeout_s * 1000))
+
+    def job_changed(self, change: JobChange) -> None:
+        """Safe from any thread: printers tell here that a job moved on."""
+        self._job.emit(change)
+
+    def scan(self, text: str, source: str) -> None:
+        self._act.emit("scan", (text, source))
+
+    def finish(self) -> None:
+        self._act.emit("finish", ())
+
+    def go_on(self) -> None:
+        self._act.emit("go_on", ())
+
+    def dismiss(self) -> None:
+        self._act.emit("dismiss", ())
+
+    def print_again(self, job_id: str = "") -> None:
+        self._act.emit("print_again", (job_id,))
+
+    def lies_there(self, job_id: str, answer: bool) -> None:
+        self._act.emit("lies_there", (job_id, answer))
+
+    def count_line(self, position: int) -> None:
+        self._act.emit("count_line", (position,))
+
+    def lay_in(self, slot: str) -> None:
+        self._act.emit("lay_in", (slot,))
+
+    def change_packer(self, first_name: str) -> None:
+        self._act.emit("change_packer", (first_name,))

@@ -1,0 +1,333 @@
+"""The three columns of an open order: customer and history, items, inserts."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QMouseEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+
+from station.domain.phases import Moment
+from station.ui import theme
+from station.ui.parts import Card, PhaseBar, Picture, PictureSource, Text, Tick
+from station.ui.theme import Scale
+from station.wording.words import Words
+from station.workflow.views import HistoryKind, HistoryRow, InsertView, LineView, OpenView
+
+DOTS = {
+    HistoryKind.ORDER: theme.ACCENT,
+    HistoryKind.SAMPLE: "#B26A00",
+    HistoryKind.INSERT: "#B26A00",
+    HistoryKind.RETURN: theme.BAD,
+    HistoryKind.COMPLAINT: theme.BAD,
+}
+
+
+class CustomerColumn(QWidget):
+    """Who the parcel is for, where they stand, what they bought."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._who = Card()
+        self._heading = Text("h")
+        self._name = Text("name", "customer.name")
+        self._place = Text("soft")
+        self._bar = PhaseBar()
+        self._reason = Text("", "customer.phase", wraps=True)
+        self._opened = Text("soft", "customer.opened", wraps=True)
+        for widget in (self._heading, self._name, self._place, self._bar, self._reason, self._opened):
+            self._who.column.addWidget(widget)
+        self._moment = Card("warn")
+        self._moment_title = Text("warn", "customer.moment", wraps=True)
+        self._moment_text = Text("", wraps=True)
+        self._moment.column.addWidget(self._moment_title)
+        self._moment.column.addWidget(self._moment_text)
+        self._past = Card()
+        self._past_heading = Text("h")
+        self._past.column.addWidget(self._past_heading)
+        self._rows = QVBoxLayout()
+        self._past.column.addLayout(self._rows)
+        self._past.column.addStretch(1)
+        self._stats = QVBoxLayout()
+        self._past.column.addLayout(self._stats)
+        self._column.addWidget(self._who)
+        self._column.addWidget(self._moment)
+        self._column.addWidget(self._past, 1)
+
+    def show_view(self, view: OpenView, words: Words, scale: Scale) -> None:
+        for card in (self._who, self._moment, self._past):
+            card.fit(scale)
+        self._column.setSpacing(scale.px(18))
+        self._bar.fit(scale)
+        customer, standing = view.customer, view.standing
+        self._heading.show_text(words.say("CUSTOMER"))
+        self._name.show_text(customer_name(view, words))
+        place = [customer.town if customer else "", words.language_name(view.language)]
+        self._place.show_text(" · ".join(part for part in place if part))
+        self._bar.show_phase(standing.now.phase, words.phase(standing.now.phase))
+        self._reason.show_text(words.reason(standing.now.reason))
+        self._opened.show_text(words.say("When opened: {phase}", phase=words.phase(standing.when_opened.phase)))
+        self._moment.setVisible(bool(standing.moments))
+        if standing.moments:
+            self._moment_title.show_text(" · ".join(words.moment(m) for m in Moment if m in standing.moments))
+            self._moment_text.show_text(words.say("The note is softer. Nothing asks, nothing promotes."))
+        self._show_history(view, words, scale)
+
+    def _show_history(self, view: OpenView, words: Words, scale: Scale) -> None:
+        self._past_heading.show_text(words.say("HISTORY"))
+        empty(self._rows)
+        today = view.opened_at.date()
+        for row in view.history[: 9 if scale.factor > 0.8 else 6]:
+            self._rows.addWidget(_history_row(row, words, today, scale))
+        if not view.history:
+            first = Text("soft", wraps=True)
+            first.show_text(words.say("Nothing yet: this is the first order."))
+            self._rows.addWidget(first)
+        empty(self._stats)
+        customer = view.customer
+        stats = [(words.say("Lifetime"), words.money(view.lifetime) if view.lifetime else "")]
+        if customer:
+            stats.append((words.say("Likes"), ", ".join(customer.likes)))
+            stats.append((words.say("Not interested in"), ", ".join(sorted(customer.categories_off))))
+        for title, value in stats:
+            if value:
+                line = QHBoxLayout()
+                left, right = Text(""), Text("")
+                left.show_text(title)
+                right.setAlignment(Qt.AlignmentFlag.AlignRight)
+                right.show_text(value)
+                right.setStyleSheet("font-weight: 600;")
+                line.addWidget(left, 1)
+                line.addWidget(right, 1)
+                self._stats.addLayout(line)
+
+
+def customer_name(view: OpenView, words: Words) -> str:
+    """The name a packer sees; a gift shows its recipient."""
+    customer = view.customer
+    if customer is None:
+        return words.say("Guest")
+    name = " ".join(part for part in (customer.title, customer.first_name, customer.last_name) if part.strip())
+    return name or customer.company or words.say("No name given")
+
+
+def _history_row(row: HistoryRow, words: Words, today: object, scale: Scale) -> QWidget:
+    box = QWidget()
+    line = QHBoxLayout(box)
+    line.setContentsMargins(0, scale.px(3), 0, scale.px(3))
+    day, dot, told = Text("soft"), Text(""), Text("")
+    day.setFixedWidth(scale.px(120))
+    day.show_text(words.day(row.on, today))  # type: ignore[arg-type]
+    dot.setFixedWidth(scale.px(24))
+    dot.show_text("■" if row.kind in (HistoryKind.RETURN, HistoryKind.COMPLAINT) else "●")
+    dot.setStyleSheet(f"color: {DOTS[row.kind]};")
+    told.show_text(history_words(row, words))
+    line.addWidget(day)
+    line.addWidget(dot)
+    line.addWidget(told, 1)
+    return box
+
+
+def history_words(row: HistoryRow, words: Words) -> str:
+    match row.kind:
+        case HistoryKind.ORDER:
+            items = words.count("{n} item", "{n} items", row.pieces)
+            return f"#{row.title} · {items} · {words.money(row.value) if row.value else ''}"
+        case HistoryKind.SAMPLE:
+            return words.say("Sample: {name}", name=row.title)
+        case HistoryKind.RETURN:
+            return words.say("Returned: {name}", name=row.title)
+        case HistoryKind.COMPLAINT:
+            return words.say("Complaint about {number}", number=row.title)
+        case _:
+            return row.title
+
+
+class ItemsColumn(Card):
+    """The items of the order; the next one is highlighted."""
+
+    line_clicked = Signal(int)
+
+    def __init__(self, picture: PictureSource) -> None:
+        super().__init__()
+        self._picture = picture
+        head = QHBoxLayout()
+        self._heading = Text("h", "order.number")
+        self._progress = Text("title", "order.progress")
+        self._progress.setAlignment(Qt.AlignmentFlag.AlignRight)
+        head.addWidget(self._heading, 1)
+        head.addWidget(self._progress, 1)
+        self.column.addLayout(head)
+        self._scroll = QScrollArea()
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        inside = QWidget()
+        self._rows = QVBoxLayout(inside)
+        self._rows.setContentsMargins(0, 0, 0, 0)
+        self._rows.setSpacing(0)
+        self._scroll.setWidget(inside)
+        self.column.addWidget(self._scroll, 1)
+
+    def show_view(self, view: OpenView, words: Words, scale: Scale) -> None:
+        self.fit(scale)
+        self._heading.show_text(words.say("ORDER {number}", number=view.order.number))
+        done = sum(v.checked >= v.line.quantity for v in view.lines)
+        self._progress.show_text(words.say("{done} of {all} items checked", done=done, all=len(view.lines)))
+        empty(self._rows)
+        following: QWidget | None = None
+        for line in view.lines:
+            row = _LineRow(line, self._picture, words, scale)
+            row.clicked.connect(self.line_clicked)
+            self._rows.addWidget(row)
+            following = row if line.is_next else following
+        self._rows.addStretch(1)
+        if following is not None:
+            self._scroll.ensureWidgetVisible(following)
+
+
+class _LineRow(QFrame):
+    clicked = Signal(int)
+
+    def __init__(self, view: LineView, picture: PictureSource, words: Words, scale: Scale) -> None:
+        super().__init__()
+        self._position = view.line.position
+        self.setProperty("row", "next" if view.is_next else "plain")
+        self.setObjectName(f"line.{view.line.position}")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(scale.px(12), scale.px(12), scale.px(12), scale.px(12))
+        row.setSpacing(scale.px(18))
+        tile = Picture()
+        product = view.product
+        tile.show_picture(picture(product.picture) if product else None, view.line.name, scale.px(88), scale.px(88))
+        row.addWidget(tile)
+        names = QVBoxLayout()
+        title, below = Text("title"), Text("soft")
+        title.show_text(view.line.name)
+        facts = [view.line.sku]
+        if product and product.shelf:
+            facts.append(words.say("shelf {shelf}", shelf=product.shelf))
+        if product and "fragile" in product.tags:
+            facts.append(words.say("fragile"))
+        below.show_text(" · ".join(facts))
+        names.addStretch(1)
+        names.addWidget(title)
+        names.addWidget(below)
+        names.addStretch(1)
+        row.addLayout(names, 1)
+        count = Text("qty")
+        count.setFixedWidth(scale.px(130))
+        count.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        count.show_text(f"{view.checked} / {view.line.quantity}")
+        row.addWidget(count)
+        tick = Tick()
+        tick.fit(scale)
+        tick.show_done(view.checked >= view.line.quantity)
+        row.addWidget(tick)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        self.clicked.emit(self._position)
+
+
+class InsertsColumn(QScrollArea):
+    """What goes into the box, with the prints as they look."""
+
+    insert_clicked = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setWidgetResizable(True)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        inside = QWidget()
+        self._cards = QVBoxLayout(inside)
+        self._cards.setContentsMargins(0, 0, 0, 0)
+        self.setWidget(inside)
+
+    def show_view(self, inserts: tuple[InsertView, ...], words: Words, scale: Scale) -> None:
+        empty(self._cards)
+        self._cards.setSpacing(scale.px(18))
+        for insert in inserts:
+            card = _InsertCard(insert, words, scale)
+            card.clicked.connect(self.insert_clicked)
+            self._cards.addWidget(card)
+        if not inserts:
+            nothing = Card()
+            nothing.fit(scale)
+            told = Text("title", wraps=True)
+            told.show_text(words.say("Nothing extra in this parcel."))
+            nothing.column.addWidget(told)
+            self._cards.addWidget(nothing)
+        self._cards.addStretch(1)
+
+
+class _InsertCard(Card):
+    clicked = Signal(str)
+
+    def __init__(self, view: InsertView, words: Words, scale: Scale) -> None:
+        super().__init__()
+        self._slot = view.slot.value
+        self.setObjectName(f"insert.{self._slot}")
+        self.fit(scale)
+        row = QHBoxLayout()
+        row.setSpacing(scale.px(18))
+        paper = Picture()
+        paper.show_picture(view.preview_png or None, view.title, scale.px(160), scale.px(190), "#FFFFFF")
+        row.addWidget(paper)
+        told = QVBoxLayout()
+        pill = Text("", f"insert.{self._slot}.state")
+        text, colour, back = state_words(view, words)
+        pill.show_text(text)
+        pill.setStyleSheet(
+            f"color: {colour}; background: {back}; border-radius: {scale.px(14)}px;"
+            f"padding: {scale.px(5)}px {scale.px(12)}px; font-weight: 700; font-size: {scale.px(17)}px;"
+        )
+        pill.setMinimumHeight(scale.px(34))
+        title, why = Text("title", wraps=True), Text("soft", wraps=True)
+        title.show_text(view.title)
+        why.show_text(words.reason(view.reason))
+        for widget in (pill, title, why):
+            told.addWidget(widget)
+        told.addStretch(1)
+        row.addLayout(told, 1)
+        tick = Tick()
+        tick.fit(scale)
+        tick.show_done(view.is_laid_in)
+        row.addWidget(tick)
+        self.column.addLayout(row)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        self.clicked.emit(self._slot)
+
+
+def state_words(view: InsertView, words: Words) -> tuple[str, str, str]:
+    """State of a print in words, its colour and background."""
+    if view.state is None:
+        if view.take_from:
+            return words.say("Take from {bin}", bin=view.take_from), theme.WARN, theme.WARN_SOFT
+        return words.say("Not printed"), theme.BAD, theme.BAD_SOFT
+    taken = " · " + words.say("take from {bin}", bin=view.take_from) if view.take_from else ""
+    match view.state.value:
+        case "printed":
+            return "● " + words.say("Printed") + taken, theme.OK, theme.OK_SOFT
+        case "handed_over":
+            return "◐ " + words.say("Handed over") + taken, theme.ACCENT, theme.ACCENT_SOFT
+        case "uncertain":
+            return "▲ " + words.say("Is it there?") + taken, theme.WARN, theme.WARN_SOFT
+        case "failed":
+            return "■ " + words.say("Failed") + taken, theme.BAD, theme.BAD_SOFT
+        case "void":
+            return "■ " + words.say("Called off") + taken, theme.BAD, theme.BAD_SOFT
+        case "sending":
+            return "◌ " + words.say("Printing") + taken, theme.ACCENT, theme.ACCENT_SOFT
+        case _:
+            return "◌ " + words.say("Waiting") + taken, theme.ACCENT, theme.ACCENT_SOFT
+
+
+def empty(layout: object) -> None:
+    """Take everything out of a layout."""
+    while (item := layout.takeAt(0)) is not None:  # type: ignore[attr-defined]
+        if item.widget() is not None:
+            item.widget().setParent(None)
+            item.widget().deleteLater()
+        elif item.layout() is not None:
+            empty(item.layout())

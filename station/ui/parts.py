@@ -1,0 +1,188 @@
+"""Small widgets of the packing window: cards, pills, phase bar, lamps, pictures."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPixmap
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+
+from station.domain.phase_names import Phase
+from station.ui import theme
+from station.ui.theme import Scale
+
+PictureSource = Callable[[str], bytes | None]
+
+
+class Text(QLabel):
+    """A label of a kind of the style sheet; elides where it may not wrap."""
+
+    def __init__(self, kind: str = "", name: str = "", wraps: bool = False) -> None:
+        super().__init__()
+        self.setProperty("kind", kind)
+        self.setObjectName(name)
+        self.setWordWrap(wraps)
+        self.setTextFormat(Qt.TextFormat.PlainText)  # names are content, never markup
+        self._full = ""
+        if not wraps:
+            self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+
+    def show_text(self, text: str) -> None:
+        self._full = text
+        self.setToolTip(text)
+        self._elide()
+
+    def full_text(self) -> str:
+        return self._full
+
+    def resizeEvent(self, event: object) -> None:
+        super().resizeEvent(event)  # type: ignore[arg-type]
+        self._elide()
+
+    def _elide(self) -> None:
+        if self.wordWrap():
+            self.setText(self._full)
+        else:
+            fits = self.fontMetrics().elidedText(self._full, Qt.TextElideMode.ElideRight, max(self.width(), 1))
+            self.setText(fits)
+
+
+class Card(QFrame):
+    """A white tile with a column of widgets."""
+
+    def __init__(self, tone: str = "") -> None:
+        super().__init__()
+        self.setProperty("card", "true")
+        self.setProperty("tone", tone)
+        self.column = QVBoxLayout(self)
+
+    def fit(self, scale: Scale) -> None:
+        margin = scale.px(22)
+        self.column.setContentsMargins(margin, scale.px(18), margin, scale.px(18))
+        self.column.setSpacing(scale.px(8))
+
+
+class PhaseBar(QWidget):
+    """Five segments; the one the customer stands in is wide, coloured and named."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._now: Phase | None = None
+        self._name = ""
+
+    def show_phase(self, phase: Phase, name: str) -> None:
+        self._now, self._name = phase, name
+        self.setAccessibleName(name)
+        self.update()
+
+    def fit(self, scale: Scale) -> None:
+        self.setFixedHeight(scale.px(46))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        if self._now is None:
+            return
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        gap, wide = 6.0, 2.6
+        unit = (self.width() - 4 * gap) / (4 + wide)
+        x = 0.0
+        for phase in Phase:
+            is_now = phase is self._now
+            width = unit * (wide if is_now else 1)
+            is_done = phase.is_before(self._now)
+            fill = theme.PHASES[phase.number - 1] if is_now else ("#E5EFE0" if is_done else "#F0ECE4")
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(QColor(fill))
+            box = QRectF(x, 0, width, self.height())
+            painter.drawRoundedRect(box, 8, 8)
+            painter.setPen(QColor("#FFFFFF" if is_now else ("#4C6B41" if is_done else "#77705F")))
+            font = self.font()
+            font.setBold(True)
+            painter.setFont(font)
+            told = f"{phase.number} {self._name}" if is_now else str(phase.number)
+            painter.drawText(box, Qt.AlignmentFlag.AlignCenter, told)
+            x += width + gap
+
+
+class Lamp(QWidget):
+    """A dot with a shape and words: what was measured, never more."""
+
+    COLOURS = {"ok": theme.OK, "warn": "#B26A00", "bad": theme.BAD, "unknown": theme.FAINT}  # noqa: RUF012
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self.setObjectName(name)
+        self.state = "unknown"
+        self._dot = QLabel()
+        self._words = QLabel()
+        self._words.setTextFormat(Qt.TextFormat.PlainText)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(self._dot)
+        row.addWidget(self._words)
+
+    def show_state(self, state: str, words: str) -> None:
+        self.state = state
+        shape = {"ok": "●", "warn": "▲", "bad": "■", "unknown": "○"}[state]
+        self._dot.setText(shape)
+        self._dot.setStyleSheet(f"color: {self.COLOURS[state]};")
+        self._words.setText(words)
+        self.setAccessibleName(words)
+
+    def text(self) -> str:
+        return self._words.text()
+
+
+class Tick(QWidget):
+    """A round tick: green with a check when done, an empty ring before."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._is_done = False
+
+    def show_done(self, is_done: bool) -> None:
+        self._is_done = is_done
+        self.update()
+
+    def fit(self, scale: Scale) -> None:
+        self.setFixedSize(scale.px(50), scale.px(50))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        box = QRectF(self.rect()).adjusted(2, 2, -2, -2)
+        pen = painter.pen()
+        pen.setWidthF(3)
+        pen.setColor(QColor(theme.OK if self._is_done else "#B9B0A0"))
+        painter.setPen(pen)
+        painter.setBrush(QColor(theme.OK) if self._is_done else Qt.BrushStyle.NoBrush)
+        painter.drawEllipse(box)
+        if self._is_done:
+            pen.setColor(QColor("#FFFFFF"))
+            pen.setWidthF(max(3.0, self.width() / 12))
+            painter.setPen(pen)
+            w = self.width()
+            painter.drawLine(int(w * 0.29), int(w * 0.52), int(w * 0.44), int(w * 0.67))
+            painter.drawLine(int(w * 0.44), int(w * 0.67), int(w * 0.72), int(w * 0.35))
+
+
+class Picture(QLabel):
+    """A picture in a square; without one a tinted tile with the first letter."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setAlignment(Qt.AlignmentFlag.AlignCenter)
+
+    def show_picture(self, png: bytes | None, letter: str, width: int, height: int, tile: str = "#EFE9DE") -> None:
+        self.setFixedSize(width, height)
+        pixmap = QPixmap()
+        if png and pixmap.loadFromData(png):
+            ratio = self.devicePixelRatioF()
+            fitted = pixmap.scaled(
+                int(width * ratio), int(height * ratio),
+                Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation,
+            )  # fmt: skip
+            fitted.setDevicePixelRatio(ratio)
+            self.setPixmap(fitted)
+        else:
+            self.setText(letter[:1].upper())
+        self.setStyleSheet(f"background: {tile}; border-radius: 8px; font-weight: 700;")
