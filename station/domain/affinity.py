@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from zipfile import BadZipFile
 
 import numpy as np
@@ -19,6 +20,15 @@ ARRAYS = ("starts", "columns", "weights", "together", "buyers", "popularity")
 
 #: A product of the basket explains a recommendation before one of the history does, unless that weighs this much more.
 BASKET_SPEAKS_FIRST = 4.0
+
+
+@dataclass(frozen=True, slots=True)
+class _Voices:
+    """Neighbours that known products speak for: those of the n-th one end before `ends[n]`."""
+
+    columns: NDArray[np.int32]
+    weights: NDArray[np.float32]
+    ends: NDArray[np.int64]
 
 
 class Affinity:
@@ -51,13 +61,15 @@ class Affinity:
         if self.is_empty or k <= 0:
             return []
         known = self._known(history, basket)
-        scores = self._scores(known) if known else self._popularity.copy()
+        in_basket = len(self._known((), basket))
+        voices = self._voices(known)
+        scores = self._scores(voices) if known else self._popularity.copy()
         scores[known] = 0.0
         found: list[Recommendation] = []
         for candidate in self._best_first(scores, k):
             sku = self._skus[candidate]
             if allowed is None or allowed(sku):
-                found.append(self._explained(int(candidate), float(scores[candidate]), known, len(basket)))
+                found.append(self._explained(int(candidate), float(scores[candidate]), known, in_basket, voices))
                 if len(found) == k:
                     break
         return found
@@ -66,7 +78,7 @@ class Affinity:
         """Affinity of this customer to each of `skus`, 0.0 for unknown ones; comparable within one call."""
         wanted = list(skus)
         known = self._known(history, basket)
-        scores = self._scores(known) if known else self._popularity
+        scores = self._scores(self._voices(known)) if known else self._popularity
         return {sku: float(scores[self._index[sku]]) if sku in self._index else 0.0 for sku in wanted}
 
     def to_bytes(self) -> bytes:
@@ -101,11 +113,17 @@ class Affinity:
         index = self._index
         return [index[sku] for sku in dict.fromkeys((*basket, *history)) if sku in index]
 
-    def _scores(self, known: list[int]) -> NDArray[np.float32]:
-        rows = [slice(self._starts[i], self._starts[i + 1]) for i in known]
+    def _voices(self, known: list[int]) -> "_Voices":
+        """The neighbours of all known products, one after the other."""
+        at = np.array(known, np.int64)
+        starts, ends = self._starts[at], self._starts[at + 1]
+        rows = [slice(start, end) for start, end in zip(starts, ends, strict=True)] or [slice(0, 0)]
         columns = np.concatenate([self._columns[row] for row in rows])
         weights = np.concatenate([self._weights[row] for row in rows])
-        return np.bincount(columns, weights, minlength=len(self._skus)).astype(np.float32)
+        return _Voices(columns, weights, np.cumsum(ends - starts))
+
+    def _scores(self, voices: "_Voices") -> NDArray[np.float32]:
+        return np.bincount(voices.columns, voices.weights, minlength=len(self._skus)).astype(np.float32)
 
     def _best_first(self, scores: NDArray[np.float32], k: int) -> Iterator[int]:
         """Indices with a score above nothing, best first, ties by index; sorts no more than it has to."""
@@ -116,22 +134,19 @@ class Affinity:
         rest = np.lexsort((np.arange(len(scores)), -scores))[some:]
         yield from (int(i) for i in rest if scores[i] > 0)
 
-    def _explained(self, candidate: int, score: float, known: list[int], basket_size: int) -> Recommendation:
+    def _explained(
+        self, candidate: int, score: float, known: list[int], in_basket: int, voices: "_Voices"
+    ) -> Recommendation:
         """The recommendation with the product that speaks for it most; one of the basket where it can."""
-        best, best_weight = (-1, 0), 0.0
-        for position, i in enumerate(known):
-            row = slice(self._starts[i], self._starts[i + 1])
-            at = np.flatnonzero(self._columns[row] == candidate)
-            weight = (
-                float(self._weights[row][at[0]]) * (BASKET_SPEAKS_FIRST if position < basket_size else 1.0)
-                if len(at)
-                else 0.0
-            )
-            if weight > best_weight:
-                best, best_weight = (i, int(self._together[row][at[0]])), weight
-        because, together = best
-        if because < 0:
+        at = np.flatnonzero(voices.columns == candidate)
+        if not len(at):
             return Recommendation(self._skus[candidate], score, "")
+        speakers = np.searchsorted(voices.ends, at, side="right")
+        loudest = int(np.argmax(voices.weights[at] * np.where(speakers < in_basket, BASKET_SPEAKS_FIRST, 1.0)))
+        speaker = int(speakers[loudest])
+        because = known[speaker]
+        # the same neighbour counted from the end of the product's own row
+        together = int(self._together[self._starts[because + 1] - (voices.ends[speaker] - at[loudest])])
         buyers = self._learned.buyers
         by_chance = int(buyers[because]) * int(buyers[candidate]) / max(self._learned.customers, 1)
         lift = together / by_chance if by_chance else 0.0
