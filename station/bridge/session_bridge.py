@@ -12,6 +12,14 @@ from station.workflow.views import View
 #: How often the lamps are read; the printers themselves are asked by their writers.
 LAMPS_MS = 1000
 
+#: What screens may ask of the session.
+REQUESTS = frozenset(
+    {
+        "finish", "go_on", "dismiss", "print_again", "ask_uncertain", "lies_there", "count_line", "lay_in",
+        "change_packer",
+    }
+)  # fmt: skip
+
 SessionFactory = Callable[[Callable[[View], None], Callable[[str], None]], PackingSession]
 
 
@@ -97,29 +105,14 @@ class SessionBridge(QObject):
         """Safe from any thread: printers tell here that a job moved on."""
         self._job.emit(change)
 
+    @Slot(str, str)
     def scan(self, text: str, source: str) -> None:
+        """What a scanner, a key or a click gave."""
         self._act.emit("scan", (text, source))
 
-    def finish(self) -> None:
-        self._act.emit("finish", ())
-
-    def go_on(self) -> None:
-        self._act.emit("go_on", ())
-
-    def dismiss(self) -> None:
-        self._act.emit("dismiss", ())
-
-    def print_again(self, job_id: str = "") -> None:
-        self._act.emit("print_again", (job_id,))
-
-    def lies_there(self, job_id: str, answer: bool) -> None:
-        self._act.emit("lies_there", (job_id, answer))
-
-    def count_line(self, position: int) -> None:
-        self._act.emit("count_line", (position,))
-
-    def lay_in(self, slot: str) -> None:
-        self._act.emit("lay_in", (slot,))
-
-    def change_packer(self, first_name: str) -> None:
-        self._act.emit("change_packer", (first_name,))
+    @Slot(str, tuple)
+    def request(self, name: str, arguments: tuple[object, ...] = ()) -> None:
+        """Ask the session for one of its REQUESTS."""
+        if name not in REQUESTS:
+            raise ValueError(f"no request of the packing session: {name}")
+        self._act.emit(name, arguments)

@@ -1,7 +1,6 @@
 """What every command shares: the home folder, the settings, the words, and how trouble is told."""
 
 import json
-import locale
 import os
 import sys
 from collections.abc import Iterator
@@ -14,6 +13,7 @@ import typer
 
 from station.domain.trouble import Trouble
 from station.settings import StationSettings, load_settings
+from station.wording.computer_language import computer_language
 from station.wording.words import Words
 
 HomeOption = Annotated[
@@ -34,7 +34,7 @@ class Place:
 
     @property
     def words(self) -> Words:
-        return Words(self.settings.language or terminal_language())
+        return Words(self.settings.language or computer_language())
 
 
 #: What the root command was given before the name of a subcommand.
@@ -73,16 +73,8 @@ def telling(language: str = "") -> Iterator[None]:
 
 
 def tell(trouble: Trouble, language: str = "") -> None:
-    happened, next_step = Words(language or terminal_language()).trouble(trouble.code, **trouble.facts)
+    happened, next_step = Words(language or computer_language()).trouble(trouble.code, **trouble.facts)
     print(f"{happened} {next_step}".strip(), file=sys.stderr)
-
-
-def terminal_language() -> str:
-    """The language of the command line: the terminal's where we have it, else English."""
-    told = os.environ.get("LC_ALL") or os.environ.get("LC_MESSAGES") or os.environ.get("LANG")
-    if told is None:  # Windows
-        told = locale.getlocale()[0] or ""
-    return "de" if told.lower().startswith(("de", "german")) else "en"
 
 
 def print_json(answer: object) -> None:

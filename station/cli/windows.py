@@ -8,8 +8,9 @@ from typing import Annotated
 
 import typer
 
-from station.cli.common import DbOption, HomeOption, place, telling, terminal_language
+from station.cli.common import DbOption, HomeOption, place, telling
 from station.domain.trouble import Trouble
+from station.wording.computer_language import computer_language
 from station.wording.words import Words
 
 
@@ -43,7 +44,7 @@ def headless_demo(out: Path) -> None:
     from station.demo import open_demo, pack_five
     from station.workflow.accounts import write_files
 
-    words = Words(terminal_language())
+    words = Words(computer_language())
     with open_demo(lambda _paper: None, speed_factor=0.0) as demo_station:
         for parcel, sent in pack_five(demo_station):
             plan = parcel.decision.plan

@@ -34,7 +34,7 @@ class PackerWindow(QMainWindow):
 
     scanned = Signal(str, str)  #: text, source
     requested = Signal(str, tuple)  #: name of a session's method, its arguments
-    language_changed = Signal(str)
+    words_changed = Signal(object)  #: the Words of another language
     closed = Signal()
     painted_view = Signal(object)  #: the view that is on the screen now
 
@@ -194,7 +194,7 @@ class PackerWindow(QMainWindow):
         language = "de" if self._words.language == "en" else "en"
         self._words = self._make_words(language)
         self._refresh()
-        self.language_changed.emit(language)
+        self.words_changed.emit(self._words)
 
     @Slot(str, str)
     def _entered(self, purpose: str, text: str) -> None:

@@ -1,0 +1,25 @@
+"""Where logs go: a file per day, order and job numbers only, never names or texts."""
+
+import logging
+from logging.handlers import TimedRotatingFileHandler
+from pathlib import Path
+
+#: Days that logs are kept.
+KEEP_DAYS = 14
+FORMAT = "%(asctime)s %(levelname)s %(name)s %(threadName)s: %(message)s"
+
+
+def log_to(folder: Path) -> None:
+    """Log to station.log in a folder, a new file every midnight; without a writable folder we go on without."""
+    root = logging.getLogger()
+    root.setLevel(logging.INFO)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        handler = TimedRotatingFileHandler(
+            folder / "station.log", when="midnight", backupCount=KEEP_DAYS, encoding="utf-8", delay=True
+        )
+    except OSError as error:
+        logging.getLogger(__name__).warning("no log file: %s", error.strerror)
+        return
+    handler.setFormatter(logging.Formatter(FORMAT))
+    root.addHandler(handler)

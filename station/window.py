@@ -1,0 +1,219 @@
+"""The packing window of a station: puts screens, bridge, scanners and printers together, and runs Qt."""
+
+import logging
+import sys
+from collections.abc import Callable
+from datetime import UTC, datetime
+from functools import partial
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtWidgets import QApplication
+
+from printing.virtual.paper import Paper
+from scanners.scan import Scan
+from scanners.serial_port import PortState, SerialScanner
+from station.app import Station, open_station
+from station.bridge.session_bridge import SessionBridge
+from station.bridge.wedge_filter import WedgeFilter
+from station.demo import Demo, open_demo
+from station.logs import log_to
+from station.settings import StationSettings
+from station.ui import theme
+from station.ui.order_strip import OrderStrip, StripOrder
+from station.ui.packer_window import PackerWindow
+from station.ui.sounds import Sounds
+from station.ui.tray import PrintTray
+from station.wording.computer_language import computer_language
+from station.wording.words import Words
+from station.workflow.session import PackingSession
+from station.workflow.views import View
+
+log = logging.getLogger(__name__)
+
+CLOSE_TIMEOUT_S = 5.0
+
+
+class SerialInlet(QObject):
+    """Carries scans of serial scanners from their reader threads to the window."""
+
+    scanned = Signal(str, str)
+    gone = Signal(str)
+
+    def on_scan(self, scan: Scan) -> None:
+        self.scanned.emit(scan.text, scan.source)
+
+    def on_state(self, state: PortState) -> None:
+        if not state.is_connected:
+            self.gone.emit(state.port)
+
+
+class PaperOutlet(QObject):
+    """Carries paper from the printers' threads to the tray."""
+
+    came_out = Signal(object)
+
+    def on_paper(self, paper: Paper) -> None:
+        self.came_out.emit(paper)
+
+
+class PackingTable(QObject):
+    """A running packing table: one window, its bridge and its scanners, started and stopped together."""
+
+    def __init__(self, app: QApplication, station: Station, language: str) -> None:
+        super().__init__()
+        self.station = station
+        settings = station.settings
+        zone = ZoneInfo(settings.timezone)
+        theme.load_fonts()
+        theme.dress(app)
+        self.window = PackerWindow(
+            settings.table, settings.packer, station.pictures, partial(Words, zone=zone), language
+        )
+        self.bridge = SessionBridge(self._make_session, station.room)
+        self.sounds = Sounds()
+        self.wedge = WedgeFilter(settings.wedge_gap_ms)
+        self.wedge.install(app)
+        self.inlet = SerialInlet()
+        self.scanners = [
+            SerialScanner(port, self.inlet.on_scan, self.inlet.on_state, lambda: datetime.now(UTC))
+            for port in settings.scanners
+        ]
+        self._connect()
+
+    def _connect(self) -> None:
+        window, bridge = self.window, self.bridge
+        bridge.view_changed.connect(window.show_view)
+        bridge.lamps_changed.connect(window.show_lamps)
+        bridge.sound.connect(self.sounds.play)
+        window.scanned.connect(bridge.scan)
+        window.requested.connect(bridge.request)
+        window.closed.connect(self.stop)
+        self.wedge.scanned.connect(self._wedge_scanned)
+        self.inlet.scanned.connect(self._serial_scanned)
+        self.inlet.gone.connect(self._scanner_gone)
+        self.station.job_changes.listen(bridge.job_changed)
+
+    def _make_session(self, announce: Callable[[View], None], sound: Callable[[str], None]) -> PackingSession:
+        station, settings = self.station, self.station.settings
+        return PackingSession(
+            station.store,
+            station.room,
+            station.decider,
+            station.composer,
+            table=settings.table,
+            packer=settings.packer,
+            waiting_days=settings.waiting_days,
+            now=station.now,
+            announce=announce,
+            sound=sound,
+        )
+
+    def start(self) -> None:
+        """Show the window and start the threads."""
+        self.window.show()
+        self.bridge.start()
+        for scanner in self.scanners:
+            scanner.start()
+
+    @Slot()
+    def stop(self) -> None:
+        """Stop the threads; safe to call twice."""
+        self.station.job_changes.listen(None)
+        for scanner in self.scanners:
+            scanner.close(CLOSE_TIMEOUT_S)
+        self.scanners = []
+        if not self.bridge.close(CLOSE_TIMEOUT_S):
+            log.error("the work thread did not end in time")
+
+    @Slot(str)
+    def _wedge_scanned(self, text: str) -> None:
+        self.window.lamps.scanner_seen()
+        self.bridge.scan(text, "wedge")
+
+    @Slot(str, str)
+    def _serial_scanned(self, text: str, source: str) -> None:
+        self.window.lamps.scanner_seen()
+        self.bridge.scan(text, source)
+
+    @Slot(str)
+    def _scanner_gone(self, port: str) -> None:
+        self.window.lamps.scanner_gone(port)
+
+
+def qt_application() -> QApplication:
+    """The one QApplication of this process."""
+    running = QApplication.instance()
+    return running if isinstance(running, QApplication) else QApplication(sys.argv[:1])
+
+
+def run_window(home: Path, settings: StationSettings, db_url: str = "") -> int:
+    """The packing window until it is closed; the exit code. Raises Trouble."""
+    app = qt_application()
+    log_to(home / "logs")
+    station = open_station(home, settings, db_url=db_url)
+    try:
+        table = PackingTable(app, station, settings.language or computer_language())
+        table.start()
+        code = app.exec()
+        table.stop()
+    finally:
+        station.close()
+    return code
+
+
+def run_demo_window(language: str = "") -> int:
+    """The packing window of the demo shop, with a print tray and a strip of orders to click."""
+    app = qt_application()
+    outlet = PaperOutlet()
+    with open_demo(outlet.on_paper, language) as demo:
+        table, tray = open_demo_table(app, demo, outlet, language or computer_language())
+        table.start()
+        tray.show()
+        table.window.activateWindow()
+        code = app.exec()
+        table.stop()
+        tray.close()
+    return code
+
+
+def open_demo_table(
+    app: QApplication, demo: Demo, outlet: PaperOutlet, language: str
+) -> tuple[PackingTable, PrintTray]:
+    """The demo's window and its print tray, built but not shown."""
+    station = demo.station
+    table = PackingTable(app, station, language)
+    words = table.window.words
+    lanes = [(name, printer.label) for name, printer in station.printers.items()]
+    tray = PrintTray(lanes, words)
+    outlet.came_out.connect(tray.add_paper)
+    strip = OrderStrip()
+    strip.show_words(words)
+    strip.show_orders(strip_orders(demo))
+    strip.clicked.connect(partial(_scan_from_strip, table, strip))
+    table.window.foot.addWidget(strip)
+    table.window.words_changed.connect(strip.show_words)
+    table.window.words_changed.connect(tray.show_words)
+    table.window.closed.connect(tray.close)
+    return table, tray
+
+
+def _scan_from_strip(table: PackingTable, strip: OrderStrip, number: str) -> None:
+    strip.mark_scanned(number)
+    table.bridge.scan(number, "click")
+
+
+def strip_orders(demo: Demo) -> list[StripOrder]:
+    """The featured orders as tiles."""
+    today = demo.station.now().date()
+    rows = []
+    for featured in demo.featured:
+        order = demo.station.decider.find(featured.number)
+        decision = demo.station.decider.decide(order, today, "")
+        customer = decision.context.customer
+        name = " ".join(part for part in (customer.first_name, customer.last_name) if part) if customer else ""
+        company = customer.company if customer else ""
+        phase = decision.plan.standing.now.phase
+        rows.append(StripOrder(featured.number, phase, name or company, featured.story))
+    return rows
