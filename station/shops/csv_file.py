@@ -43,7 +43,7 @@ class CsvFile:
     def records(self, position: Callable[[float], None] = lambda _: None) -> Iterator[Record]:
         """The header first, then every record that is not blank.
 
-        Raises Trouble "import.encoding", "import.half_line", "import.bad_quote", "import.line_too_long" (file, line,
+        Raises Trouble "import.encoding", "import.half_line", "import.bad_value", "import.too_large" (file, line,
         column) and those of `byte_lines`.
         """
         pending = self._pending
@@ -87,7 +87,7 @@ class CsvFile:
                 ) from error
             held = held + len(text) if pending else len(text)
             if held > self._limits.line_bytes:
-                raise self._trouble("import.line_too_long", limit=self._limits.line_bytes)
+                raise self._trouble("import.too_large", limit=f"{self._limits.line_bytes} bytes a line")
             pending.append(text)
             yield text
 
@@ -95,10 +95,10 @@ class CsvFile:
         if "end of data" in str(error):
             return self._trouble("import.half_line")
         if "field limit" in str(error):
-            return self._trouble("import.line_too_long", limit=csv.field_size_limit())
-        return self._trouble("import.bad_quote")
+            return self._trouble("import.too_large", limit=f"{csv.field_size_limit()} signs a field")
+        return self._trouble("import.bad_value", value="".join(self._pending).strip()[-60:])
 
-    def _trouble(self, code: str, **facts: int) -> Trouble:
+    def _trouble(self, code: str, **facts: str) -> Trouble:
         """Trouble with the record being read: where it begins, and the column that the text breaks in."""
         line = self._line - len(self._pending) + 1
         column = self._column_of("".join(self._pending))

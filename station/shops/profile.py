@@ -175,7 +175,7 @@ class ShopProfile(_Section):
 def find_profile(name: str, home: Path | None = None) -> ShopProfile:
     """The profile with this name among the shipped ones, then in `home`/profiles; or the one at this path.
 
-    Raises Trouble "profile.unknown" (name, known), "profile.unreadable" or "profile.invalid" (file, field, problem).
+    Raises Trouble "import.profile_unknown" (profile, known) or "import.profile_invalid" (profile, field, problem).
     """
     folders = [assets_folder() / "profiles" / "shops", *([home / "profiles"] if home else [])]
     for folder in folders:
@@ -185,7 +185,7 @@ def find_profile(name: str, home: Path | None = None) -> ShopProfile:
     if Path(name).is_file():
         return load_profile(Path(name))
     known = sorted({file.stem for folder in folders if folder.is_dir() for file in folder.glob("*.toml")})
-    raise Trouble("profile.unknown", name=name, known=", ".join(known))
+    raise Trouble("import.profile_unknown", profile=name, known=", ".join(known))
 
 
 def load_profile(file: Path) -> ShopProfile:
@@ -193,10 +193,10 @@ def load_profile(file: Path) -> ShopProfile:
     try:
         raw: dict[str, Any] = tomllib.loads(file.read_text(encoding="utf-8-sig"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise Trouble("profile.unreadable", file=str(file), problem=str(error)) from error
+        raise Trouble("import.profile_invalid", profile=str(file), problem=str(error)) from error
     try:
         return ShopProfile.model_validate({**raw, "name": file.stem})
     except ValidationError as error:
         first = error.errors()[0]
         field = ".".join(str(part) for part in first["loc"]) or "columns"
-        raise Trouble("profile.invalid", file=str(file), field=field, problem=first["msg"]) from error
+        raise Trouble("import.profile_invalid", profile=str(file), field=field, problem=first["msg"]) from error

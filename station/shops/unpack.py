@@ -47,10 +47,10 @@ def packing_of(first: bytes) -> str:
 def byte_lines(
     file: Path, limits: Limits = LIMITS, position: Callable[[float], None] = lambda _: None
 ) -> Iterator[bytes]:
-    """The unpacked lines with their ends. Raises Trouble "import.unreadable", "import.directory", "import.empty",
-    "import.damaged", "import.bomb" or "import.line_too_long", each with file and, where known, line."""
+    """The unpacked lines with their ends. Raises Trouble "import.unreadable", "import.not_a_file", "import.empty",
+    "import.not_found" or "import.too_large", each with file and, where known, line."""
     if file.is_dir():
-        raise Trouble("import.directory", file=str(file))
+        raise Trouble("import.not_a_file", file=str(file))
     number = 0
     try:
         with ExitStack() as opened:
@@ -63,10 +63,16 @@ def byte_lines(
                     position(min(1.0, handle.tell() / size))
                 yield line
     except (EOFError, lzma.LZMAError, zipfile.BadZipFile, gzip.BadGzipFile, zlib.error) as error:
-        raise Trouble("import.damaged", file=str(file), line=number + 1) from error
+        raise Trouble(
+            "import.unreadable", file=str(file), line=number + 1, problem=f"damaged at line {number + 1}"
+        ) from error
+    except FileNotFoundError as error:
+        raise Trouble("import.not_found", file=str(file)) from error
     except OSError as error:
         if number:  # bz2 reports damaged content as a plain OSError
-            raise Trouble("import.damaged", file=str(file), line=number + 1) from error
+            raise Trouble(
+                "import.unreadable", file=str(file), line=number + 1, problem=f"damaged at line {number + 1}"
+            ) from error
         raise Trouble("import.unreadable", file=str(file), problem=error.strerror or str(error)) from error
 
 
@@ -91,11 +97,11 @@ def _unpacked(handle: BinaryIO, file: Path, limits: Limits, opened: ExitStack) -
 def _only_member(archive: zipfile.ZipFile, file: Path, limits: Limits) -> zipfile.ZipInfo:
     members = [m for m in archive.infolist() if not m.is_dir()]
     if len(members) != 1:
-        raise Trouble("import.zip_members", file=str(file), members=len(members))
+        raise Trouble("import.unreadable", file=str(file), problem=f"a zip with {len(members)} files instead of one")
     if members[0].flag_bits & 0x1:  # bit 0: encrypted (APPNOTE.TXT 4.4.4)
-        raise Trouble("import.zip_locked", file=str(file))
+        raise Trouble("import.unreadable", file=str(file), problem="locked with a password")
     if members[0].file_size > limits.unpacked_bytes:
-        raise Trouble("import.bomb", file=str(file), line=0, megabytes=members[0].file_size // 1_000_000)
+        raise Trouble("import.too_large", file=str(file), limit=_megabytes(limits.unpacked_bytes))
     return members[0]
 
 
@@ -106,9 +112,13 @@ def _measured(stream: io.BufferedReader, file: Path, packed: int, limits: Limits
         number += 1
         total += len(line)
         if total > allowed:
-            raise Trouble("import.bomb", file=str(file), line=number, megabytes=total // 1_000_000)
+            raise Trouble("import.too_large", file=str(file), line=number, limit=_megabytes(allowed))
         if len(line) > limits.line_bytes:
-            raise Trouble("import.line_too_long", file=str(file), line=number, limit=limits.line_bytes)
+            raise Trouble("import.too_large", file=str(file), line=number, limit=_megabytes(limits.line_bytes))
         yield line
     if not number:
         raise Trouble("import.empty", file=str(file))
+
+
+def _megabytes(size: int) -> str:
+    return f"{size / 1_000_000:g} MB"

@@ -79,9 +79,9 @@ def test_an_unclosed_quote_names_the_line_it_was_opened_in(tmp_path: Path) -> No
 
 
 def test_text_after_a_closing_quote_is_named(tmp_path: Path) -> None:
-    assert trouble_of(tmp_path, b'number,name\n1,"5" plate\n')[:2] == ("import.bad_quote", 2)
+    assert trouble_of(tmp_path, b'number,name\n1,"5" plate\n')[:2] == ("import.bad_value", 2)
 
 
 def test_a_field_beyond_all_measure_is_refused(tmp_path: Path) -> None:
     content = b'number,name\n1,"' + b"x\n" * 600_000
-    assert trouble_of(tmp_path, content) == ("import.line_too_long", 2, "name")
+    assert trouble_of(tmp_path, content) == ("import.too_large", 2, "name")

@@ -61,7 +61,7 @@ def test_a_profile_of_ones_own_is_found_in_the_home_or_by_its_path(tmp_path: Pat
 def test_an_unknown_profile_names_the_known_ones(tmp_path: Path) -> None:
     with pytest.raises(Trouble) as trouble:
         find_profile("../orders", tmp_path)
-    assert trouble.value.code == "profile.unknown"
+    assert trouble.value.code == "import.profile_unknown"
     assert trouble.value.facts["known"] == "online-retail, orders, orders-german"
 
 
@@ -78,12 +78,12 @@ def test_an_unknown_profile_names_the_known_ones(tmp_path: Path) -> None:
 )
 def test_a_wrong_profile_is_refused_in_words(tmp_path: Path, text: str, says: str) -> None:
     code, problem = problem_of(tmp_path, text)
-    assert code == "profile.invalid"
+    assert code == "import.profile_invalid"
     assert says in problem
 
 
 def test_a_profile_that_is_no_toml_is_unreadable(tmp_path: Path) -> None:
-    assert problem_of(tmp_path, "columns = [")[0] == "profile.unreadable"
+    assert problem_of(tmp_path, "columns = [")[0] == "import.profile_invalid"
 
 
 def test_a_missing_column_is_named_an_optional_one_may_be_missing(tmp_path: Path) -> None:
