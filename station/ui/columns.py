@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QMouseEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from station.domain.phases import Moment
 from station.ui import theme
@@ -52,8 +52,13 @@ class CustomerColumn(QWidget):
         self._column.addWidget(self._who)
         self._column.addWidget(self._moment)
         self._column.addWidget(self._past, 1)
+        self._shown: tuple[object, ...] = ()
 
     def show_view(self, view: OpenView, words: Words, scale: Scale) -> None:
+        shown = (view.order.id, view.opened_at, view.history, words.language, scale)
+        if shown == self._shown:
+            return
+        self._shown = shown
         for card in (self._who, self._moment, self._past):
             card.fit(scale)
         self._column.setSpacing(scale.px(18))
@@ -115,9 +120,9 @@ def _history_row(row: HistoryRow, words: Words, today: object, scale: Scale) -> 
     line = QHBoxLayout(box)
     line.setContentsMargins(0, scale.px(3), 0, scale.px(3))
     day, dot, told = Text("soft"), Text(""), Text("")
-    day.setFixedWidth(scale.px(120))
+    day.fix_width(scale.px(120))
     day.show_text(words.day(row.on, today))  # type: ignore[arg-type]
-    dot.setFixedWidth(scale.px(24))
+    dot.fix_width(scale.px(24))
     dot.show_text("■" if row.kind in (HistoryKind.RETURN, HistoryKind.COMPLAINT) else "●")
     dot.setStyleSheet(f"color: {DOTS[row.kind]};")
     told.show_text(history_words(row, words))
@@ -167,8 +172,13 @@ class ItemsColumn(Card):
         self._rows.setSpacing(0)
         self._scroll.setWidget(inside)
         self.column.addWidget(self._scroll, 1)
+        self._shown: tuple[object, ...] = ()
 
     def show_view(self, view: OpenView, words: Words, scale: Scale) -> None:
+        shown = (view.order.id, view.lines, words.language, scale)
+        if shown == self._shown:
+            return
+        self._shown = shown
         self.fit(scale)
         self._heading.show_text(words.say("ORDER {number}", number=view.order.number))
         done = sum(v.checked >= v.line.quantity for v in view.lines)
@@ -215,7 +225,7 @@ class _LineRow(QFrame):
         names.addStretch(1)
         row.addLayout(names, 1)
         count = Text("qty")
-        count.setFixedWidth(scale.px(130))
+        count.fix_width(scale.px(130))
         count.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         count.show_text(f"{view.checked} / {view.line.quantity}")
         row.addWidget(count)
@@ -242,28 +252,51 @@ class InsertsColumn(QScrollArea):
         self._cards = QVBoxLayout(inside)
         self._cards.setContentsMargins(0, 0, 0, 0)
         self.setWidget(inside)
+        self._dress: tuple[object, ...] = ()
+        self._shown: list[InsertView | None] = []
 
-    def show_view(self, inserts: tuple[InsertView, ...], words: Words, scale: Scale) -> None:
-        empty(self._cards)
-        self._cards.setSpacing(scale.px(18))
-        for insert in inserts:
-            card = _InsertCard(insert, words, scale)
-            card.clicked.connect(self.insert_clicked)
-            self._cards.addWidget(card)
-        if not inserts:
-            nothing = Card()
-            nothing.fit(scale)
-            told = Text("title", wraps=True)
-            told.show_text(words.say("Nothing extra in this parcel."))
-            nothing.column.addWidget(told)
-            self._cards.addWidget(nothing)
-        self._cards.addStretch(1)
+    def show_view(
+        self, inserts: tuple[InsertView, ...], words: Words, scale: Scale, *, shows_ticks: bool = True
+    ) -> None:
+        """Draw the inserts; cards of inserts that did not change stay as they are."""
+        dress = (words.language, scale, shows_ticks, len(inserts))
+        if dress != self._dress:
+            self._dress, self._shown = dress, [None] * len(inserts)
+            empty(self._cards)
+            self._cards.setSpacing(scale.px(18))
+            for _ in inserts:
+                self._cards.addWidget(QWidget())
+            if not inserts:
+                self._cards.addWidget(_nothing_extra(words, scale))
+            self._cards.addStretch(1)
+        for index, insert in enumerate(inserts):
+            if insert != self._shown[index]:
+                self._put(index, _InsertCard(insert, words, scale, shows_ticks))
+                self._shown[index] = insert
+
+    def _put(self, index: int, card: "_InsertCard") -> None:
+        card.clicked.connect(self.insert_clicked)
+        item = self._cards.takeAt(index)
+        old = item.widget() if item is not None else None
+        self._cards.insertWidget(index, card)
+        if old is not None:
+            old.setParent(None)
+            old.deleteLater()
+
+
+def _nothing_extra(words: Words, scale: Scale) -> Card:
+    card = Card()
+    card.fit(scale)
+    told = Text("title", wraps=True)
+    told.show_text(words.say("Nothing extra in this parcel."))
+    card.column.addWidget(told)
+    return card
 
 
 class _InsertCard(Card):
     clicked = Signal(str)
 
-    def __init__(self, view: InsertView, words: Words, scale: Scale) -> None:
+    def __init__(self, view: InsertView, words: Words, scale: Scale, shows_tick: bool) -> None:
         super().__init__()
         self._slot = view.slot.value
         self.setObjectName(f"insert.{self._slot}")
@@ -271,12 +304,14 @@ class _InsertCard(Card):
         row = QHBoxLayout()
         row.setSpacing(scale.px(18))
         paper = Picture()
-        paper.show_picture(view.preview_png or None, view.title, scale.px(160), scale.px(190), "#FFFFFF")
+        paper.show_paper(view.preview_png, scale.px(176), scale.px(196))
         row.addWidget(paper)
         told = QVBoxLayout()
-        pill = Text("", f"insert.{self._slot}.state")
+        pill = Text("", f"insert.{self._slot}.state", wraps=True)
         text, colour, back = state_words(view, words)
-        pill.show_text(text)
+        pill.setWordWrap(False)
+        pill.setText(text)
+        pill.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         pill.setStyleSheet(
             f"color: {colour}; background: {back}; border-radius: {scale.px(14)}px;"
             f"padding: {scale.px(5)}px {scale.px(12)}px; font-weight: 700; font-size: {scale.px(17)}px;"
@@ -292,6 +327,7 @@ class _InsertCard(Card):
         tick = Tick()
         tick.fit(scale)
         tick.show_done(view.is_laid_in)
+        tick.setVisible(shows_tick)
         row.addWidget(tick)
         self.column.addLayout(row)
 
@@ -326,8 +362,9 @@ def state_words(view: InsertView, words: Words) -> tuple[str, str, str]:
 def empty(layout: object) -> None:
     """Take everything out of a layout."""
     while (item := layout.takeAt(0)) is not None:  # type: ignore[attr-defined]
-        if item.widget() is not None:
-            item.widget().setParent(None)
-            item.widget().deleteLater()
+        widget = item.widget()
+        if widget is not None:
+            widget.setParent(None)
+            widget.deleteLater()
         elif item.layout() is not None:
             empty(item.layout())

@@ -31,6 +31,11 @@ class Text(QLabel):
         self.setToolTip(text)
         self._elide()
 
+    def fix_width(self, width: int) -> None:
+        """A width that the layout keeps; it would give an elided label none."""
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.setFixedWidth(width)
+
     def full_text(self) -> str:
         return self._full
 
@@ -171,6 +176,13 @@ class Picture(QLabel):
     def __init__(self) -> None:
         super().__init__()
         self.setAlignment(Qt.AlignmentFlag.AlignCenter)
+
+    def show_paper(self, png: bytes, width: int, height: int) -> None:
+        """A print as it looks, framed like a sheet."""
+        self.show_picture(png or None, "", width, height, "#FFFFFF")
+        self.setStyleSheet(
+            f"background: #FFFFFF; border: 1px solid {theme.LINE}; border-bottom: 3px solid {theme.LINE};"
+        )
 
     def show_picture(self, png: bytes | None, letter: str, width: int, height: int, tile: str = "#EFE9DE") -> None:
         self.setFixedSize(width, height)

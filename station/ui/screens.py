@@ -176,4 +176,4 @@ class DoneScreen(QWidget):
             words.count("{n} waiting", "{n} waiting", view.count.waiting),
         ]
         self._counts.show_text(" · ".join(told))
-        self._inserts.show_view(view.inserts, words, scale)
+        self._inserts.show_view(view.inserts, words, scale, shows_ticks=False)

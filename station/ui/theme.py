@@ -14,6 +14,8 @@ PHASES = ("#B2452F", "#8F620F", "#3E7330", "#17616F", "#5B3D9E")
 
 #: The height the sizes below were drawn for.
 DESIGN_HEIGHT = 1080
+#: Down to this width nothing shrinks: a packer reads from 1.5 m.
+NARROWEST_AT_FULL_SIZE = 1700
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +26,7 @@ class Scale:
 
     @classmethod
     def of(cls, width: int, height: int) -> "Scale":
-        return cls(max(0.62, min(height / DESIGN_HEIGHT, width / 1920)))
+        return cls(max(0.62, min(height / DESIGN_HEIGHT, width / NARROWEST_AT_FULL_SIZE)))
 
     def px(self, design: float) -> int:
         return max(1, round(design * self.factor))
