@@ -1,1 +1,255 @@
-"""What may never go out: too early, consent, sensitive moment, channel, caps. Rules cannot switch guards off."""
+"""What may never go out: too early, consent, sensitive moment, channel, repeats. Rules cannot switch guards off.
+
+Each guard is a pure function that returns None, or the reason that stops. Limits of the parcel live in `box`.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from station.domain.catalog import PROMOTIONAL, Insert, InsertKind, Product, Sample, Slot
+from station.domain.circumstances import Circumstances
+from station.domain.phase_names import Phase
+from station.domain.reasons import Reason
+
+__all__ = ["GUARDS", "SPAN", "Offer", "offer_of", "product_stopped", "sample_stopped", "stopped"]
+
+#: Earliest and latest phase, when the parcel is opened, of each kind; None = no bound (mission: table of the phases).
+SPAN: Mapping[InsertKind, tuple[Phase | None, Phase | None]] = MappingProxyType(
+    {
+        InsertKind.NOTE: (None, None),
+        InsertKind.REASSURANCE: (None, Phase.DELIVERY),
+        InsertKind.WELCOME: (None, Phase.DELIVERY),
+        InsertKind.CARE: (None, None),
+        InsertKind.CROSS_SELL: (Phase.DELIVERY, None),
+        InsertKind.SAMPLE: (Phase.DELIVERY, None),
+        InsertKind.GIFT: (Phase.DELIVERY, None),
+        InsertKind.APOLOGY: (None, None),
+        InsertKind.THANK_YOU: (None, None),
+        InsertKind.SHARE: (Phase.DELIVERY, None),
+        InsertKind.ASK_WELL: (Phase.ENJOY, None),
+        InsertKind.RITUAL: (Phase.ENGAGE, None),
+        InsertKind.SERIES: (Phase.ENGAGE, None),
+        InsertKind.SURVEY: (Phase.ENGAGE, None),
+        InsertKind.MILESTONE: (Phase.ENJOY, None),
+        InsertKind.BIRTHDAY: (Phase.DELIVERY, None),
+        InsertKind.WELCOME_BACK: (None, None),
+        InsertKind.LOYALTY_CLUB: (Phase.ENGAGE, None),
+        InsertKind.REVIEW: (Phase.PROMOTE, None),
+        InsertKind.REFERRAL: (Phase.PROMOTE, None),
+        InsertKind.PARTNER: (Phase.PROMOTE, None),
+        InsertKind.PRIVACY: (None, None),
+    }
+)
+
+#: Kinds that want something from the customer. A text set called like one of them makes any insert one of them.
+DEMANDING = PROMOTIONAL | {InsertKind.SURVEY}
+
+#: All that may go in at a sensitive moment.
+SOFT = frozenset(
+    {
+        InsertKind.NOTE, InsertKind.REASSURANCE, InsertKind.CARE, InsertKind.APOLOGY, InsertKind.THANK_YOU,
+        InsertKind.GIFT, InsertKind.ASK_WELL, InsertKind.WELCOME_BACK, InsertKind.PRIVACY,
+    }
+)  # fmt: skip
+
+#: All that may go to the recipient of a gift, who is not the one who ordered.
+FOR_RECIPIENTS = frozenset({InsertKind.NOTE, InsertKind.CARE, InsertKind.GIFT})
+
+#: Text sets that say nothing drawn from a customer's data: to who ordered, and to the recipient of a gift.
+NEUTRAL_TEXTS, GIFT_TEXTS = "thank_you", "gift"
+
+#: Tags of samples that are only for adults.
+ADULT_TAGS = frozenset({"adults", "alcohol", "18+"})
+
+_KIND_OF_SLOT = {Slot.SAMPLE: InsertKind.SAMPLE, Slot.CROSS_SELL: InsertKind.CROSS_SELL}
+_PHASES = tuple(Phase)
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """An insert that a rule wants to lay in, with the text set that fills it."""
+
+    insert: Insert
+    text_set: str
+    kinds: frozenset[InsertKind]  #: what it is, by its kind, its slot and its text: the strictest counts
+
+
+Guard = Callable[[Offer, Circumstances], Reason | None]
+
+
+def offer_of(insert: Insert, text_set: str) -> Offer:
+    """An insert with a text set; a note that asks for a review is a review request, whatever it is called."""
+    kinds = {insert.kind, *(kind for kind in DEMANDING if _is_called(text_set, kind))}
+    if insert.slot in _KIND_OF_SLOT:
+        kinds.add(_KIND_OF_SLOT[insert.slot])
+    return Offer(insert, text_set, frozenset(kinds))
+
+
+def _is_called(text_set: str, kind: InsertKind) -> bool:
+    return text_set == kind.value or text_set.startswith((f"{kind.value}_", f"{kind.value}.", f"{kind.value}-"))
+
+
+def stopped(offer: Offer, at: Circumstances) -> Reason | None:
+    """The reason of the first guard that stops an offer, None where all let it pass."""
+    for guard in GUARDS:
+        reason = guard(offer, at)
+        if reason is not None:
+            return reason
+    return None
+
+
+# --- inserts -----------------------------------------------------------------------------------------------
+
+
+def objection(offer: Offer, at: Circumstances) -> Reason | None:
+    """After an advertising objection nothing but the neutral thank-you (Art. 21 GDPR)."""
+    return Reason.of("guard.objection") if at.objects and not _is_neutral(offer, at) else None
+
+
+def marketplace(offer: Offer, at: Circumstances) -> Reason | None:
+    """Marketplaces allow no steering of reviews and no diverting: only the neutral thank-you."""
+    if not at.marketplace or _is_neutral(offer, at):
+        return None
+    return Reason.of("guard.marketplace", channel=at.marketplace)
+
+
+def _is_neutral(offer: Offer, at: Circumstances) -> bool:
+    wanted = GIFT_TEXTS if at.is_gift else NEUTRAL_TEXTS
+    return offer.insert.slot is Slot.NOTE and offer.text_set == wanted and offer.kinds == {InsertKind.NOTE}
+
+
+def gift(offer: Offer, at: Circumstances) -> Reason | None:
+    """The recipient of a gift reads nothing of prices, of promotion, or of who ordered."""
+    if not at.is_gift:
+        return None
+    is_for_them = offer.kinds <= FOR_RECIPIENTS and (offer.insert.slot is not Slot.NOTE or offer.text_set == GIFT_TEXTS)
+    return None if is_for_them else Reason.of("guard.gift")
+
+
+def sensitive_moment(offer: Offer, at: Circumstances) -> Reason | None:
+    """Never an ask, never a promotion while something is wrong."""
+    if not at.moments or offer.kinds <= SOFT:
+        return None
+    return Reason.of("guard.moment", moment=at.moments[0])
+
+
+def too_early(offer: Offer, at: Circumstances) -> Reason | None:
+    """Not before the phase of its kind; an insert may set a later one, never an earlier one."""
+    bounds = [SPAN[kind][0] for kind in offer.kinds]
+    earliest = max((b for b in (*bounds, offer.insert.earliest) if b is not None), key=_PHASES.index, default=None)
+    if earliest is None or not at.context.standing.when_opened.phase.is_before(earliest):
+        return None
+    return Reason.of("guard.too_early", earliest=earliest)
+
+
+def too_late(offer: Offer, at: Circumstances) -> Reason | None:
+    """Not after the phase of its kind; an insert may set an earlier end, never a later one."""
+    bounds = [SPAN[kind][1] for kind in offer.kinds]
+    latest = min((b for b in (*bounds, offer.insert.latest) if b is not None), key=_PHASES.index, default=None)
+    if latest is None or not latest.is_before(at.context.standing.when_opened.phase):
+        return None
+    return Reason.of("guard.too_late", latest=latest)
+
+
+def just_returned(offer: Offer, at: Circumstances) -> Reason | None:
+    """Who comes back after a long silence is welcomed, not asked."""
+    asks = InsertKind.REVIEW, InsertKind.REFERRAL, InsertKind.SURVEY, InsertKind.LOYALTY_CLUB
+    is_stopped = at.context.standing.now.is_returning and not offer.kinds.isdisjoint(asks)
+    return Reason.of("guard.returning") if is_stopped else None
+
+
+def nothing_it_belongs_to(offer: Offer, at: Circumstances) -> Reason | None:
+    """An insert bound to products or categories needs one of them in this parcel."""
+    insert = offer.insert
+    if not insert.skus and not insert.categories:
+        return None
+    is_bound = insert.skus & at.in_parcel or insert.categories & at.parcel_categories
+    return None if is_bound else Reason.of("guard.not_in_order")
+
+
+def about_a_category_off(offer: Offer, at: Circumstances) -> Reason | None:
+    """Nothing about a category the customer switched off."""
+    off = _category_off(tuple(sorted(offer.insert.categories)), at)
+    return Reason.of("guard.category_off", category=off) if off else None
+
+
+def had_before(offer: Offer, at: Circumstances) -> Reason | None:
+    """The same card never twice; notes, labels and goes-with cards are new by what stands on them."""
+    is_again = offer.insert.slot is Slot.CARD and offer.insert.id in at.memory.inserts_given
+    return Reason.of("guard.insert_again") if is_again else None
+
+
+#: The guards of inserts in the order they are asked: law first.
+GUARDS: tuple[Guard, ...] = (
+    objection,
+    marketplace,
+    gift,
+    sensitive_moment,
+    too_early,
+    too_late,
+    just_returned,
+    nothing_it_belongs_to,
+    about_a_category_off,
+    had_before,
+)
+
+
+# --- products and samples ----------------------------------------------------------------------------------
+
+
+def product_stopped(product: Product, at: Circumstances) -> Reason | None:
+    """Why a product may not be recommended to this customer, None where it may."""
+    if product.price is None or product.price.cents <= 0:
+        return Reason.of("guard.no_price")
+    if not product.in_stock:
+        return Reason.of("guard.out_of_stock")
+    if product.sku in at.memory.returned:
+        return Reason.of("guard.returned")
+    if product.sku in at.in_order or product.sku in at.memory.owned:
+        return Reason.of("guard.owned")
+    if product.sku in at.memory.recommended:
+        return Reason.of("guard.recommended_again")
+    if product.categories and not product.consumable and product.categories[-1] in at.kinds_owned:
+        return Reason.of("guard.own_kind", category=product.categories[-1])
+    return _unwanted(product.categories, product.tags, product.age_restricted, at)
+
+
+def sample_stopped(sample: Sample, at: Circumstances) -> Reason | None:
+    """Why a sample may not be laid in for this customer, None where it may."""
+    if sample.stock <= 0:
+        return Reason.of("guard.out_of_stock")
+    if sample.best_before is not None and sample.best_before < at.context.standing.opens_on:
+        return Reason.of("guard.expired", best_before=sample.best_before)
+    known = sample.makes_known
+    if sample.sku in at.memory.samples_had or (known and known in at.memory.products_sampled):
+        return Reason.of("guard.sample_again")
+    if not {sample.sku, known}.isdisjoint(at.memory.returned):
+        return Reason.of("guard.returned")
+    if not {sample.sku, known}.isdisjoint(at.in_order | at.memory.owned):
+        return Reason.of("guard.owned")
+    product = at.catalog.products.get(known)
+    categories = (*sample.categories, *(product.categories if product else ()))
+    tags = sample.tags | (product.tags if product else frozenset())
+    return _unwanted(categories, tags, product is not None and product.age_restricted, at)
+
+
+def _unwanted(
+    categories: tuple[str, ...], tags: frozenset[str], is_restricted: bool, at: Circumstances
+) -> Reason | None:
+    """What the customer switched off, must not have, or is not known to be old enough for."""
+    off = _category_off(categories, at)
+    if off:
+        return Reason.of("guard.category_off", category=off)
+    harmful = next((tag for tag in sorted(tags) if tag.casefold() in at.allergies), None) if at.allergies else None
+    if harmful:
+        return Reason.of("guard.allergy", tag=harmful)
+    if not at.is_adult and (is_restricted or not ADULT_TAGS.isdisjoint(tags)):
+        return Reason.of("guard.minor")
+    return None
+
+
+def _category_off(categories: tuple[str, ...], at: Circumstances) -> str:
+    if not at.categories_off:
+        return ""
+    return next((category for category in categories if category.casefold() in at.categories_off), "")

@@ -33,6 +33,7 @@ _RULES = {
     "rule.not_yet": "Starts on {start}",
     "rule.over": "Ended on {end}",
     "rule.limit": "Given often enough in the last {days} days",
+    "rule.held_out": "Held back here to measure what it brings",
     "rule.no_insert": "There is no insert called {insert}",
     "rule.wrong_slot": "Insert {insert} belongs to another place in the parcel",
 }
@@ -63,6 +64,15 @@ _GUARDS = {
     "guard.language": "No text in this language",
     "guard.insert_again": "Had this card before",
     "guard.text_again": "Has had every text of this kind",
+    "guard.no_price": "Has no price",
+    "guard.out_of_stock": "Out of stock",
+    "guard.expired": "Past its best-before date {best_before} when opened",
+    "guard.owned": "Bought before",
+    "guard.returned": "Was sent back before",
+    "guard.sample_again": "Had this sample before",
+    "guard.recommended_again": "Was recommended before",
+    "guard.own_kind": "Has something of the kind {category}",
+    "guard.allergy": "Must not have {tag}",
 }
 
 _LEFT = {

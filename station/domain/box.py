@@ -1,0 +1,79 @@
+"""What lies in the box so far, and whether one thing more fits: places, count, cost, weight, groups of rules."""
+
+from dataclasses import dataclass, field
+
+from station.domain.catalog import Slot
+from station.domain.plan import Choice
+from station.domain.reasons import Reason
+from station.domain.rules import Rule, RuleSet
+
+__all__ = ["Box"]
+
+_ORDER_OF_SLOTS = tuple(Slot)
+
+
+@dataclass(slots=True)
+class Box:
+    """The inserts of one parcel while its plan is made."""
+
+    limits: RuleSet
+    chosen: list[Choice] = field(default_factory=list)
+    texts: set[str] = field(default_factory=set)  #: ids of the texts in it
+    products: set[str] = field(default_factory=set)  #: SKUs that its sample or its cards already speak of
+    cents: int = 0
+    weight_g: int = 0
+    _shut: dict[Slot, str] = field(default_factory=dict)  #: slot -> rule that keeps it empty
+    _groups: dict[str, str] = field(default_factory=dict)  #: exclusion group -> rule
+
+    @property
+    def cents_left(self) -> int:
+        return self.limits.budget_cents - self.cents
+
+    @property
+    def weight_left_g(self) -> int:
+        return self.limits.max_weight_g - self.weight_g
+
+    def no_room_for(self, rule: Rule) -> Reason | None:
+        """Why nothing of this rule can go in, whatever it picks; None where there is room."""
+        if rule.slot in self._shut:
+            return Reason.of("slot.shut", rule=self._shut[rule.slot])
+        if rule.exclusion and rule.exclusion in self._groups:
+            return Reason.of("slot.exclusion", rule=self._groups[rule.exclusion])
+        beside = next((choice for choice in self.chosen if choice.slot in rule.shuts_out), None)
+        if beside is not None:
+            return Reason.of("slot.exclusion", rule=beside.rule)
+        places = self.limits.max_cards if rule.slot is Slot.CARD else 1
+        if sum(choice.slot is rule.slot for choice in self.chosen) >= places:
+            return Reason.of("slot.taken")
+        return Reason.of("parcel.full") if len(self.chosen) >= self.limits.max_inserts else None
+
+    def too_much(self, choice: Choice) -> Reason | None:
+        """Why this very thing does not fit beside the others; None where it does."""
+        if any(other.insert.id == choice.insert.id for other in self.chosen):
+            return Reason.of("slot.taken")
+        if choice.cost.cents > self.cents_left:
+            return Reason.of("parcel.budget")
+        return Reason.of("parcel.weight") if weight_of(choice) > self.weight_left_g else None
+
+    def add(self, rule: Rule, choice: Choice) -> None:
+        """Lay it in; the caller has asked `no_room_for` and `too_much`."""
+        self.chosen.append(choice)
+        self.cents += choice.cost.cents
+        self.weight_g += weight_of(choice)
+        if choice.text is not None:
+            self.texts.add(choice.text.id)
+        self.products.update(choice.skus)
+        if choice.sample is not None:
+            self.products.add(choice.sample.makes_known)
+        self._shut.update((slot, rule.name) for slot in rule.shuts_out)
+        if rule.exclusion:
+            self._groups[rule.exclusion] = rule.name
+
+    def in_order(self) -> tuple[Choice, ...]:
+        """What was chosen, by slot: note, sample, goes-with card, other cards."""
+        return tuple(sorted(self.chosen, key=lambda choice: _ORDER_OF_SLOTS.index(choice.slot)))
+
+
+def weight_of(choice: Choice) -> int:
+    """Weight in g of an insert with the sample it labels."""
+    return choice.insert.weight_g + (choice.sample.weight_g if choice.sample else 0)

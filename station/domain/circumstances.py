@@ -1,0 +1,103 @@
+"""What guards and picks look up about one parcel, worked out once. Decides nothing."""
+
+from dataclasses import dataclass, replace
+from datetime import date
+
+from station.domain.catalog import Catalog
+from station.domain.customers import Customer, History
+from station.domain.facts import FactSheet
+from station.domain.memory import Memory, remember
+from station.domain.phases import Moment
+from station.domain.plan import PackContext
+
+__all__ = ["Circumstances", "circumstances"]
+
+#: Channels of the shop itself. Every other one is a marketplace with rules of its own (Amazon: "Customer product
+#: reviews policies", no inserts that steer reviews or divert buyers), so an unknown name is treated as one.
+OWN_CHANNELS = frozenset({"", "shop", "web", "webshop", "phone", "mail", "store"})
+
+#: Age from which goods for adults may be named or laid in (Jugendschutzgesetz, sections 9 and 10).
+ADULT_YEARS = 18
+
+
+@dataclass(frozen=True, slots=True)
+class Circumstances:
+    """One parcel as guards and picks see it; nothing in it happened after the packing day."""
+
+    context: PackContext
+    catalog: Catalog
+    memory: Memory
+    sheet: FactSheet
+    moments: tuple[Moment, ...]  #: sensitive ones, the weightiest first
+    is_gift: bool
+    objects: bool  #: the customer objected to advertising
+    marketplace: str  #: name of the foreign channel, "" = an own one
+    in_order: frozenset[str]  #: SKUs of the order
+    in_parcel: frozenset[str]  #: SKUs that lie in this parcel: what others ship is left out
+    parcel_categories: frozenset[str]
+    categories_off: frozenset[str]  #: case-folded
+    allergies: frozenset[str]  #: case-folded
+    kinds_owned: frozenset[str]  #: categories of which the customer keeps or gets a durable product
+    is_adult: bool  #: known to be one
+
+    @property
+    def is_neutral(self) -> bool:
+        """Nothing but the neutral thank-you may go in."""
+        return self.objects or bool(self.marketplace)
+
+
+def circumstances(context: PackContext, catalog: Catalog) -> Circumstances:
+    """Everything looked up once; what happened after the packing day is taken out before anything is asked."""
+    context = _as_known_today(context)
+    memory = remember(context.history, catalog)
+    order, customer, products = context.order, context.customer, catalog.products
+    in_parcel = frozenset(line.sku for line in order.lines if line.shipped_by_us)
+    is_gift = order.is_gift or Moment.GIFT in context.standing.moments
+    moments = context.standing.moments | ({Moment.GIFT} if is_gift else set())
+    channel = order.channel.strip()
+    return Circumstances(
+        context=context,
+        catalog=catalog,
+        memory=memory,
+        sheet=FactSheet(context, catalog, memory),
+        moments=tuple(m for m in Moment if m in moments),
+        is_gift=is_gift,
+        objects=customer is not None and customer.objects_to_advertising,
+        marketplace="" if channel.casefold() in OWN_CHANNELS else channel,
+        in_order=frozenset(order.skus),
+        in_parcel=in_parcel,
+        parcel_categories=frozenset(c for sku in in_parcel if (p := products.get(sku)) for c in p.categories),
+        categories_off=_folded(customer.categories_off if customer else frozenset()),
+        allergies=_folded(customer.allergies if customer else frozenset()),
+        kinds_owned=_kinds_owned(catalog, (memory.owned - memory.returned) | frozenset(order.skus)),
+        is_adult=_is_adult(customer, context.today),
+    )
+
+
+def _as_known_today(context: PackContext) -> PackContext:
+    order, history = context.order, context.history.until(context.today)
+    others = tuple(o for o in history.orders if (o.shop, o.number) != (order.shop, order.number))
+    if len(others) != len(history.orders):
+        history = History(others, history.returns, history.incidents, history.given)
+    return context if history == context.history else replace(context, history=history)
+
+
+def _folded(names: frozenset[str]) -> frozenset[str]:
+    return frozenset(name.casefold() for name in names)
+
+
+def _kinds_owned(catalog: Catalog, skus: frozenset[str]) -> frozenset[str]:
+    """The closest category (the last one) of every durable product among `skus`."""
+    products = catalog.products
+    return frozenset(
+        product.categories[-1]
+        for sku in skus
+        if (product := products.get(sku)) and product.categories and not product.consumable
+    )
+
+
+def _is_adult(customer: Customer | None, today: date) -> bool:
+    if customer is None or customer.birthday is None:
+        return False
+    born = customer.birthday
+    return today.year - born.year - ((today.month, today.day) < (born.month, born.day)) >= ADULT_YEARS
