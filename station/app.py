@@ -63,6 +63,17 @@ class Relay:
         self.target = target
 
 
+class Clock:
+    """The time at a table; benchmarks and replays set `at` to stand on another day."""
+
+    def __init__(self, zone: ZoneInfo) -> None:
+        self.zone = zone
+        self.at: datetime | None = None
+
+    def __call__(self) -> datetime:
+        return self.at or datetime.now(self.zone)
+
+
 @dataclass(frozen=True, slots=True)
 class Station:
     """One station, built and running without a window."""
@@ -78,10 +89,7 @@ class Station:
     composer: Composer
     pictures: Pictures
     job_changes: Relay
-
-    def now(self) -> datetime:
-        """The time at this table, aware."""
-        return datetime.now(ZoneInfo(self.settings.timezone))
+    now: Clock  #: the time at this table, aware
 
     def headless_table(self) -> HeadlessTable:
         """A table of this station that nobody stands at."""
@@ -170,6 +178,7 @@ def open_station(
         composer=Composer(room, voice, pictures),
         pictures=pictures,
         job_changes=relay,
+        now=Clock(ZoneInfo(settings.timezone)),
     )
 
 

@@ -1,0 +1,63 @@
+"""Runs benchmarks and prints their figures: `run.py [NAME ...] [--json]`, all of them without a name."""
+
+import argparse
+import json
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+HERE = Path(__file__).resolve().parent
+sys.path[:0] = [str(HERE), str(HERE.parents[1])]
+
+import import_orders
+import printing_bytes
+import road
+
+Figures = dict[str, Any]
+
+
+def bench_import(database: str) -> Figures:
+    """The import of the real shop; its database is what `road` packs."""
+    return import_orders.figures(database)
+
+
+BENCHES: dict[str, Callable[[str], Figures]] = {
+    "import": bench_import,
+    "road": road.figures,
+    "start": road.start_figures,
+    "printing": lambda _database: printing_bytes.figures(),
+}
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("names", nargs="*", metavar="NAME", help=f"any of {', '.join(BENCHES)}")
+    parser.add_argument("--json", action="store_true", help="one JSON object on standard output")
+    chosen = parser.parse_args()
+    unknown = sorted(set(chosen.names) - set(BENCHES))
+    if unknown:
+        parser.error(f"no benchmark {', '.join(unknown)}; there are {', '.join(BENCHES)}")
+    names = chosen.names or list(BENCHES)
+    if not import_orders.REAL.is_file():
+        print("the real shop's orders are not here: its benchmarks are left out", file=sys.stderr)
+        names = [name for name in names if name == "printing"]
+    figures: Figures = {}
+    with TemporaryDirectory() as folder:
+        database = f"sqlite:///{(Path(folder) / 'shop.sqlite').as_posix()}"
+        if {"road", "start"} & set(names) and "import" not in names:
+            bench_import(database)
+        for name in sorted(names, key=list(BENCHES).index):
+            print(f"{name} ...", file=sys.stderr, flush=True)
+            figures |= BENCHES[name](database)
+    if chosen.json:
+        print(json.dumps(figures))
+    else:
+        for key, value in figures.items():
+            print(f"{key:28}{value}")
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
