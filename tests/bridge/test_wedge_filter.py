@@ -1,0 +1,353 @@
+"""Wedge scans in a real application: no widget ever sees one, and no widget misses a person's key."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from PySide6.QtCore import QCoreApplication, QElapsedTimer, QEvent, QObject, Qt, QTimer
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut, QWindow
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QMessageBox, QPushButton, QVBoxLayout, QWidget
+from pytestqt.qtbot import QtBot
+
+from station.bridge.wedge_filter import WedgeFilter
+
+pytestmark = pytest.mark.qt_log_ignore("This plugin does not support propagateSizeHints")
+
+GAP_MS = 60
+TYPING_MS = 140
+CODE = "ORD 2026/0815-Y"
+CODES = st.text("ABCXYZ0123456789-/ \x1d", min_size=4, max_size=20)
+TYPED = st.text("abcäöß 17", min_size=1, max_size=6)
+Modifier = Qt.KeyboardModifier
+
+
+def key_of(text: str) -> Qt.Key:
+    named = {"\r": Qt.Key.Key_Return, "\n": Qt.Key.Key_Return, "\t": Qt.Key.Key_Tab, " ": Qt.Key.Key_Space}
+    return named.get(text) or Qt.Key(ord(text.upper()[0]) if text != "\x1d" else Qt.Key.Key_BracketRight)
+
+
+@dataclass
+class Keyboard:
+    """Sends keys with stamps of our own, as a platform does: to the window, not to a widget."""
+
+    window: QWindow
+    now_ms: int = 50_000
+
+    def send(
+        self,
+        key: Qt.Key,
+        text: str,
+        after_ms: int,
+        modifiers: Modifier = Modifier.NoModifier,
+        place: int = 0,
+        kind: QEvent.Type = QEvent.Type.KeyPress,
+    ) -> None:
+        self.now_ms += after_ms
+        event = QKeyEvent(kind, key, modifiers, place, 0, 0, text)
+        event.setTimestamp(self.now_ms)
+        QCoreApplication.sendEvent(self.window, event)
+
+    def press(self, text: str, after_ms: int) -> None:
+        """Down and up again, with Shift for capitals."""
+        modifiers = Modifier.ShiftModifier if text.isupper() else Modifier.NoModifier
+        if text == "\x1d":
+            modifiers = Modifier.ControlModifier
+        if modifiers == Modifier.ShiftModifier:
+            self.send(Qt.Key.Key_Shift, "", after_ms)
+            after_ms = 0
+        self.send(key_of(text), text, after_ms, modifiers)
+        self.send(key_of(text), text, 0, modifiers, kind=QEvent.Type.KeyRelease)
+        if modifiers == Modifier.ShiftModifier:
+            self.send(Qt.Key.Key_Shift, "", 0, kind=QEvent.Type.KeyRelease)
+
+    def type(self, text: str) -> None:
+        for char in text:
+            self.press(char, TYPING_MS)
+
+    def scan(self, code: str, gap_ms: int = 2, suffix: str = "\r") -> None:
+        for place, char in enumerate(code + suffix):
+            self.press(char, gap_ms if place else GAP_MS + 1)
+
+
+@dataclass
+class Desk:
+    """A window with a field and a default button, the filter, and all that happened, in order."""
+
+    window: QWidget
+    field: QLineEdit
+    button: QPushButton
+    keys: Keyboard
+    filter: WedgeFilter
+    scans: list[str] = field(default_factory=list)
+    clicks: list[None] = field(default_factory=list)
+    returns: list[None] = field(default_factory=list)
+
+
+def shown(qtbot: QtBot, widget: QWidget) -> QWindow:
+    with qtbot.waitExposed(widget):
+        widget.show()
+    widget.activateWindow()
+    return widget.windowHandle()
+
+
+@pytest.fixture
+def wedge(qapp: QApplication) -> Iterator[WedgeFilter]:
+    wedge = WedgeFilter(GAP_MS)
+    wedge.install(qapp)
+    yield wedge
+    wedge.remove(qapp)
+
+
+@pytest.fixture
+def desk(qtbot: QtBot, wedge: WedgeFilter) -> Desk:
+    window = QDialog()
+    qtbot.addWidget(window)
+    line, button = QLineEdit(window), QPushButton("Cancel order", window)
+    button.setDefault(True)
+    layout = QVBoxLayout(window)
+    layout.addWidget(line)
+    layout.addWidget(button)
+    desk = Desk(window, line, button, Keyboard(shown(qtbot, window)), wedge)
+    line.setFocus()
+    wedge.scanned.connect(desk.scans.append)
+    button.clicked.connect(lambda: desk.clicks.append(None))
+    line.returnPressed.connect(lambda: desk.returns.append(None))
+    return desk
+
+
+def settle(qtbot: QtBot, desk: Desk) -> None:
+    """Until the filter owes nobody a key."""
+    quiet: list[bool] = []
+    QTimer.singleShot(GAP_MS + 40, lambda: quiet.append(True))
+    qtbot.waitUntil(lambda: bool(quiet))
+
+
+def test_a_scan_is_told_and_reaches_no_field(qtbot: QtBot, desk: Desk) -> None:
+    with qtbot.waitSignal(desk.filter.scanned) as told:
+        desk.keys.scan(CODE)
+    settle(qtbot, desk)
+    assert told.args == [CODE]
+    assert desk.scans == [CODE]
+    assert (desk.field.text(), desk.clicks, desk.returns) == ("", [], [])
+
+
+@pytest.mark.parametrize("suffix", ["\r", "\n", "\t", "\r\n"])
+def test_a_scan_presses_no_focused_button_and_moves_no_focus(qtbot: QtBot, desk: Desk, suffix: str) -> None:
+    """Space and Return in a code would both click."""
+    desk.button.setFocus()
+    with qtbot.waitSignal(desk.filter.scanned):
+        desk.keys.scan(" A B C ", suffix=suffix)
+    settle(qtbot, desk)
+    assert desk.scans == [" A B C "]
+    assert desk.clicks == []
+    assert not desk.button.isDown()
+    assert desk.window.focusWidget() is desk.button
+
+
+def test_a_scan_answers_no_dialog(qtbot: QtBot, desk: Desk) -> None:
+    box = QMessageBox(
+        QMessageBox.Icon.Question,
+        "",
+        "Really cancel?",
+        QMessageBox.StandardButton.Yes | QMessageBox.StandardButton.No,
+        desk.window,
+    )
+    box.setDefaultButton(QMessageBox.StandardButton.Yes)
+    box.setModal(True)
+    answers: list[int] = []
+    box.finished.connect(answers.append)
+    keys = Keyboard(shown(qtbot, box))
+    with qtbot.waitSignal(desk.filter.scanned):
+        keys.scan("YES NO Y N")
+    settle(qtbot, desk)
+    assert answers == []
+    assert box.isVisible()
+    keys.press("\r", TYPING_MS)
+    qtbot.waitUntil(lambda: answers == [QMessageBox.StandardButton.Yes])
+
+
+Parts = st.lists(st.tuples(st.sampled_from(["scan", "typed"]), CODES, TYPED), min_size=1, max_size=5)
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(parts=Parts, gap_ms=st.integers(0, GAP_MS))
+def test_typing_between_scans_arrives_unchanged_and_scans_stay_whole(
+    qtbot: QtBot, desk: Desk, parts: list[tuple[str, str, str]], gap_ms: int
+) -> None:
+    desk.field.clear()
+    desk.scans.clear()
+    desk.returns.clear()
+    for kind, code, typed in parts:
+        if kind == "scan":
+            desk.keys.scan(code, gap_ms)
+        else:
+            desk.keys.type(typed)
+    desk.keys.press("\r", TYPING_MS)
+    settle(qtbot, desk)
+    assert desk.scans == [code for kind, code, _ in parts if kind == "scan"]
+    assert desk.field.text() == "".join(typed for kind, _, typed in parts if kind == "typed")
+    assert len(desk.returns) == 1
+
+
+def test_what_was_typed_before_a_scan_arrives_before_it_is_told(qtbot: QtBot, desk: Desk) -> None:
+    seen: list[str] = []
+    desk.filter.scanned.connect(lambda code: seen.append(f"{desk.field.text()}|{code}"))
+    desk.keys.type("note")
+    with qtbot.waitSignal(desk.filter.scanned):
+        desk.keys.scan(CODE)
+    assert seen == [f"note|{CODE}"]
+
+
+def test_a_blocked_application_breaks_no_burst(qtbot: QtBot, desk: Desk) -> None:
+    """The gap's timer runs out while keys wait in the queue: it must not take the half for typing."""
+    half = len(CODE) // 2
+    for char in CODE[:half]:
+        desk.keys.press(char, 2)
+    clock = QElapsedTimer()
+    clock.start()
+    while clock.elapsed() < 200:
+        pass
+
+    def rest() -> None:
+        for char in CODE[half:] + "\r":
+            desk.keys.press(char, 2)
+
+    with qtbot.waitSignal(desk.filter.scanned):
+        QTimer.singleShot(0, rest)
+    settle(qtbot, desk)
+    assert desk.scans == [CODE]
+    assert desk.field.text() == ""
+
+
+def test_a_space_typed_on_a_button_clicks_once(qtbot: QtBot, desk: Desk) -> None:
+    desk.button.setFocus()
+    desk.keys.press(" ", TYPING_MS)
+    settle(qtbot, desk)
+    assert len(desk.clicks) == 1
+    assert not desk.button.isDown()
+
+
+def test_keys_that_write_nothing_keep_their_place_among_typed_ones(qtbot: QtBot, desk: Desk) -> None:
+    desk.keys.press("a", TYPING_MS)
+    desk.keys.send(Qt.Key.Key_Backspace, "\b", 20)
+    desk.keys.press("b", 20)
+    desk.keys.send(Qt.Key.Key_Left, "", 20)
+    desk.keys.press("c", 20)
+    qtbot.waitUntil(lambda: desk.field.text() == "cb")
+
+
+def test_a_held_key_repeats_as_typed(qtbot: QtBot, desk: Desk) -> None:
+    desk.keys.press("a", TYPING_MS)
+    for _ in range(5):
+        event = QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_A, Modifier.NoModifier, 0, 0, 0, "a", True)
+        event.setTimestamp(desk.keys.now_ms + 1)
+        QCoreApplication.sendEvent(desk.keys.window, event)
+    desk.keys.press("\r", 1)
+    qtbot.waitUntil(lambda: desk.field.text() == "aaaaaa")
+    settle(qtbot, desk)
+    assert desk.scans == []
+    assert len(desk.returns) == 1
+
+
+def test_commands_pass_at_once(qtbot: QtBot, desk: Desk) -> None:
+    desk.field.setText("abc")
+    desk.keys.send(Qt.Key.Key_A, "\x01", TYPING_MS, Modifier.ControlModifier)
+    assert desk.field.selectedText() == "abc"
+
+
+def test_the_release_of_a_scanned_key_reaches_nobody(qtbot: QtBot, desk: Desk) -> None:
+    seen: list[int] = []
+
+    class Watch(QObject):
+        def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+            if isinstance(event, QKeyEvent):
+                seen.append(event.key())
+            return False
+
+    watch = Watch()
+    desk.field.installEventFilter(watch)
+    desk.keys.scan("1234567")
+    settle(qtbot, desk)
+    assert seen == []
+
+
+def test_a_window_that_closes_with_keys_held_takes_them_along(qtbot: QtBot, desk: Desk) -> None:
+    other = QLineEdit()
+    keys = Keyboard(shown(qtbot, other))
+    keys.press("a", TYPING_MS)
+    other.close()
+    other.deleteLater()
+    settle(qtbot, desk)
+    assert desk.field.text() == ""
+
+
+def test_removing_the_filter_gives_held_keys_back(qtbot: QtBot, desk: Desk, qapp: QApplication) -> None:
+    desk.keys.press("a", TYPING_MS)
+    desk.filter.remove(qapp)
+    assert desk.field.text() == "a"
+
+
+@pytest.mark.parametrize("code", ["F1F1", "1111"])
+def test_a_scan_presses_no_shortcut_on_a_bare_character(qtbot: QtBot, desk: Desk, code: str) -> None:
+    """Sent the platform's way, shortcuts first."""
+    pressed: list[None] = []
+    for key in "F1":
+        QShortcut(QKeySequence(key), desk.window).activated.connect(lambda: pressed.append(None))
+    QShortcut(QKeySequence(Qt.Key.Key_Return), desk.window).activated.connect(lambda: pressed.append(None))
+    desk.button.setFocus()
+    with qtbot.waitSignal(desk.filter.scanned) as told:
+        for char in code:
+            QTest.keyClick(desk.keys.window, char)
+        QTest.keyClick(desk.keys.window, Qt.Key.Key_Return)
+    assert told.args == [code]
+    assert pressed == []
+
+
+PLACES = {char: 16 + place for place, char in enumerate("QWERTYUIOP")} | {
+    char: 2 + place for place, char in enumerate("1234567890-")
+}
+
+
+@pytest.mark.parametrize("offset", [0, 8])
+def test_a_us_scanner_reads_right_on_a_german_computer(qtbot: QtBot, qapp: QApplication, offset: int) -> None:
+    line = QLineEdit()
+    qtbot.addWidget(line)
+    keys = Keyboard(shown(qtbot, line))
+    wedge = WedgeFilter(GAP_MS, decode="us-scancode", scan_code_offset=offset)
+    wedge.install(qapp)
+    with qtbot.waitSignal(wedge.scanned) as told:
+        for char in "Y-01":
+            shift = Modifier.ShiftModifier if char == "Y" else Modifier.NoModifier
+            german = {"Y": "Z", "-": "ß"}.get(char, char)
+            keys.send(key_of(german), german, 2, shift, PLACES[char] + offset)
+        keys.send(Qt.Key.Key_Plus, "+", 2, Modifier.ControlModifier, 27 + offset)
+        keys.send(Qt.Key.Key_Return, "\r", 2, place=28 + offset)
+    wedge.remove(qapp)
+    assert told.args == ["Y-01\x1d"]
+    assert line.text() == ""
+
+
+def test_a_person_types_german_while_scans_are_read_as_us(qtbot: QtBot, qapp: QApplication) -> None:
+    line = QLineEdit()
+    qtbot.addWidget(line)
+    keys = Keyboard(shown(qtbot, line))
+    wedge = WedgeFilter(GAP_MS, decode="us-scancode", scan_code_offset=8)
+    wedge.install(qapp)
+    keys.send(Qt.Key.Key_Z, "z", TYPING_MS, place=21 + 8)
+    keys.send(Qt.Key.Key_ssharp, "ß", TYPING_MS, place=12 + 8)
+    qtbot.waitUntil(lambda: line.text() == "zß")
+    wedge.remove(qapp)
+
+
+def test_a_dead_key_of_the_wrong_layout_leaves_a_hole_that_shows(qtbot: QtBot, desk: Desk) -> None:
+    """Half a code, or a code closed over a hole, may be another order's."""
+    for char in "ORD":
+        desk.keys.press(char, 2)
+    desk.keys.send(Qt.Key.Key_Dead_Acute, "", 2)
+    with qtbot.waitSignal(desk.filter.scanned) as told:
+        for char in "1001\r":
+            desk.keys.press(char, 2)
+    assert told.args == ["ORD\ufffd1001"]
