@@ -1,0 +1,109 @@
+"""A sheet of printed paper as a widget: shadow, torn edge, the very picture; where it lies is up to the tray."""
+
+from datetime import datetime
+from typing import Protocol
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent, QPen, QPixmap, QPolygonF
+from PySide6.QtWidgets import QAbstractButton
+
+from station.ui import theme
+
+#: Receipt rolls are sold 58 and 80 mm wide, and labels are not: such paper is torn off and shows it.
+ROLL_WIDTHS_MM = (58.0, 80.0)
+
+#: Height of the teeth of the tear, and how wide one is.
+TOOTH_MM, TOOTH_WIDTH_MM = 1.2, 2.4
+
+#: Room around a sheet for its shadow, in pixels.
+SHADOW = 8
+
+
+class PaperLike(Protocol):
+    """What came out of a printer, exactly as printed."""
+
+    @property
+    def printer(self) -> str: ...
+    @property
+    def number(self) -> int: ...
+    @property
+    def png(self) -> bytes: ...
+    @property
+    def width_mm(self) -> float: ...
+    @property
+    def height_mm(self) -> float: ...
+    @property
+    def at(self) -> datetime: ...
+
+
+def is_torn(paper: PaperLike) -> bool:
+    """True for paper from a receipt roll, told by its width."""
+    return any(abs(paper.width_mm - roll) < 0.5 for roll in ROLL_WIDTHS_MM)
+
+
+class PaperSheet(QAbstractButton):
+    """One paper at a scale; a click is a wish to see it larger."""
+
+    def __init__(self, paper: PaperLike) -> None:
+        super().__init__()
+        self.paper = paper
+        self._pixmap = QPixmap()
+        self._px_per_mm = 0.0
+        self.setObjectName(f"paper.{paper.printer}.{paper.number}")
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+
+    def fit(self, px_per_mm: float) -> None:
+        """Draw at this many pixels a millimetre."""
+        if px_per_mm == self._px_per_mm:
+            return
+        self._px_per_mm = px_per_mm
+        paper, ratio = self.paper, self.devicePixelRatioF()
+        size = QSize(max(1, round(paper.width_mm * px_per_mm)), max(1, round(paper.height_mm * px_per_mm)))
+        printed = QImage.fromData(paper.png)
+        if printed.isNull():
+            self._pixmap = QPixmap()
+        else:
+            self._pixmap = QPixmap.fromImage(_scaled(printed, size * ratio))
+            self._pixmap.setDevicePixelRatio(ratio)
+        tear = round(TOOTH_MM * px_per_mm) if is_torn(paper) else 0
+        self.setFixedSize(size.width() + 2 * SHADOW, size.height() + 2 * SHADOW + 2 * tear)
+
+    def sizeHint(self) -> QSize:
+        return self.size()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        sheet = QRectF(self.rect()).adjusted(SHADOW, SHADOW, -SHADOW, -SHADOW)
+        edge = self._edge(sheet)
+        painter.setPen(Qt.PenStyle.NoPen)
+        for step in range(SHADOW, 0, -1):  # a soft shadow: thin layers, wider and fainter, falling downwards
+            painter.setBrush(QColor(40, 30, 10, 7))
+            grown = sheet.adjusted(-step * 0.6, -step * 0.3, step * 0.6, step * 0.9)
+            painter.drawRoundedRect(grown, step, step)
+        is_chosen = self.hasFocus() or self.underMouse()
+        painter.setPen(QPen(QColor(theme.ACCENT), 2) if is_chosen else QPen(QColor("#DDD5C7"), 1))
+        painter.setBrush(QColor("#FFFFFF"))
+        painter.drawPolygon(edge)
+        painter.drawPixmap(QPointF(sheet.left(), sheet.top() + self._tear_px()), self._pixmap)
+
+    def _tear_px(self) -> float:
+        return float(round(TOOTH_MM * self._px_per_mm)) if is_torn(self.paper) else 0.0
+
+    def _edge(self, sheet: QRectF) -> QPolygonF:
+        """The outline: a rectangle, or with teeth above and below what was printed."""
+        tear = self._tear_px()
+        if not tear:
+            return QPolygonF(sheet)
+        count = max(2, round(self.paper.width_mm / TOOTH_WIDTH_MM))
+        xs = [sheet.left() + sheet.width() * i / (2 * count) for i in range(2 * count + 1)]
+        top = [QPointF(x, sheet.top() + (tear if i % 2 else 0)) for i, x in enumerate(xs)]
+        bottom = [QPointF(x, sheet.bottom() - (tear if i % 2 else 0)) for i, x in enumerate(xs)]
+        return QPolygonF([*top, *reversed(bottom)])
+
+
+def _scaled(printed: QImage, size: QSize) -> QImage:
+    """Dots to screen pixels; smooth, so that thin strokes of a thermal head turn grey and do not vanish."""
+    return printed.convertToFormat(QImage.Format.Format_RGB32).scaled(
+        size, Qt.AspectRatioMode.IgnoreAspectRatio, Qt.TransformationMode.SmoothTransformation
+    )
