@@ -175,7 +175,7 @@ def open_station(
         printers=printers,
         room=room,
         decider=decider,
-        composer=Composer(room, voice, pictures),
+        composer=Composer(room, voice, pictures, lambda: datetime.now(UTC)),
         pictures=pictures,
         job_changes=relay,
         now=Clock(ZoneInfo(settings.timezone)),

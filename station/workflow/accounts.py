@@ -43,7 +43,7 @@ def plan_account(decision: Decision, slots: Mapping[str, str], words: Words) -> 
 
 
 def jobs_account(packed: HeadlessParcel, room: PrintRoom, sent: SentBytes, out: Path | None) -> list[dict[str, Any]]:
-    """Every print with its state; with `out` also its files. Raises Trouble "disk.full", "home.not_writable"."""
+    """Every print with its state; with `out` also its files. Raises Trouble "out.not_writable"."""
     account = []
     used: dict[str, int] = {}
     for printed in packed.prints:
@@ -71,5 +71,5 @@ def write_files(job: PrintJob, room: PrintRoom, sent: SentBytes, out: Path, stem
                 file.write_bytes(content)
                 files.append(str(file))
     except OSError as error:
-        raise Trouble("home.not_writable", folder=str(out), problem=error.strerror or str(error)) from error
+        raise Trouble("out.not_writable", folder=str(out), problem=error.strerror or str(error)) from error
     return files

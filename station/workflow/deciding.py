@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import uuid4
 
-from station.documents.languages import resolve_language
+from station.documents.languages import resolve_language, spoken_in
 from station.domain.customers import Customer, History
 from station.domain.orders import Order
 from station.domain.phases import PhasePolicy, standing
@@ -49,7 +49,7 @@ class Decider:
             raise Trouble("order.after_date", number=order.number, ordered=order.ordered_at.date(), day=today)
         customer, history = self._who(order, today)
         catalog = self.store.catalog()
-        wanted = order.language or (customer.language if customer else "")
+        wanted = order.language or (customer.language if customer else "") or spoken_in(order.country)
         written = frozenset(text.language for texts in catalog.texts.values() for text in texts)
         context = PackContext(
             order=order,

@@ -36,16 +36,13 @@ class Composer:
     prints: PrintRoom
     voice: ShopVoice
     picture: Callable[[str], bytes | None]
+    clock: Callable[[], datetime]  #: real time, aware: jobs expire by it even when a parcel is packed for another day
 
-    def prints_of(
-        self, decision: Decision, catalog: Catalog, parcel_id: str, at: datetime, copy: int = 1
-    ) -> list[ParcelPrint]:
+    def prints_of(self, decision: Decision, catalog: Catalog, parcel_id: str, copy: int = 1) -> list[ParcelPrint]:
         """Every chosen insert as a print, in the plan's order. One that cannot be printed never stops the others."""
-        return [self.print_of(choice, decision, catalog, parcel_id, at, copy) for choice in decision.plan.chosen]
+        return [self.print_of(choice, decision, catalog, parcel_id, copy) for choice in decision.plan.chosen]
 
-    def print_of(
-        self, choice: Choice, decision: Decision, catalog: Catalog, parcel_id: str, at: datetime, copy: int
-    ) -> ParcelPrint:
+    def print_of(self, choice: Choice, decision: Decision, catalog: Catalog, parcel_id: str, copy: int) -> ParcelPrint:
         slot = choice.slot.value
         printer = self.prints.printer_for(slot)
         if not printer:
@@ -56,6 +53,7 @@ class Composer:
         except (DoesNotFit, PictureUnreadable) as error:
             log.warning("order %s: %s is not printed: %s", decision.plan.order_number, slot, type(error).__name__)
             return ParcelPrint(choice, None, "print.does_not_fit")
+        at = self.clock()
         job = PrintJob(
             id=uuid4().hex,
             order_number=decision.plan.order_number,

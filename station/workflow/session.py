@@ -178,7 +178,7 @@ class PackingSession:
         self._clear_problem()
         self._sound("good")
         self._announce(parcel.view())  # the plan is on the screen before the first page is laid out
-        parcel.prints = self._composer.prints_of(decision, parcel.catalog, parcel.id, at, copy)
+        parcel.prints = self._composer.prints_of(decision, parcel.catalog, parcel.id, copy)
         self._send(parcel, parcel.prints)
         for printed in parcel.prints:
             if printed.job:
@@ -281,13 +281,12 @@ class PackingSession:
         parcel = self._parcel or self._last
         if parcel is None:
             return
-        at = self._now()
         again: list[ParcelPrint] = []
         for index, printed in enumerate(parcel.prints):
             if printed.job is None or (job_id and printed.job.id != job_id):
                 continue
             copy = printed.job.copy + 1
-            renewed = self._composer.print_of(printed.choice, parcel.decision, parcel.catalog, parcel.id, at, copy)
+            renewed = self._composer.print_of(printed.choice, parcel.decision, parcel.catalog, parcel.id, copy)
             parcel.prints[index] = renewed
             again.append(renewed)
             if renewed.job:
