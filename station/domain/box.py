@@ -1,8 +1,9 @@
 """What lies in the box so far, and whether one thing more fits: places, count, cost, weight, groups of rules."""
 
+from collections.abc import Set
 from dataclasses import dataclass, field
 
-from station.domain.catalog import Slot
+from station.domain.catalog import InsertKind, Slot
 from station.domain.plan import Choice
 from station.domain.reasons import Reason
 from station.domain.rules import Rule, RuleSet
@@ -20,6 +21,7 @@ class Box:
     chosen: list[Choice] = field(default_factory=list)
     texts: set[str] = field(default_factory=set)  #: ids of the texts in it
     products: set[str] = field(default_factory=set)  #: SKUs that its sample or its cards already speak of
+    kinds: set[InsertKind] = field(default_factory=set)  #: what lies in it, as the guards judge it
     cents: int = 0
     weight_g: int = 0
     _shut: dict[Slot, str] = field(default_factory=dict)  #: slot -> rule that keeps it empty
@@ -55,9 +57,10 @@ class Box:
             return Reason.of("parcel.budget")
         return Reason.of("parcel.weight") if weight_of(choice) > self.weight_left_g else None
 
-    def add(self, rule: Rule, choice: Choice) -> None:
+    def add(self, rule: Rule, choice: Choice, kinds: Set[InsertKind]) -> None:
         """Lay it in; the caller has asked `no_room_for` and `too_much`."""
         self.chosen.append(choice)
+        self.kinds |= kinds
         self.cents += choice.cost.cents
         self.weight_g += weight_of(choice)
         if choice.text is not None:

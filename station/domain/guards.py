@@ -3,16 +3,17 @@
 Each guard is a pure function that returns None, or the reason that stops. Limits of the parcel live in `box`.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Set
 from dataclasses import dataclass
+from functools import lru_cache
 from types import MappingProxyType
 
-from station.domain.catalog import PROMOTIONAL, Insert, InsertKind, Product, Sample, Slot
+from station.domain.catalog import ASKS, PROMOTIONAL, Insert, InsertKind, Product, Sample, Slot
 from station.domain.circumstances import Circumstances
 from station.domain.phase_names import Phase
 from station.domain.reasons import Reason
 
-__all__ = ["GUARDS", "SPAN", "Offer", "offer_of", "product_stopped", "sample_stopped", "stopped"]
+__all__ = ["GUARDS", "SPAN", "Offer", "looks_bought", "offer_of", "product_stopped", "sample_stopped", "stopped"]
 
 #: Earliest and latest phase, when the parcel is opened, of each kind; None = no bound (mission: table of the phases).
 SPAN: Mapping[InsertKind, tuple[Phase | None, Phase | None]] = MappingProxyType(
@@ -56,6 +57,9 @@ SOFT = frozenset(
 #: All that may go to the recipient of a gift, who is not the one who ordered.
 FOR_RECIPIENTS = frozenset({InsertKind.NOTE, InsertKind.CARE, InsertKind.GIFT})
 
+#: Kinds that give: beside an ask in one parcel the answer would look bought.
+GIVING = frozenset({InsertKind.SAMPLE, InsertKind.GIFT, InsertKind.MILESTONE})
+
 #: Text sets that say nothing drawn from a customer's data: to who ordered, and to the recipient of a gift.
 NEUTRAL_TEXTS, GIFT_TEXTS = "thank_you", "gift"
 
@@ -80,14 +84,13 @@ Guard = Callable[[Offer, Circumstances], Reason | None]
 
 def offer_of(insert: Insert, text_set: str) -> Offer:
     """An insert with a text set; a note that asks for a review is a review request, whatever it is called."""
-    kinds = {insert.kind, *(kind for kind in DEMANDING if _is_called(text_set, kind))}
-    if insert.slot in _KIND_OF_SLOT:
-        kinds.add(_KIND_OF_SLOT[insert.slot])
-    return Offer(insert, text_set, frozenset(kinds))
+    return Offer(insert, text_set, _kinds(insert.kind, insert.slot, text_set))
 
 
-def _is_called(text_set: str, kind: InsertKind) -> bool:
-    return text_set == kind.value or text_set.startswith((f"{kind.value}_", f"{kind.value}.", f"{kind.value}-"))
+@lru_cache(maxsize=4096)
+def _kinds(kind: InsertKind, slot: Slot, text_set: str) -> frozenset[InsertKind]:
+    called = {k for k in DEMANDING if text_set == k or text_set.startswith((f"{k}_", f"{k}.", f"{k}-"))}
+    return frozenset({kind, _KIND_OF_SLOT.get(slot, kind)} | called)
 
 
 def stopped(offer: Offer, at: Circumstances) -> Reason | None:
@@ -138,7 +141,7 @@ def too_early(offer: Offer, at: Circumstances) -> Reason | None:
     """Not before the phase of its kind; an insert may set a later one, never an earlier one."""
     bounds = [SPAN[kind][0] for kind in offer.kinds]
     earliest = max((b for b in (*bounds, offer.insert.earliest) if b is not None), key=_PHASES.index, default=None)
-    if earliest is None or not at.context.standing.when_opened.phase.is_before(earliest):
+    if earliest is None or _PHASES.index(at.context.standing.when_opened.phase) >= _PHASES.index(earliest):
         return None
     return Reason.of("guard.too_early", earliest=earliest)
 
@@ -147,7 +150,7 @@ def too_late(offer: Offer, at: Circumstances) -> Reason | None:
     """Not after the phase of its kind; an insert may set an earlier end, never a later one."""
     bounds = [SPAN[kind][1] for kind in offer.kinds]
     latest = min((b for b in (*bounds, offer.insert.latest) if b is not None), key=_PHASES.index, default=None)
-    if latest is None or not latest.is_before(at.context.standing.when_opened.phase):
+    if latest is None or _PHASES.index(at.context.standing.when_opened.phase) <= _PHASES.index(latest):
         return None
     return Reason.of("guard.too_late", latest=latest)
 
@@ -178,6 +181,13 @@ def had_before(offer: Offer, at: Circumstances) -> Reason | None:
     """The same card never twice; notes, labels and goes-with cards are new by what stands on them."""
     is_again = offer.insert.slot is Slot.CARD and offer.insert.id in at.memory.inserts_given
     return Reason.of("guard.insert_again") if is_again else None
+
+
+def looks_bought(offer: Offer, beside: Set[InsertKind]) -> Reason | None:
+    """An ask never shares a parcel with a present. `beside`: the kinds that lie in the box already."""
+    asks = not offer.kinds.isdisjoint(ASKS) and not GIVING.isdisjoint(beside)
+    gives = not offer.kinds.isdisjoint(GIVING) and not ASKS.isdisjoint(beside)
+    return Reason.of("guard.looks_bought") if asks or gives else None
 
 
 #: The guards of inserts in the order they are asked: law first.

@@ -74,20 +74,22 @@ def pick_sample(
 
 
 def _best_sample(lots: list[Sample], at: Circumstances, affinity: Affinity) -> tuple[Sample, Reason]:
-    lots = sorted(lots, key=_expires_first)
-    wanted = frozenset(sample.makes_known for sample in lots)
-    best = affinity.recommend(at.memory.owned_in_order, at.context.order.skus, 1, wanted.__contains__)
-    if best:
-        sample = next(lot for lot in lots if lot.makes_known == best[0].sku)
-        because = _name_of(best[0].because_of, at)
-        return sample, Reason.of("chosen.sample", because=because) if because else Reason.of("chosen.sample.new")
+    """What this customer is drawn to most, then what they like, then what expires first."""
+    owned, basket = at.memory.owned_in_order, at.context.order.skus
+    scores = affinity.scores(owned, basket, {sample.makes_known for sample in lots})
     likes = frozenset(at.context.customer.likes) if at.context.customer else frozenset()
-    liked = (lot for lot in lots if not likes.isdisjoint(_categories_of(lot, at.catalog)))
-    return next(liked, lots[0]), Reason.of("chosen.sample.new")
 
+    def rank(sample: Sample) -> tuple[float, bool, date, str, str]:
+        is_liked = not likes.isdisjoint(_categories_of(sample, at.catalog))
+        expires = sample.best_before or date.max
+        return (-scores[sample.makes_known], not is_liked, expires, sample.sku, sample.lot)
 
-def _expires_first(sample: Sample) -> tuple[date, str, str]:
-    return (sample.best_before or date.max, sample.sku, sample.lot)
+    best = min(lots, key=rank)
+    if scores[best.makes_known] <= 0:
+        return best, Reason.of("chosen.sample.new")
+    explained = affinity.recommend(owned, basket, 1, lambda sku: sku == best.makes_known)
+    because = _name_of(explained[0].because_of, at) if explained else ""
+    return best, Reason.of("chosen.sample", because=because) if because else Reason.of("chosen.sample.new")
 
 
 def _in_pool(sample: Sample, pool: SamplePool, catalog: Catalog) -> bool:

@@ -13,7 +13,7 @@ from station.domain.affinity import Affinity
 from station.domain.box import Box
 from station.domain.catalog import Catalog, Insert, Slot, TextVariant
 from station.domain.circumstances import Circumstances, circumstances
-from station.domain.guards import NEUTRAL_TEXTS, offer_of, stopped
+from station.domain.guards import NEUTRAL_TEXTS, looks_bought, offer_of, stopped
 from station.domain.phases import Moment
 from station.domain.picks import pick_products, pick_sample, pick_text
 from station.domain.plan import Choice, LeftOut, PackContext, PackPlan
@@ -83,17 +83,16 @@ class _Planning:
             return Reason.of("rule.no_insert", insert=rule.insert)
         if insert.slot is not rule.slot:
             return Reason.of("rule.wrong_slot", insert=insert.id)
-        if isinstance(rule.add, AddNote):
-            insert = replace(insert, text_set=rule.add.note)
-        why_not = stopped(offer_of(insert, insert.text_set), self.at) or self.box.no_room_for(rule)
+        offer = offer_of(insert, rule.add.note if isinstance(rule.add, AddNote) else insert.text_set)
+        why_not = stopped(offer, self.at) or looks_bought(offer, self.box.kinds) or self.box.no_room_for(rule)
         if why_not is not None:
             return why_not
-        choice = self._choice(rule, insert)
+        choice = self._choice(rule, replace(insert, text_set=offer.text_set))
         if isinstance(choice, Reason):
             return choice
         why_not = self.box.too_much(choice)
         if why_not is None:
-            self.box.add(rule, choice)
+            self.box.add(rule, choice, offer.kinds)
         return why_not
 
     def _choice(self, rule: Rule, insert: Insert) -> Choice | Reason:

@@ -64,6 +64,7 @@ _GUARDS = {
     "guard.language": "No text in this language",
     "guard.insert_again": "Had this card before",
     "guard.text_again": "Has had every text of this kind",
+    "guard.looks_bought": "An ask never goes with a present",
     "guard.no_price": "Has no price",
     "guard.out_of_stock": "Out of stock",
     "guard.expired": "Past its best-before date {best_before} when opened",
