@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 import typer
 
 from station.cli.common import DbOption, HomeOption, JsonOption, Place, place, print_json, telling
+from station.domain.phase_names import Phase
 from station.wording.words import Words
 
 OrderArgument = Annotated[str, typer.Argument(metavar="ORDER", help="Order number.")]
@@ -83,14 +84,21 @@ def print_account(account: dict[str, Any], words: Words) -> None:
         words.say(
             "Order {number}: {now} today, {opened} when opened.",
             number=account["order"],
-            now=account["phase_now"].capitalize(),
-            opened=account["phase_when_opened"].capitalize(),
+            now=Phase(account["phase_now"]),
+            opened=Phase(account["phase_when_opened"]),
         )
     )
     print(f"  {account['reason']}")
     for choice in account["chosen"]:
-        print(f"  + {choice['slot']:<11} {choice['insert']}: {choice['reason']}")
+        print(f"  + {words.slot(choice['slot']):<17} {choice['insert']}: {choice['reason']}")
     for left in account["left_out"]:
-        print(f"  - {left['slot']:<11} {left['insert']}: {left['reason']}")
+        print(f"  - {words.slot(left['slot']):<17} {left['insert']}: {left['reason']}")
     for job in account.get("jobs", ()):
-        print(f"  = {job['slot']:<11} {job['printer']}: {job['state']} {' '.join(job['files'])}".rstrip())
+        print(f"  = {words.slot(job['slot']):<17} {job_words(job, words)}")
+
+
+def job_words(job: dict[str, Any], words: Words) -> str:
+    """How far a print came and where its files are; or why there is none."""
+    if not job["printer"]:
+        return words.trouble(job["state"])[0]
+    return f"{job['printer']}: {words.say(job['state'].replace('_', ' '))} {' '.join(job['files'])}".rstrip()

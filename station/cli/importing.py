@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from station.cli.common import DbOption, HomeOption, JsonOption, place, print_json, telling
-from station.domain.reasons import Reason
+from station.wording.asides import aside_sentence
 from station.wording.words import Words
 
 if TYPE_CHECKING:
@@ -49,9 +49,9 @@ def print_report(report: "ImportReport", words: Words) -> None:
     print(words.count("{n} line read", "{n} lines read", report.lines))
     print("  " + words.count("{n} imported", "{n} imported", report.lines_imported))
     print("  " + words.count("{n} known before", "{n} known before", report.lines_unchanged))
-    print("  " + words.count("{n} set aside", "{n} set aside", report.lines_set_aside))
+    print("  " + words.count("{n} line set aside", "{n} lines set aside", report.lines_set_aside))
     for reason, lines in sorted(report.set_aside.items(), key=lambda item: -item[1]):
-        print(f"    {lines:>9} {words.reason(Reason.of(f'aside.{reason}'))}")
+        print(f"    {words.number(lines):>9} {words.say(aside_sentence(reason))}")
     print(
         words.say(
             "{orders} orders, {customers} customers, {products} products and {returns} returns are new.",

@@ -4,7 +4,7 @@ import os
 import sys
 import tempfile
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -12,6 +12,10 @@ from station.cli.common import DbOption, HomeOption, place, telling
 from station.domain.trouble import Trouble
 from station.wording.computer_language import computer_language
 from station.wording.words import Words
+
+if TYPE_CHECKING:
+    from station.workflow.headless import HeadlessParcel
+    from station.workflow.prints import ParcelPrint
 
 
 def run(home: HomeOption = None, db: DbOption = "") -> None:
@@ -51,12 +55,19 @@ def headless_demo(out: Path) -> None:
             print(words.say("Order {number}: {phase}", number=plan.order_number, phase=plan.standing.now.phase))
             print(f"  {words.reason(plan.standing.now.reason)}")
             for printed in parcel.prints:
-                state = words.say(parcel.states[printed.job.id].value) if printed.job else printed.problem
+                state = print_state(parcel, printed, words)
                 print(f"  + {printed.choice.insert.name}: {words.reason(printed.choice.reason)} ({state})")
                 if printed.job:
                     folder = out / plan.order_number
                     write_files(printed.job, demo_station.station.room, sent, folder, printed.job.slot)
     print(words.say("The prints (PDF, PNG as printed, bytes as sent) lie in {folder}", folder=str(out)))
+
+
+def print_state(parcel: "HeadlessParcel", printed: "ParcelPrint", words: Words) -> str:
+    """How far a print came, in words; or why there is none."""
+    if printed.job is None:
+        return words.trouble(printed.problem)[0]
+    return words.say(parcel.states[printed.job.id].value.replace("_", " "))
 
 
 def has_display() -> bool:

@@ -39,8 +39,12 @@ AT_THE_TABLE: dict[str, tuple[str, str]] = {
         "Scan what is missing. Press Enter only if everything is in the box.",
     ),
     "code.unknown": (
-        "The code {code} belongs to no order and to no product.",
+        "The code {scanned} belongs to no order and to no product.",
         "Nothing was counted. Scan the order number or the code on the product.",
+    ),
+    "sample.gone": (
+        "Another table took the last sample: {name}.",
+        "Scan the order again: the next best sample is chosen.",
     ),
     "print.does_not_fit": (
         "A print is too long for its paper.",
@@ -85,6 +89,10 @@ PRINTERS: dict[str, tuple[str, str]] = {
     "printer.unknown_profile": (
         "The printer profile {profile} is not known.",
         "Check the profile of the printer in settings.toml.",
+    ),
+    "printer.bad_profile": (
+        "A printer profile has a mistake: {problem}",
+        "Correct the file in the folder profiles/printers, or remove it.",
     ),
     "printer.bad_address": (
         "The printer address {address} cannot be used.",
