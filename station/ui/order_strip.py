@@ -97,7 +97,7 @@ class OrderTile(QAbstractButton):
 
     def fit(self, scale: Scale, height: int) -> None:
         self._scale = scale
-        self.setFixedSize(max(scale.px(258), 186), height)
+        self.setFixedSize(max(scale.px(270), 206), height)
         side = max(scale.px(24), 18)
         self._tick.setFixedSize(side, side)
         self._tick.move(self.width() - side - scale.px(10), scale.px(8))

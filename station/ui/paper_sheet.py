@@ -47,7 +47,7 @@ class PaperSheet(QAbstractButton):
     def __init__(self, paper: PaperLike) -> None:
         super().__init__()
         self.paper = paper
-        self._pixmap = QPixmap()
+        self._pixmap: QPixmap | None = None
         self._px_per_mm = 0.0
         self.setObjectName(f"paper.{paper.printer}.{paper.number}")
         self.setCursor(Qt.CursorShape.PointingHandCursor)
@@ -57,16 +57,24 @@ class PaperSheet(QAbstractButton):
         if px_per_mm == self._px_per_mm:
             return
         self._px_per_mm = px_per_mm
-        paper, ratio = self.paper, self.devicePixelRatioF()
-        size = QSize(max(1, round(paper.width_mm * px_per_mm)), max(1, round(paper.height_mm * px_per_mm)))
-        printed = QImage.fromData(paper.png)
-        if printed.isNull():
-            self._pixmap = QPixmap()
-        else:
-            self._pixmap = QPixmap.fromImage(_scaled(printed, size * ratio))
-            self._pixmap.setDevicePixelRatio(ratio)
-        tear = round(TOOTH_MM * px_per_mm) if is_torn(paper) else 0
+        self._pixmap = None
+        size, tear = self._printed_px(), round(self._tear_px())
         self.setFixedSize(size.width() + 2 * SHADOW, size.height() + 2 * SHADOW + 2 * tear)
+
+    def _printed_px(self) -> QSize:
+        paper, scale = self.paper, self._px_per_mm
+        return QSize(max(1, round(paper.width_mm * scale)), max(1, round(paper.height_mm * scale)))
+
+    def _printed(self) -> QPixmap:
+        """The picture at the size on the screen, made when the sheet is first seen; empty for a broken PNG."""
+        if self._pixmap is None:
+            ratio = self.devicePixelRatioF()
+            printed = QImage.fromData(self.paper.png)
+            self._pixmap = QPixmap()
+            if not printed.isNull():
+                self._pixmap = QPixmap.fromImage(_scaled(printed, self._printed_px() * ratio))
+                self._pixmap.setDevicePixelRatio(ratio)
+        return self._pixmap
 
     def sizeHint(self) -> QSize:
         return self.size()
@@ -85,7 +93,7 @@ class PaperSheet(QAbstractButton):
         painter.setPen(QPen(QColor(theme.ACCENT), 2) if is_chosen else QPen(QColor("#DDD5C7"), 1))
         painter.setBrush(QColor("#FFFFFF"))
         painter.drawPolygon(edge)
-        painter.drawPixmap(QPointF(sheet.left(), sheet.top() + self._tear_px()), self._pixmap)
+        painter.drawPixmap(QPointF(sheet.left(), sheet.top() + self._tear_px()), self._printed())
 
     def _tear_px(self) -> float:
         return float(round(TOOTH_MM * self._px_per_mm)) if is_torn(self.paper) else 0.0

@@ -34,12 +34,13 @@ class Lane(QFrame):
         self.setProperty("lane", "true")
         self._words = words
         self._papers: list[tuple[PaperSheet, QLabel]] = []
-        self._label, self._count = Text("title"), QLabel()
+        self._label, self._count = Text("lane"), QLabel()
         self._label.show_text(label)
         self._empty = QLabel()
         self._empty.setWordWrap(True)
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._empty.setProperty("kind", "soft")
+        self._empty.setMargin(24)
         self._count.setProperty("kind", "soft")
         head = QHBoxLayout()
         head.addWidget(self._label, 1)
@@ -110,7 +111,8 @@ class Lane(QFrame):
         self._words = words
         self._empty.setText(words.say("What is printed appears here, exactly as on paper."))
         self._empty.setVisible(not self._papers)
-        self._count.setText(words.count("{n} paper", "{n} papers", len(self._papers)) if self._papers else "")
+        self._count.setText(words.number(len(self._papers)) if self._papers else "")
+        self._count.setToolTip(words.count("{n} paper", "{n} papers", len(self._papers)))
         for sheet, caption in self._papers:
             told = words.say("No. {number} · {time}", number=sheet.paper.number, time=words.time(sheet.paper.at))
             caption.setText(told)
@@ -276,7 +278,9 @@ class PrintTray(QWidget):
         self._enlargement.close_paper()
         # The tray is drawn for a smaller window than the packing table: half its screen.
         self._scale = Scale.of(round(self.width() * 1.5), round(self.height() * 1.35))
-        self.setStyleSheet(theme.style_sheet(self._scale) + _tray_style(self._scale))
+        style = theme.style_sheet(self._scale) + _tray_style(self._scale)
+        if style != self.styleSheet():
+            self.setStyleSheet(style)
         self._fit()
 
     def _fit(self) -> None:
@@ -304,9 +308,15 @@ def _tray_style(scale: Scale) -> str:
     return f"""
 QFrame[lane="true"] {{ background: {TABLE_LANE}; border: 1px solid #D9CFBD; border-radius: {px(12)}px; }}
 QFrame[lane="true"] QLabel {{ background: transparent; border: none; }}
+QLabel[kind="lane"] {{ font-size: {px(20)}px; font-weight: 600; }}
 QLabel[kind="caption"] {{ color: {theme.SOFT}; font-size: {px(15)}px; }}
 QPushButton {{ background: {theme.CARD}; border: 1px solid #CFC5B2; border-radius: {px(10)}px;
   padding: {px(10)}px {px(18)}px; font-weight: 600; }}
 QPushButton:hover, QPushButton:focus {{ border-color: {theme.ACCENT}; background: {theme.ACCENT_SOFT}; }}
+QScrollBar:vertical {{ background: transparent; width: {px(12)}px; margin: 0; }}
+QScrollBar::handle:vertical {{ background: #BDB29D; border-radius: {px(4)}px;
+  min-height: {px(40)}px; margin: 0 {px(2)}px; }}
+QScrollBar::add-line, QScrollBar::sub-line {{ background: none; height: 0; }}
+QScrollBar::add-page, QScrollBar::sub-page {{ background: none; }}
 QPushButton:disabled {{ color: {theme.FAINT}; }}
 """
