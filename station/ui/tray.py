@@ -7,7 +7,7 @@ from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent,
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from station.ui import theme
-from station.ui.paper_sheet import SHADOW, PaperLike, PaperSheet
+from station.ui.paper_sheet import SHADOW, PaperLike, PaperSheet, is_torn
 from station.ui.parts import Text
 from station.ui.theme import Scale
 from station.wording.words import Words
@@ -29,8 +29,9 @@ class Lane(QFrame):
 
     enlarged = Signal(object)  #: the PaperLike that was clicked
 
-    def __init__(self, label: str, words: Words) -> None:
+    def __init__(self, name: str, label: str, words: Words) -> None:
         super().__init__()
+        self.setObjectName(f"tray.lane.{name}")
         self.setProperty("lane", "true")
         self._words = words
         self._papers: list[tuple[PaperSheet, QLabel]] = []
@@ -53,6 +54,7 @@ class Lane(QFrame):
         around.addLayout(self._pile)
         around.addStretch(0)
         self._area = QScrollArea()
+        self._area.setObjectName(f"tray.lane.{name}.pile")
         self._area.setWidget(inside)
         self._area.setWidgetResizable(True)
         self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -71,9 +73,15 @@ class Lane(QFrame):
     def widest_mm(self) -> float:
         return max((sheet.paper.width_mm for sheet, _ in self._papers), default=USUAL_WIDTH_MM)
 
-    def room_px(self) -> int:
-        """Pixels for the widest paper, without shadow and scroll bar."""
-        return self._area.width() - self._area.verticalScrollBar().sizeHint().width() - 2 * SHADOW
+    def fitting_px_per_mm(self) -> float:
+        """The largest scale at which the widest paper fits, and the highest card or label as a whole."""
+        bar = self._area.verticalScrollBar().sizeHint().width()
+        by_width = (self._area.width() - bar - 2 * SHADOW) / self.widest_mm
+        highest_mm = max((s.paper.height_mm for s, _ in self._papers if not is_torn(s.paper)), default=0.0)
+        if not highest_mm:
+            return by_width
+        by_height = (self._area.height() - 2 * SHADOW) / highest_mm
+        return min(by_width, max(by_height, 0.6 * by_width))  # in a low window rather large and scrolled
 
     def add_paper(self, paper: PaperLike) -> None:
         sheet, caption = PaperSheet(paper), QLabel()
@@ -231,8 +239,7 @@ class PrintTray(QWidget):
         self._enlargement = Enlargement(self)
 
     def _add_lane(self, name: str, label: str) -> Lane:
-        lane = Lane(label, self._words)
-        lane.setObjectName(f"tray.lane.{name}")
+        lane = Lane(name, label, self._words)
         lane.enlarged.connect(self._enlarge)
         self._lanes[name] = lane
         self._row.addWidget(lane)
@@ -293,7 +300,7 @@ class PrintTray(QWidget):
         for place, lane in enumerate(self._lanes.values()):
             self._row.setStretch(place, round(lane.widest_mm))
         self._row.activate()
-        fitting = [lane.room_px() / lane.widest_mm for lane in self._lanes.values() if lane.papers]
+        fitting = [lane.fitting_px_per_mm() for lane in self._lanes.values() if lane.papers]
         self._px_per_mm = max(min([MOST_PX_PER_MM, *fitting]), 0.5)
         for lane in self._lanes.values():
             lane.fit(scale, self._px_per_mm)

@@ -6,7 +6,7 @@ from functools import cache
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QLabel, QPushButton, QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
 
 from printing.document import Document, Heading, Qr, Text
@@ -121,6 +121,14 @@ def test_no_paper_is_wider_than_its_lane(qtbot: QtBot, tray: PrintTray, width: i
         lane = tray.findChild(QWidget, f"tray.lane.{printer}")
         assert lane is not None
         assert sheet(tray, printed(printer)).width() <= lane.width()
+
+
+def test_a_card_is_seen_as_a_whole(tray: PrintTray) -> None:
+    tray.resize(1280, 800)
+    tray.add_paper(printed("cards"))
+    lane = tray.findChild(QScrollArea, "tray.lane.cards.pile")
+    assert lane is not None
+    assert sheet(tray, printed("cards")).height() <= lane.height()
 
 
 def test_what_lies_there_is_what_was_printed(tray: PrintTray) -> None:
