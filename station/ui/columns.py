@@ -1,11 +1,12 @@
 """The three columns of an open order: customer and history, items, inserts."""
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtGui import QMouseEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from station.domain.phases import Moment
 from station.ui import theme
+from station.ui.item_list import LineList, Role
 from station.ui.parts import Card, PhaseBar, Picture, PictureSource, Text, Tick
 from station.ui.theme import Scale
 from station.wording.words import Words
@@ -154,7 +155,6 @@ class ItemsColumn(Card):
 
     def __init__(self, picture: PictureSource) -> None:
         super().__init__()
-        self._picture = picture
         head = QHBoxLayout()
         self._heading = Text("h", "order.number")
         self._progress = Text("title", "order.progress")
@@ -162,80 +162,21 @@ class ItemsColumn(Card):
         head.addWidget(self._heading, 1)
         head.addWidget(self._progress, 1)
         self.column.addLayout(head)
-        self._scroll = QScrollArea()
-        self._scroll.setWidgetResizable(True)
-        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        inside = QWidget()
-        self._rows = QVBoxLayout(inside)
-        self._rows.setContentsMargins(0, 0, 0, 0)
-        self._rows.setSpacing(0)
-        self._scroll.setWidget(inside)
-        self.column.addWidget(self._scroll, 1)
-        self._shown: tuple[object, ...] = ()
+        self._list = LineList(picture)
+        self._list.clicked.connect(self._clicked)
+        self.column.addWidget(self._list, 1)
 
     def show_view(self, view: OpenView, words: Words, scale: Scale) -> None:
-        shown = (view.order.id, view.lines, words.language, scale)
-        if shown == self._shown:
-            return
-        self._shown = shown
         self.fit(scale)
         self._heading.show_text(words.say("ORDER {number}", number=view.order.number))
         done = sum(v.checked >= v.line.quantity for v in view.lines)
         self._progress.show_text(words.say("{done} of {all} items checked", done=done, all=len(view.lines)))
-        empty(self._rows)
-        following: QWidget | None = None
-        for line in view.lines:
-            row = _LineRow(line, self._picture, words, scale)
-            row.clicked.connect(self.line_clicked)
-            self._rows.addWidget(row)
-            following = row if line.is_next else following
-        self._rows.addStretch(1)
-        if following is not None:
-            self._scroll.ensureWidgetVisible(following)
+        self._list.show_lines(view.lines, words, scale)
 
-
-class _LineRow(QFrame):
-    clicked = Signal(int)
-
-    def __init__(self, view: LineView, picture: PictureSource, words: Words, scale: Scale) -> None:
-        super().__init__()
-        self._position = view.line.position
-        self.setProperty("row", "next" if view.is_next else "plain")
-        self.setObjectName(f"line.{view.line.position}")
-        row = QHBoxLayout(self)
-        row.setContentsMargins(scale.px(12), scale.px(12), scale.px(12), scale.px(12))
-        row.setSpacing(scale.px(18))
-        tile = Picture()
-        product = view.product
-        tile.show_picture(picture(product.picture) if product else None, view.line.name, scale.px(88), scale.px(88))
-        row.addWidget(tile)
-        names = QVBoxLayout()
-        title, below = Text("title"), Text("soft")
-        title.show_text(view.line.name)
-        facts = [view.line.sku]
-        if product and product.shelf:
-            facts.append(words.say("shelf {shelf}", shelf=product.shelf))
-        if product and "fragile" in product.tags:
-            facts.append(words.say("fragile"))
-        below.show_text(" · ".join(facts))
-        names.addStretch(1)
-        names.addWidget(title)
-        names.addWidget(below)
-        names.addStretch(1)
-        row.addLayout(names, 1)
-        count = Text("qty")
-        count.fix_width(scale.px(130))
-        count.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        count.show_text(f"{view.checked} / {view.line.quantity}")
-        row.addWidget(count)
-        tick = Tick()
-        tick.fit(scale)
-        tick.show_done(view.checked >= view.line.quantity)
-        row.addWidget(tick)
-
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        self.clicked.emit(self._position)
+    def _clicked(self, index: QModelIndex) -> None:
+        line = index.data(Role.LINE)
+        if isinstance(line, LineView):
+            self.line_clicked.emit(line.line.position)
 
 
 class InsertsColumn(QScrollArea):

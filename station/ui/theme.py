@@ -88,5 +88,6 @@ QLabel#say {{ font-size: {px(54)}px; font-weight: 700; }} QLabel#then {{ font-si
   border-radius: {px(10)}px; padding: {px(10)}px {px(18)}px; font-size: {px(18)}px; font-weight: 600; }}
 #band QPushButton:hover, #band QPushButton:focus {{ border-color: #FFFFFF; background: rgba(255,255,255,30); }}
 QLineEdit {{ font-size: {px(34)}px; padding: {px(10)}px; border: 2px solid {ACCENT}; border-radius: {px(10)}px; }}
+QListView {{ background: transparent; border: none; }}
 QScrollArea {{ border: none; background: transparent; }} QScrollArea > QWidget > QWidget {{ background: transparent; }}
 """

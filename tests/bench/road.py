@@ -29,7 +29,7 @@ from station.app import open_station
 from station.assets_folder import assets_folder
 from station.settings import PrinterSettings, StationSettings
 from station.window import PackingTable, qt_application
-from station.workflow.views import DoneView, OpenView, View
+from station.workflow.views import DoneView, OpenView, ProblemView, View
 
 ORDERS = 1000
 ROOT = Path(__file__).resolve().parents[2]
@@ -111,11 +111,10 @@ class _Road:
         with self._lock:
             last = max(self._left.values(), default=self._planned or 0.0)
         self.to_handed_over.append((last - self._began) * 1000)
-        for line in view.lines:
-            for _ in range(line.line.quantity if line.line.quantity < 3 else 0):
-                self.table.bridge.request("count_line", (line.line.position,))
         self.table.bridge.request("finish")
-        self.table.bridge.request("go_on")
+        self._until(lambda: isinstance(window.view, DoneView | ProblemView), number)
+        if isinstance(window.view, ProblemView):  # the items were not checked
+            self.table.bridge.request("go_on")
         self._until(lambda: isinstance(window.view, DoneView), number)
 
     def _scan(self, number: str) -> None:
@@ -158,7 +157,7 @@ class _Road:
         while not reached():
             QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents, 20)
             if monotonic() > deadline:
-                raise TimeoutError(f"order {number}: {self.table.window.view}")
+                raise TimeoutError(f"order {number} stays at {type(self.table.window.view).__name__}")
 
 
 @contextmanager
