@@ -5,7 +5,7 @@ import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -95,9 +95,10 @@ def open_demo(on_paper: Callable[[Paper], None], language: str = "", speed_facto
         shutil.rmtree(home, ignore_errors=True)
 
 
-def furnish(home: Path, settings: StationSettings) -> tuple[Featured, ...]:
-    """Put the demo shop into a home's database and learn what goes with what."""
-    shop: DemoShop = make_demo_shop(datetime.now(ZoneInfo(settings.timezone)).date(), assets_folder() / "demo")
+def furnish(home: Path, settings: StationSettings, today: date | None = None) -> tuple[Featured, ...]:
+    """Put the demo shop as of `today` into a home's database and learn what goes with what."""
+    day = today or datetime.now(ZoneInfo(settings.timezone)).date()
+    shop: DemoShop = make_demo_shop(day, assets_folder() / "demo")
     engine = open_store(home, settings)
     try:
         with writing(engine) as connection:
