@@ -65,42 +65,53 @@ class PaperSheet(QAbstractButton):
         paper, scale = self.paper, self._px_per_mm
         return QSize(max(1, round(paper.width_mm * scale)), max(1, round(paper.height_mm * scale)))
 
-    def _printed(self) -> QPixmap:
-        """The picture at the size on the screen, made when the sheet is first seen; empty for a broken PNG."""
-        if self._pixmap is None:
-            ratio = self.devicePixelRatioF()
-            printed = QImage.fromData(self.paper.png)
-            self._pixmap = QPixmap()
-            if not printed.isNull():
-                self._pixmap = QPixmap.fromImage(_scaled(printed, self._printed_px() * ratio))
-                self._pixmap.setDevicePixelRatio(ratio)
-        return self._pixmap
-
     def sizeHint(self) -> QSize:
         return self.size()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
+        if self._pixmap is None:
+            self._pixmap = self._drawn()
+        painter.drawPixmap(0, 0, self._pixmap)
+        if self.hasFocus() or self.underMouse():
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(QPen(QColor(theme.ACCENT), 2))
+            painter.drawPolygon(self._edge())
+
+    def _drawn(self) -> QPixmap:
+        """Shadow, paper and print, drawn once when the sheet is first seen; a broken PNG leaves the paper blank."""
+        ratio = self.devicePixelRatioF()
+        drawn = QPixmap(self.size() * ratio)
+        drawn.setDevicePixelRatio(ratio)
+        drawn.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(drawn)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        sheet = QRectF(self.rect()).adjusted(SHADOW, SHADOW, -SHADOW, -SHADOW)
-        edge = self._edge(sheet)
         painter.setPen(Qt.PenStyle.NoPen)
+        sheet = self._sheet()
         for step in range(SHADOW, 0, -1):  # a soft shadow: thin layers, wider and fainter, falling downwards
             painter.setBrush(QColor(40, 30, 10, 7))
-            grown = sheet.adjusted(-step * 0.6, -step * 0.3, step * 0.6, step * 0.9)
-            painter.drawRoundedRect(grown, step, step)
-        is_chosen = self.hasFocus() or self.underMouse()
-        painter.setPen(QPen(QColor(theme.ACCENT), 2) if is_chosen else QPen(QColor("#DDD5C7"), 1))
+            painter.drawRoundedRect(sheet.adjusted(-step * 0.6, -step * 0.3, step * 0.6, step * 0.9), step, step)
+        painter.setPen(QPen(QColor("#DDD5C7"), 1))
         painter.setBrush(QColor("#FFFFFF"))
-        painter.drawPolygon(edge)
-        painter.drawPixmap(QPointF(sheet.left(), sheet.top() + self._tear_px()), self._printed())
+        painter.drawPolygon(self._edge())
+        printed = QImage.fromData(self.paper.png)
+        if not printed.isNull():
+            smooth = _scaled(printed, self._printed_px() * ratio)
+            smooth.setDevicePixelRatio(ratio)
+            painter.drawImage(QPointF(sheet.left(), sheet.top() + self._tear_px()), smooth)
+        painter.end()
+        return drawn
+
+    def _sheet(self) -> QRectF:
+        """Where the paper lies in this widget, without its shadow."""
+        return QRectF(self.rect()).adjusted(SHADOW, SHADOW, -SHADOW, -SHADOW)
 
     def _tear_px(self) -> float:
         return float(round(TOOTH_MM * self._px_per_mm)) if is_torn(self.paper) else 0.0
 
-    def _edge(self, sheet: QRectF) -> QPolygonF:
+    def _edge(self) -> QPolygonF:
         """The outline: a rectangle, or with teeth above and below what was printed."""
-        tear = self._tear_px()
+        sheet, tear = self._sheet(), self._tear_px()
         if not tear:
             return QPolygonF(sheet)
         count = max(2, round(self.paper.width_mm / TOOTH_WIDTH_MM))

@@ -93,12 +93,13 @@ class Lane(QFrame):
         while len(self._papers) > KEPT:
             self._take_away(-1)
         self._area.verticalScrollBar().setValue(0)
-        self.show_words(self._words)
+        self._name_sheet(sheet, caption)
+        self._show_count()
 
     def clear(self) -> None:
         while self._papers:
             self._take_away(-1)
-        self.show_words(self._words)
+        self._show_count()
 
     def _take_away(self, place: int) -> None:
         for widget in self._papers.pop(place):
@@ -118,14 +119,22 @@ class Lane(QFrame):
     def show_words(self, words: Words) -> None:
         self._words = words
         self._empty.setText(words.say("What is printed appears here, exactly as on paper."))
-        self._empty.setVisible(not self._papers)
-        self._count.setText(words.number(len(self._papers)) if self._papers else "")
-        self._count.setToolTip(words.count("{n} paper", "{n} papers", len(self._papers)))
+        self._show_count()
         for sheet, caption in self._papers:
-            told = words.say("No. {number} · {time}", number=sheet.paper.number, time=words.time(sheet.paper.at))
-            caption.setText(told)
-            sheet.setAccessibleName(f"{self._label.full_text()}, {told}")
-            sheet.setToolTip(words.say("Click to enlarge"))
+            self._name_sheet(sheet, caption)
+
+    def _show_count(self) -> None:
+        count = len(self._papers)
+        self._empty.setVisible(not count)
+        self._count.setText(self._words.number(count) if count else "")
+        self._count.setToolTip(self._words.count("{n} paper", "{n} papers", count))
+
+    def _name_sheet(self, sheet: PaperSheet, caption: QLabel) -> None:
+        words, paper = self._words, sheet.paper
+        told = words.say("No. {number} · {time}", number=paper.number, time=words.time(paper.at))
+        caption.setText(told)
+        sheet.setAccessibleName(f"{self._label.full_text()}, {told}")
+        sheet.setToolTip(words.say("Click to enlarge"))
 
     @Slot()
     def _sheet_clicked(self) -> None:
