@@ -216,7 +216,7 @@ def test_a_blocked_application_breaks_no_burst(qtbot: QtBot, desk: Desk) -> None
             desk.keys.press(char, 2)
 
     with qtbot.waitSignal(desk.filter.scanned):
-        QTimer.singleShot(0, rest)
+        QTimer.singleShot(1, rest)  # due after the gap's timer, as keys that wait behind it
     settle(qtbot, desk)
     assert desk.scans == [CODE]
     assert desk.field.text() == ""
@@ -234,9 +234,11 @@ def test_keys_that_write_nothing_keep_their_place_among_typed_ones(qtbot: QtBot,
     desk.keys.press("a", TYPING_MS)
     desk.keys.send(Qt.Key.Key_Backspace, "\b", 20)
     desk.keys.press("b", 20)
+    desk.keys.press("d", 20)
+    desk.keys.send(Qt.Key.Key_Left, "", 20)
     desk.keys.send(Qt.Key.Key_Left, "", 20)
     desk.keys.press("c", 20)
-    qtbot.waitUntil(lambda: desk.field.text() == "cb")
+    qtbot.waitUntil(lambda: desk.field.text() == "cbd")
 
 
 def test_a_held_key_repeats_as_typed(qtbot: QtBot, desk: Desk) -> None:
