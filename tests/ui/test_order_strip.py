@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QScrollArea, QVBo
 from pytestqt.qtbot import QtBot
 
 from station.domain.phase_names import Phase
-from station.ui.order_strip import OrderStrip, OrderTile, StripOrder, one_line, story_words
+from station.ui.order_strip import OrderStrip
+from station.ui.order_tile import OrderTile, StripOrder, one_line, story_words
 from station.wording.words import Words
 
 #: The offscreen platform says so whenever a window's least size changes.

@@ -14,8 +14,10 @@ from printing.layout import lay_out
 from printing.media import CARD_A6, LABEL_57X32, NOTE_80, Confirmation, Language, Media, PrinterProfile
 from printing.raster import preview_png
 from printing.virtual.paper import Paper
+from station.ui.enlargement import Enlargement
 from station.ui.paper_sheet import PaperSheet, is_torn
-from station.ui.tray import KEPT, Enlargement, PrintTray
+from station.ui.tray import PrintTray
+from station.ui.tray_lane import KEPT
 from station.wording.words import Words
 
 THERMAL = PrinterProfile("thermal", Language.ESCPOS, 203, 640, Confirmation.MARK, has_cutter=True)
