@@ -1,6 +1,6 @@
 """One paper of the print tray, large, over everything else in its window."""
 
-from PySide6.QtCore import QEvent, QObject, Qt, Slot
+from PySide6.QtCore import QEvent, QObject, Qt, Signal, Slot
 from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel, QScrollArea, QVBoxLayout, QWidget
 
@@ -10,6 +10,8 @@ from station.wording.words import Words
 
 class Enlargement(QWidget):
     """One paper, large, over the whole tray; Esc or a click puts it back."""
+
+    closed = Signal(object)  #: the PaperLike that was shown
 
     def __init__(self, over: QWidget) -> None:
         super().__init__(over)
@@ -51,11 +53,14 @@ class Enlargement(QWidget):
 
     @Slot()
     def close_paper(self) -> None:
+        """Put the paper back; nothing happens while none is shown."""
+        sheet, self._sheet = self._sheet, None
+        if sheet is None:
+            return
+        self._area.takeWidget()
+        sheet.deleteLater()
         self.hide()
-        self._sheet = None
-        taken = self._area.takeWidget()
-        if taken is not None:
-            taken.deleteLater()
+        self.closed.emit(sheet.paper)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() is QEvent.Type.MouseButtonRelease:

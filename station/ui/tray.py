@@ -55,6 +55,7 @@ class PrintTray(QWidget):
         self._column.addLayout(self._head)
         self._column.addLayout(self._row, 1)
         self._enlargement = Enlargement(self)
+        self._enlargement.closed.connect(self._put_back)
 
     def _add_lane(self, name: str, label: str) -> Lane:
         lane = Lane(name, label, self._words)
@@ -97,6 +98,11 @@ class PrintTray(QWidget):
     @Slot(object)
     def _enlarge(self, paper: PaperLike) -> None:
         self._enlargement.show_paper(paper, self._words, self._px_per_mm)
+
+    @Slot(object)
+    def _put_back(self, paper: PaperLike) -> None:
+        for lane in self._lanes.values():
+            lane.focus_paper(paper)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

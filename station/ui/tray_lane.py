@@ -26,34 +26,35 @@ class Lane(QFrame):
         self.setProperty("lane", "true")
         self._words = words
         self._papers: list[tuple[PaperSheet, QLabel]] = []
-        self._label, self._count = Text("lane"), QLabel()
+        self._label, self._count, self._empty = Text("lane"), QLabel(), QLabel()
+        self._pile, self._area = QVBoxLayout(), QScrollArea()
+        self._area.setObjectName(f"tray.lane.{name}.pile")
+        self._build(label)
+        self.show_words(words)
+
+    def _build(self, label: str) -> None:
         self._label.show_text(label)
-        self._empty = QLabel()
+        self._count.setProperty("kind", "soft")
+        self._empty.setProperty("kind", "soft")
         self._empty.setWordWrap(True)
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._empty.setProperty("kind", "soft")
         self._empty.setMargin(24)
-        self._count.setProperty("kind", "soft")
         head = QHBoxLayout()
         head.addWidget(self._label, 1)
         head.addWidget(self._count)
-        self._pile = QVBoxLayout()
         inside = QWidget()
         around = QVBoxLayout(inside)
         around.setContentsMargins(0, 0, 0, 0)
         around.addWidget(self._empty, 1)
         around.addLayout(self._pile)
         around.addStretch(0)
-        self._area = QScrollArea()
-        self._area.setObjectName(f"tray.lane.{name}.pile")
         self._area.setWidget(inside)
         self._area.setWidgetResizable(True)
         self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        column = QVBoxLayout(self)
-        column.addLayout(head)
-        column.addWidget(self._area, 1)
-        self.show_words(words)
+        self._column = QVBoxLayout(self)
+        self._column.addLayout(head)
+        self._column.addWidget(self._area, 1)
 
     @property
     def papers(self) -> list[PaperLike]:
@@ -88,6 +89,12 @@ class Lane(QFrame):
         self._name_sheet(sheet, caption)
         self._show_count()
 
+    def focus_paper(self, paper: PaperLike) -> None:
+        """Give the keyboard back to a paper that lies here; another one changes nothing."""
+        for sheet, _ in self._papers:
+            if sheet.paper is paper:
+                sheet.setFocus()
+
     def clear(self) -> None:
         while self._papers:
             self._take_away(-1)
@@ -101,9 +108,7 @@ class Lane(QFrame):
 
     def fit(self, scale: Scale, px_per_mm: float) -> None:
         margin = scale.px(16)
-        layout = self.layout()
-        if layout is not None:
-            layout.setContentsMargins(margin, margin, scale.px(8), margin)
+        self._column.setContentsMargins(margin, margin, scale.px(8), margin)
         self._pile.setSpacing(scale.px(6))
         for sheet, _ in self._papers:
             sheet.fit(px_per_mm)

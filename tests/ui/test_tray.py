@@ -169,6 +169,18 @@ def test_a_click_enlarges_and_escape_closes(qtbot: QtBot, tray: PrintTray) -> No
     assert not large.isVisible()
 
 
+def test_the_keyboard_opens_and_closes_and_stays_on_the_paper(qtbot: QtBot, tray: PrintTray) -> None:
+    tray.add_paper(numbered("labels", 1))
+    tray.add_paper(numbered("labels", 2))
+    chosen = sheet(tray, numbered("labels", 1))
+    qtbot.waitUntil(chosen.isVisible)
+    chosen.setFocus()
+    qtbot.keyClick(chosen, Qt.Key.Key_Space)
+    assert enlargement(tray).paper == chosen.paper
+    qtbot.keyClick(enlargement(tray), Qt.Key.Key_Escape)
+    assert tray.focusWidget() is chosen
+
+
 @pytest.mark.parametrize("where", ["paper", "beside"])
 def test_a_click_closes_the_enlargement(qtbot: QtBot, tray: PrintTray, where: str) -> None:
     paper = printed("notes")
