@@ -37,6 +37,7 @@ class PrintTray(QWidget):
         self.show_words(words)
         self.setMinimumSize(640, 420)
         self.resize(1180, 800)
+        self.setFocus()  # else the first key press would fall on "Clear the table"
 
     def _build(self) -> None:
         self._title = Text("name", "tray.title")

@@ -81,6 +81,12 @@ def test_an_empty_tray_teaches_and_has_nothing_to_clear(tray: PrintTray) -> None
     assert not clear_button(tray).isEnabled()
 
 
+def test_a_stray_key_press_does_not_clear_the_table(qtbot: QtBot, tray: PrintTray) -> None:
+    tray.add_paper(printed("labels"))
+    qtbot.keyClick(tray.focusWidget() or tray, Qt.Key.Key_Space)
+    assert tray.papers("labels")
+
+
 def test_papers_lie_in_the_lane_of_their_printer_newest_first(tray: PrintTray) -> None:
     for paper in (numbered("notes", 1), numbered("labels", 1), numbered("notes", 2)):
         tray.add_paper(paper)
