@@ -2,6 +2,7 @@
 
 from printing.errors import PrintingError
 from printing.languages.base import PrinterLanguage
+from printing.languages.brother_ql import BrotherQl
 from printing.languages.escpos import Escpos
 from printing.languages.pdf import Pdf
 from printing.languages.tspl import Tspl
@@ -18,6 +19,8 @@ def language_of(language: Language) -> PrinterLanguage:
             return Zpl()
         case Language.TSPL:
             return Tspl()
+        case Language.BROTHER:
+            return BrotherQl()
         case Language.PDF:
             return Pdf()
         case _:

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from printing.errors import PrintingError
 from printing.media import Language, Media, PrinterProfile
 from printing.status import Condition
+from printing.virtual.brother_interpreter import BrotherInterpreter
 from printing.virtual.escpos_interpreter import EscposInterpreter
 from printing.virtual.mechanism import Errand, Mechanism
 from printing.virtual.paper import Paper
@@ -29,6 +30,8 @@ def interpreter_for(profile: PrinterProfile) -> Interpreter:
             return ZplInterpreter()
         case Language.TSPL:
             return TsplInterpreter(profile.dpi)
+        case Language.BROTHER:
+            return BrotherInterpreter()
         case Language.PDF:
             return PdfInterpreter()
         case _:
