@@ -29,31 +29,38 @@ from station.store.writers import (
     add_returns,
     add_samples,
 )
+from station.wording.computer_language import computer_language
+from station.wording.words import Words
 from station.workflow.headless import HeadlessParcel, SentBytes
 
 #: The phases that the headless demo walks through, by the stories of the featured orders.
 FIVE_PHASES = ("rollercoaster", "delivery", "enjoy", "engage", "promote")
 
+#: Profile, paper and its size, of each printer.
 PRINTERS = {
-    "notes": PrinterSettings(profile="epson-tm-t88vi", address="virtual:notes", media="note80", label="Notes · 80 mm"),
-    "labels": PrinterSettings(
-        profile="zebra-zd421-203", address="virtual:labels", media="label57x32", label="Labels · 57 × 32 mm"
-    ),
-    "cards": PrinterSettings(profile="pdf", address="virtual:cards", media="card-a6", label="Cards · A6"),
+    "notes": ("epson-tm-t88vi", "note80", "80 mm"),
+    "labels": ("zebra-zd421-203", "label57x32", "57 × 32 mm"),
+    "cards": ("pdf", "card-a6", "A6"),
 }
 SLOTS = {"note": "notes", "sample": "labels", "cross_sell": "cards", "card": "cards"}
 
 
 def demo_settings(language: str = "") -> StationSettings:
     """The settings of the demo's packing table."""
+    words = Words(language or computer_language())
+    labels = {"notes": words.say("Notes"), "labels": words.say("Labels"), "cards": words.say("Cards")}
+    printers = {
+        name: PrinterSettings(profile=profile, address=f"virtual:{name}", media=media, label=f"{labels[name]} · {size}")
+        for name, (profile, media, size) in PRINTERS.items()
+    }
     return StationSettings(
-        table="Packing table 1",
+        table=words.say("Packing table {n}", n=1),
         language=language,
         packer="Anna",
         shop_name="Blattgold",
         shop_url="https://blattgold.example",
         contact="Anna, 030 5550123",
-        printers=PRINTERS,
+        printers=printers,
         slots=SLOTS,
     )
 

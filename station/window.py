@@ -9,12 +9,14 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
 from printing.virtual.paper import Paper
 from scanners.scan import Scan
 from scanners.serial_port import PortState, SerialScanner
 from station.app import Station, open_station
+from station.assets_folder import assets_folder
 from station.bridge.session_bridge import SessionBridge
 from station.bridge.wedge_filter import WedgeFilter
 from station.demo import Demo, open_demo
@@ -145,7 +147,9 @@ class PackingTable(QObject):
 def qt_application() -> QApplication:
     """The one QApplication of this process."""
     running = QApplication.instance()
-    return running if isinstance(running, QApplication) else QApplication(sys.argv[:1])
+    app = running if isinstance(running, QApplication) else QApplication(sys.argv[:1])
+    app.setWindowIcon(QIcon(str(assets_folder() / "icons" / "station.png")))
+    return app
 
 
 def run_window(home: Path, settings: StationSettings, db_url: str = "") -> int:

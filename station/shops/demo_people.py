@@ -9,7 +9,7 @@ from station.domain.customers import Address, Customer, Gender
 
 #: Share of languages among the customers.
 LANGUAGE_WEIGHTS = {"de": 70, "en": 14, "pl": 6, "tr": 5, "fr": 5}
-CATEGORIES_OFF = ("sweets", "gifts", "black tea", "kettles")
+CATEGORIES_OFF = ("Süßes", "Geschenke", "Schwarztee", "Wasserkocher")
 
 
 def make_customer(number: int, people: Mapping[str, Any], rng: Random, today: date) -> Customer:

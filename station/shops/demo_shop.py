@@ -20,18 +20,18 @@ CUSTOMERS = 400
 ORDERS = 2_000
 DAYS = 548  #: 18 months
 FIRST_NUMBER = 10_000
-CONSUMABLE = frozenset({"black tea", "green tea", "matcha", "herbal tea", "fruit tea", "rooibos", "honey", "sweets"})
+CONSUMABLE = frozenset({"Schwarztee", "Grüntee", "Matcha", "Kräutertee", "Früchtetee", "Rooibos", "Honig", "Süßes"})
 #: What goes with what in this shop; gives the learned affinity something to find.
 GOES_WITH = {
-    "teapots": ["ACC-SI-001", "ACC-ST-001", "ACC-FI-100", "CUP-ST-025", "ACC-EN-001"],
-    "matcha": ["BOW-MA-012", "ACC-BE-001", "ACC-LO-001"],
-    "black tea": ["SWE-KA-200", "ACC-FI-100", "SWE-SH-150", "HON-LI-500"],
-    "herbal tea": ["HON-LI-500", "HON-LI-250", "ACC-FI-100"],
-    "green tea": ["ACC-UH-001", "KET-EL-170", "ACC-SI-001"],
-    "fruit tea": ["SWE-KA-200", "CUP-GL-030"],
-    "rooibos": ["HON-WA-500", "SWE-MA-120"],
-    "kettles": ["ACC-UH-001", "ACC-EN-001"],
-    "cups": ["ACC-TA-001", "SWE-SH-150"],
+    "Kannen": ["ACC-SI-001", "ACC-ST-001", "ACC-FI-100", "CUP-ST-025", "ACC-EN-001"],
+    "Matcha": ["BOW-MA-012", "ACC-BE-001", "ACC-LO-001"],
+    "Schwarztee": ["SWE-KA-200", "ACC-FI-100", "SWE-SH-150", "HON-LI-500"],
+    "Kräutertee": ["HON-LI-500", "HON-LI-250", "ACC-FI-100"],
+    "Grüntee": ["ACC-UH-001", "KET-EL-170", "ACC-SI-001"],
+    "Früchtetee": ["SWE-KA-200", "CUP-GL-030"],
+    "Rooibos": ["HON-WA-500", "SWE-MA-120"],
+    "Wasserkocher": ["ACC-UH-001", "ACC-EN-001"],
+    "Tassen": ["ACC-TA-001", "SWE-SH-150"],
 }
 
 
@@ -227,7 +227,9 @@ class _Maker:
         second = self._person("Emma", "Walker", language="en", country="GB", town="York")
         self._order(second, 6, ["MAT-CE-030"], shipped_on=self.today - timedelta(days=5), delivered_on=self.today)
         self._waiting("delivery", second, ["BOW-MA-012"])
-        miriam = self._person("Miriam", "Vogel", likes=("black tea", "honey"), categories_off=frozenset({"kettles"}))
+        miriam = self._person(
+            "Miriam", "Vogel", likes=("Schwarztee", "Honig"), categories_off=frozenset({"Wasserkocher"})
+        )
         orders = self._earlier(miriam, 37, 21)
         jar = orders[0].lines[1]
         broken = Return(

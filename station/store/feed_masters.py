@@ -86,7 +86,7 @@ def write_products(
     changes = 0
     for sku, name, cents, more, at in products:
         facts = further(more)
-        told = {
+        told: dict[str, Any] = {
             "name": name,
             "price_cents": cents,
             "currency": facts.get("currency", source.currency),

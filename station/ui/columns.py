@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtGui import QMouseEvent
-from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from station.domain.phases import Moment
 from station.ui import theme
@@ -11,6 +11,9 @@ from station.ui.parts import Card, PhaseBar, Picture, PictureSource, Text, Tick
 from station.ui.theme import Scale
 from station.wording.words import Words
 from station.workflow.views import HistoryKind, HistoryRow, InsertView, LineView, OpenView
+
+#: Up to so many inserts their prints are shown large.
+FEW_INSERTS = 3
 
 DOTS = {
     HistoryKind.ORDER: theme.ACCENT,
@@ -121,7 +124,7 @@ def _history_row(row: HistoryRow, words: Words, today: object, scale: Scale) -> 
     line = QHBoxLayout(box)
     line.setContentsMargins(0, scale.px(3), 0, scale.px(3))
     day, dot, told = Text("soft"), Text(""), Text("")
-    day.fix_width(scale.px(120))
+    day.fix_width(scale.px(92))
     day.show_text(words.day(row.on, today))  # type: ignore[arg-type]
     dot.fix_width(scale.px(24))
     dot.show_text("■" if row.kind in (HistoryKind.RETURN, HistoryKind.COMPLAINT) else "●")
@@ -212,7 +215,7 @@ class InsertsColumn(QScrollArea):
             self._cards.addStretch(1)
         for index, insert in enumerate(inserts):
             if insert != self._shown[index]:
-                self._put(index, _InsertCard(insert, words, scale, shows_ticks))
+                self._put(index, _InsertCard(insert, words, scale, shows_ticks, len(inserts) > FEW_INSERTS))
                 self._shown[index] = insert
 
     def _put(self, index: int, card: "_InsertCard") -> None:
@@ -237,7 +240,7 @@ def _nothing_extra(words: Words, scale: Scale) -> Card:
 class _InsertCard(Card):
     clicked = Signal(str)
 
-    def __init__(self, view: InsertView, words: Words, scale: Scale, shows_tick: bool) -> None:
+    def __init__(self, view: InsertView, words: Words, scale: Scale, shows_tick: bool, is_small: bool) -> None:
         super().__init__()
         self._slot = view.slot.value
         self.setObjectName(f"insert.{self._slot}")
@@ -245,13 +248,12 @@ class _InsertCard(Card):
         row = QHBoxLayout()
         row.setSpacing(scale.px(18))
         paper = Picture()
-        paper.show_paper(view.preview_png, scale.px(176), scale.px(196))
+        paper.show_paper(view.preview_png, scale.px(150 if is_small else 170), scale.px(112 if is_small else 168))
         row.addWidget(paper)
         told = QVBoxLayout()
-        pill = Text("", f"insert.{self._slot}.state", wraps=True)
         text, colour, back = state_words(view, words)
-        pill.setWordWrap(False)
-        pill.setText(text)
+        pill = QLabel(text)
+        pill.setObjectName(f"insert.{self._slot}.state")
         pill.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         pill.setStyleSheet(
             f"color: {colour}; background: {back}; border-radius: {scale.px(14)}px;"
@@ -259,10 +261,14 @@ class _InsertCard(Card):
         )
         pill.setMinimumHeight(scale.px(34))
         title, why = Text("title", wraps=True), Text("soft", wraps=True)
-        title.show_text(view.title)
+        title.show_text(view.title_in(words.language))
         why.show_text(words.reason(view.reason))
         for widget in (pill, title, why):
             told.addWidget(widget)
+        if view.take_from and view.state is not None:
+            bin_text = Text("warn", wraps=True)
+            bin_text.show_text(words.say("Take from {bin}", bin=view.take_from))
+            told.insertWidget(1, bin_text)
         told.addStretch(1)
         row.addLayout(told, 1)
         tick = Tick()
@@ -282,22 +288,21 @@ def state_words(view: InsertView, words: Words) -> tuple[str, str, str]:
         if view.take_from:
             return words.say("Take from {bin}", bin=view.take_from), theme.WARN, theme.WARN_SOFT
         return words.say("Not printed"), theme.BAD, theme.BAD_SOFT
-    taken = " · " + words.say("take from {bin}", bin=view.take_from) if view.take_from else ""
     match view.state.value:
         case "printed":
-            return "● " + words.say("Printed") + taken, theme.OK, theme.OK_SOFT
+            return "● " + words.say("Printed"), theme.OK, theme.OK_SOFT
         case "handed_over":
-            return "◐ " + words.say("Handed over") + taken, theme.ACCENT, theme.ACCENT_SOFT
+            return "◐ " + words.say("Handed over"), theme.ACCENT, theme.ACCENT_SOFT
         case "uncertain":
-            return "▲ " + words.say("Is it there?") + taken, theme.WARN, theme.WARN_SOFT
+            return "▲ " + words.say("Is it there?"), theme.WARN, theme.WARN_SOFT
         case "failed":
-            return "■ " + words.say("Failed") + taken, theme.BAD, theme.BAD_SOFT
+            return "■ " + words.say("Failed"), theme.BAD, theme.BAD_SOFT
         case "void":
-            return "■ " + words.say("Called off") + taken, theme.BAD, theme.BAD_SOFT
+            return "■ " + words.say("Called off"), theme.BAD, theme.BAD_SOFT
         case "sending":
-            return "◌ " + words.say("Printing") + taken, theme.ACCENT, theme.ACCENT_SOFT
+            return "◌ " + words.say("Printing"), theme.ACCENT, theme.ACCENT_SOFT
         case _:
-            return "◌ " + words.say("Waiting") + taken, theme.ACCENT, theme.ACCENT_SOFT
+            return "◌ " + words.say("Waiting"), theme.ACCENT, theme.ACCENT_SOFT
 
 
 def empty(layout: object) -> None:

@@ -99,7 +99,7 @@ class LineDelegate(QStyledItemDelegate):
         self._paint_tile(painter, tile, line)
         tick = QRect(box.right() - px(62), box.center().y() - px(24), px(48), px(48))
         paint_tick(painter, tick, line.checked >= line.line.quantity)
-        count = QRect(tick.left() - px(150), box.top(), px(136), box.height())
+        count = QRect(tick.left() - px(122), box.top(), px(110), box.height())
         self._text(painter, count, f"{line.checked} / {line.line.quantity}", 34, 700, Qt.AlignmentFlag.AlignRight)
         left = tile.right() + px(20)
         names = QRect(left, box.top() + px(22), count.left() - left - px(10), px(34))

@@ -82,6 +82,8 @@ class PackerWindow(QMainWindow):
         column.addLayout(self.foot)
         self.setCentralWidget(inside)
         self.setMinimumSize(1024, 680)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)  # keys belong to the window, not to the first button
+        self.setFocus()
 
     def _connect(self) -> None:
         self.band.pressed.connect(self.act)

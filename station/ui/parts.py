@@ -1,6 +1,8 @@
 """Small widgets of the packing window: cards, pills, phase bar, lamps, pictures."""
 
+import re
 from collections.abc import Callable
+from html import escape
 
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPixmap
@@ -9,6 +11,8 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLay
 from station.domain.phase_names import Phase
 from station.ui import theme
 from station.ui.theme import Scale
+
+UNIT = re.compile(r"(\d) (g|kg|ml|l|cm|mm|m|s|min)\b")
 
 PictureSource = Callable[[str], bytes | None]
 
@@ -27,8 +31,8 @@ class Text(QLabel):
             self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
 
     def show_text(self, text: str) -> None:
-        self._full = text
-        self.setToolTip(text)
+        self._full = UNIT.sub("\\1\u00a0\\2", text)  # "500 g" stays on one line
+        self.setToolTip(escape(text))  # Qt would read a name as markup
         self._elide()
 
     def fix_width(self, width: int) -> None:

@@ -88,6 +88,10 @@ QLabel#say {{ font-size: {px(54)}px; font-weight: 700; }} QLabel#then {{ font-si
   border-radius: {px(10)}px; padding: {px(10)}px {px(18)}px; font-size: {px(18)}px; font-weight: 600; }}
 #band QPushButton:hover, #band QPushButton:focus {{ border-color: #FFFFFF; background: rgba(255,255,255,30); }}
 QLineEdit {{ font-size: {px(34)}px; padding: {px(10)}px; border: 2px solid {ACCENT}; border-radius: {px(10)}px; }}
+QScrollBar:vertical {{ background: transparent; width: {px(10)}px; margin: 0; }}
+QScrollBar::handle:vertical {{ background: #C9BFAE; border-radius: {px(5)}px; min-height: {px(40)}px; }}
+QScrollBar::add-line:vertical, QScrollBar::sub-line:vertical {{ height: 0; }}
+QScrollBar::add-page:vertical, QScrollBar::sub-page:vertical {{ background: transparent; }}
 QListView {{ background: transparent; border: none; }}
 QScrollArea {{ border: none; background: transparent; }} QScrollArea > QWidget > QWidget {{ background: transparent; }}
 """

@@ -1,4 +1,4 @@
-"""The .po files of one language as one lookup table; formatting of facts lives in `station.formats`, sentences in `words`."""
+"""The .po files of one language as one table; formats live in `station.formats`, sentences in `words`."""
 
 import gettext
 from collections.abc import Callable

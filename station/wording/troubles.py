@@ -27,7 +27,7 @@ AT_THE_TABLE: dict[str, tuple[str, str]] = {
         "Choose a day on or after {ordered}.",
     ),
     "item.wrong": (
-        "Wrong item: {name}. This order needs {expected}[, shelf {shelf}].",
+        "{name} is not in this order. It needs {expected}[, shelf {shelf}].",
         "Nothing was counted. Put it back and scan {expected}.",
     ),
     "item.too_many": (

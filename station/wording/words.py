@@ -5,12 +5,12 @@ import re
 from collections.abc import Mapping
 from datetime import date, datetime, tzinfo
 
+from station import formats
 from station.domain.catalog import Slot
 from station.domain.money import Money
 from station.domain.phase_names import Phase
 from station.domain.phases import Moment
 from station.domain.reasons import Reason
-from station import formats
 from station.wording.names import MOMENTS, ORDINALS, PHASES, SLOTS
 from station.wording.translations import load_translations
 from station.wording.troubles import UNKNOWN_TROUBLE, trouble_sentences

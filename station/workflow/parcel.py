@@ -101,6 +101,7 @@ class Parcel:
             preview_png=self.previews.get(job.id, b"") if job else b"",
             take_from=sample.bin if sample else "",
             is_laid_in=index in self.laid_in,
+            names=sample.names if sample else choice.insert.names,
         )
 
 

@@ -1,6 +1,7 @@
 """What the packing window shows, as frozen facts: the session makes them, widgets only draw them."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
@@ -61,6 +62,11 @@ class InsertView:
     preview_png: bytes = b""
     take_from: str = ""  #: bin of a sample
     is_laid_in: bool = False
+    names: Mapping[str, str] = field(default_factory=dict)  #: the title in other languages
+
+    def title_in(self, language: str) -> str:
+        """The title in the language of the screen, where it has one."""
+        return self.names.get(language) or self.title
 
 
 @dataclass(frozen=True, slots=True)
