@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QApplication
 from printing.virtual.paper import Paper
 from scanners.scan import Scan
 from scanners.serial_port import PortState, SerialScanner
+from scanners.symbology import split_aim
 from station.app import Station, open_station
 from station.assets_folder import assets_folder
 from station.bridge.session_bridge import SessionBridge
@@ -132,7 +133,7 @@ class PackingTable(QObject):
     @Slot(str)
     def _wedge_scanned(self, text: str) -> None:
         self.window.lamps.scanner_seen()
-        self.bridge.scan(text, "wedge")
+        self.bridge.scan(split_aim(text)[1], "wedge")
 
     @Slot(str, str)
     def _serial_scanned(self, text: str, source: str) -> None:

@@ -88,7 +88,7 @@ class Staging:
             self.set_aside(line, raw, reason)
             return
         if not raw.isascii() or "\x00" in raw:
-            facts = LineFacts(*(storable(part) if isinstance(part, str) else part for part in facts))
+            facts = LineFacts._make(storable(part) if isinstance(part, str) else part for part in facts)
         number, customer, at, sku, name, quantity, cents, country, is_return, more = facts
         row = (line, number, customer, at, sku, name, quantity, cents, country, more)
         if is_return:
