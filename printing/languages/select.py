@@ -3,6 +3,7 @@
 from printing.errors import PrintingError
 from printing.languages.base import PrinterLanguage
 from printing.languages.brother_ql import BrotherQl
+from printing.languages.epl import Epl
 from printing.languages.escpos import Escpos
 from printing.languages.pdf import Pdf
 from printing.languages.tspl import Tspl
@@ -19,6 +20,8 @@ def language_of(language: Language) -> PrinterLanguage:
             return Zpl()
         case Language.TSPL:
             return Tspl()
+        case Language.EPL:
+            return Epl()
         case Language.BROTHER:
             return BrotherQl()
         case Language.PDF:

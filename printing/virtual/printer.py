@@ -9,6 +9,7 @@ from printing.errors import PrintingError
 from printing.media import Language, Media, PrinterProfile
 from printing.status import Condition
 from printing.virtual.brother_interpreter import BrotherInterpreter
+from printing.virtual.epl_interpreter import EplInterpreter
 from printing.virtual.escpos_interpreter import EscposInterpreter
 from printing.virtual.mechanism import Errand, Mechanism
 from printing.virtual.paper import Paper
@@ -30,6 +31,8 @@ def interpreter_for(profile: PrinterProfile) -> Interpreter:
             return ZplInterpreter()
         case Language.TSPL:
             return TsplInterpreter(profile.dpi)
+        case Language.EPL:
+            return EplInterpreter()
         case Language.BROTHER:
             return BrotherInterpreter()
         case Language.PDF:
