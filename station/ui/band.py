@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from station.ui.parts import Text
@@ -183,6 +184,11 @@ class EntryField(QWidget):
         self.field.setText(typed)
         self.show()
         self.field.setFocus()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """The Return that ends a number stays here: as Enter it would answer the question the number brings up."""
+        if event.key() not in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            super().keyPressEvent(event)
 
     def _return(self) -> None:
         text = self.field.text().strip()

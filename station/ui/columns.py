@@ -124,9 +124,9 @@ def _history_row(row: HistoryRow, words: Words, today: object, scale: Scale) -> 
     line = QHBoxLayout(box)
     line.setContentsMargins(0, scale.px(3), 0, scale.px(3))
     day, dot, told = Text("soft"), Text(""), Text("")
-    day.fix_width(scale.px(92))
+    day.fix_width(scale.px(84))
     day.show_text(words.day(row.on, today))  # type: ignore[arg-type]
-    dot.fix_width(scale.px(24))
+    dot.fix_width(scale.px(18))
     dot.show_text("■" if row.kind in (HistoryKind.RETURN, HistoryKind.COMPLAINT) else "●")
     dot.setStyleSheet(f"color: {DOTS[row.kind]};")
     told.show_text(history_words(row, words))
@@ -140,7 +140,7 @@ def history_words(row: HistoryRow, words: Words) -> str:
     match row.kind:
         case HistoryKind.ORDER:
             items = words.count("{n} item", "{n} items", row.pieces)
-            return f"#{row.title} · {items} · {words.money(row.value) if row.value else ''}"
+            return f"{row.title} · {items} · {words.money(row.value) if row.value else ''}"
         case HistoryKind.SAMPLE:
             return words.say("Sample: {name}", name=row.title)
         case HistoryKind.RETURN:
@@ -207,7 +207,7 @@ class InsertsColumn(QScrollArea):
         if dress != self._dress:
             self._dress, self._shown = dress, [None] * len(inserts)
             empty(self._cards)
-            self._cards.setSpacing(scale.px(18))
+            self._cards.setSpacing(scale.px(18 if len(inserts) <= FEW_INSERTS else 10))
             for _ in inserts:
                 self._cards.addWidget(QWidget())
             if not inserts:
@@ -245,6 +245,8 @@ class _InsertCard(Card):
         self._slot = view.slot.value
         self.setObjectName(f"insert.{self._slot}")
         self.fit(scale)
+        if is_small:
+            self.column.setContentsMargins(scale.px(18), scale.px(10), scale.px(18), scale.px(10))
         row = QHBoxLayout()
         row.setSpacing(scale.px(18))
         paper = Picture()
@@ -263,12 +265,17 @@ class _InsertCard(Card):
         title, why = Text("title", wraps=True), Text("soft", wraps=True)
         title.show_text(view.title_in(words.language))
         why.show_text(words.reason(view.reason))
-        for widget in (pill, title, why):
-            told.addWidget(widget)
+        head = QHBoxLayout()
+        head.addWidget(pill)
+        bin_text = Text("warn")
         if view.take_from and view.state is not None:
-            bin_text = Text("warn", wraps=True)
-            bin_text.show_text(words.say("Take from {bin}", bin=view.take_from))
-            told.insertWidget(1, bin_text)
+            bin_text.show_text(words.say("bin {bin}", bin=view.take_from))
+        head.setSpacing(scale.px(12))
+        head.addWidget(bin_text, 1)
+        told.setSpacing(scale.px(4))
+        told.addLayout(head)
+        told.addWidget(title)
+        told.addWidget(why)
         told.addStretch(1)
         row.addLayout(told, 1)
         tick = Tick()

@@ -8,7 +8,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen, QPixmap
 from PySide6.QtWidgets import QListView, QStyledItemDelegate, QStyleOptionViewItem
 
 from station.ui import theme
-from station.ui.parts import PictureSource
+from station.ui.parts import PictureSource, plain_tip
 from station.ui.theme import Scale
 from station.wording.words import Words
 from station.workflow.views import LineView
@@ -55,7 +55,7 @@ class LineModel(QAbstractListModel):
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
             return f"{line.line.name} {line.checked} / {line.line.quantity}"
         if role == Qt.ItemDataRole.ToolTipRole:
-            return line.line.name
+            return plain_tip(line.line.name)
         return None
 
     def below(self, line: LineView) -> str:

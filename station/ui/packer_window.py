@@ -45,6 +45,7 @@ class PackerWindow(QMainWindow):
         self._table, self._packer, self._make_words = table, packer, words
         self._words = words(language)
         self._view: View | None = None
+        self._measured: Sequence[PrinterLamp] = ()
         self._scale = Scale(1.0)
         self.setWindowTitle(table)
         self._build(picture)
@@ -109,6 +110,7 @@ class PackerWindow(QMainWindow):
 
     @Slot(object)
     def show_lamps(self, lamps: Sequence[PrinterLamp]) -> None:
+        self._measured = lamps
         self.lamps.show_printers(lamps, self._words)
 
     def show_packer(self, first_name: str) -> None:
@@ -196,6 +198,7 @@ class PackerWindow(QMainWindow):
         language = "de" if self._words.language == "en" else "en"
         self._words = self._make_words(language)
         self._refresh()
+        self.show_lamps(self._measured)
         self.words_changed.emit(self._words)
 
     @Slot(str, str)

@@ -17,6 +17,11 @@ UNIT = re.compile(r"(\d) (g|kg|ml|l|cm|mm|m|s|min)\b")
 PictureSource = Callable[[str], bytes | None]
 
 
+def plain_tip(text: str) -> str:
+    """A tooltip that shows a text as it is: Qt would read markup in a name, and load its pictures."""
+    return f"<p style='white-space: pre-wrap'>{escape(text)}</p>" if text else ""
+
+
 class Text(QLabel):
     """A label of a kind of the style sheet; elides where it may not wrap."""
 
@@ -32,7 +37,7 @@ class Text(QLabel):
 
     def show_text(self, text: str) -> None:
         self._full = UNIT.sub("\\1\u00a0\\2", text)  # "500 g" stays on one line
-        self.setToolTip(escape(text))  # Qt would read a name as markup
+        self.setToolTip(plain_tip(text))
         self._elide()
 
     def fix_width(self, width: int) -> None:
