@@ -5,7 +5,6 @@ import threading
 from collections.abc import Callable, Collection
 from datetime import UTC, datetime
 
-from printing.errors import PrintingError
 from printing.media import Language, Media, PrinterProfile
 from printing.status import Condition
 from printing.virtual.brother_interpreter import BrotherInterpreter
@@ -14,6 +13,7 @@ from printing.virtual.escpos_interpreter import EscposInterpreter
 from printing.virtual.mechanism import Errand, Mechanism
 from printing.virtual.paper import Paper
 from printing.virtual.pdf_interpreter import PdfInterpreter
+from printing.virtual.starprnt_interpreter import StarInterpreter
 from printing.virtual.steps import Ask, Eject, Fault, Forget, Interpreter, Step
 from printing.virtual.tspl_interpreter import TsplInterpreter
 from printing.virtual.wires import Line, TcpPort, VirtualTransport
@@ -23,10 +23,12 @@ log = logging.getLogger(__name__)
 
 
 def interpreter_for(profile: PrinterProfile) -> Interpreter:
-    """A fresh command reader. Raises PrintingError for a language no software printer reads yet."""
+    """A fresh command reader."""
     match profile.language:
         case Language.ESCPOS:
             return EscposInterpreter(has_cutter=profile.has_cutter)
+        case Language.STARPRNT:
+            return StarInterpreter()
         case Language.ZPL:
             return ZplInterpreter()
         case Language.TSPL:
@@ -37,8 +39,6 @@ def interpreter_for(profile: PrinterProfile) -> Interpreter:
             return BrotherInterpreter()
         case Language.PDF:
             return PdfInterpreter()
-        case _:
-            raise PrintingError(f"printer language {profile.language.value} is not read yet")
 
 
 class VirtualPrinter:
@@ -55,7 +55,6 @@ class VirtualPrinter:
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         """`speed_factor` stretches the printing time; 0 = instant."""
-        interpreter_for(profile)
         self.profile = profile
         self.loses_completion = False  #: prints, but the proof never comes
         self.never_answers = False  #: prints, but nothing ever comes back

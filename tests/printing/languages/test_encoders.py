@@ -12,7 +12,6 @@ from zplkit import Options, render
 from zplkit.parse import parse
 from zplkit.rendering import Limits
 
-from printing.errors import PrintingError
 from printing.languages import escpos, language_of, zpl
 from printing.media import Confirmation, Language, PrinterProfile
 from printing.page import Bitmap, Page
@@ -118,9 +117,9 @@ def test_zplkit_decodes_our_zpl_alike(bitmap: Bitmap) -> None:
     assert (size, dark.tobytes()) == ((bitmap.width_dots, bitmap.height_dots), bitmap.rows)
 
 
-def test_unknown_language_is_refused() -> None:
-    with pytest.raises(PrintingError, match="starprnt"):
-        language_of(Language.STARPRNT)
+def test_every_language_is_spoken_by_a_module_of_its_name() -> None:
+    modules = {language: type(language_of(language)).__module__ for language in Language}
+    assert modules == {language: f"printing.languages.{language.value}" for language in Language}
 
 
 def test_pdf_is_sent_as_it_is() -> None:

@@ -11,7 +11,7 @@ import pypdfium2
 import pytest
 from PIL import Image
 
-from printing.errors import PrintingError, TransportError
+from printing.errors import TransportError
 from printing.languages import escpos, language_of, zpl
 from printing.languages.base import UNNUMBERED, Completed, Reply, StatusReply
 from printing.media import CARD_A6, LABEL_57X32, NOTE_80, Confirmation, Language, Media, PrinterProfile
@@ -349,6 +349,12 @@ def test_label_with_a_wrong_length_or_check_is_a_fault(make_table: MakeTable, ol
     assert len(table.printer.faults) == 1
 
 
-def test_language_without_a_software_printer_is_refused() -> None:
-    with pytest.raises(PrintingError, match="starprnt"):
-        VirtualPrinter("p", PrinterProfile("s", Language.STARPRNT, 203, 576, Confirmation.STATUS), NOTE_80, print)
+@pytest.mark.parametrize("language", list(Language))
+def test_every_language_has_a_software_printer(language: Language) -> None:
+    profile = PrinterProfile("s", language, 203, 576, Confirmation.NONE)
+    printer = VirtualPrinter("p", profile, NOTE_80, print)
+    wire = printer.transport()
+    wire.open()
+    wire.close()
+    printer.close()
+    assert printer.faults == []
