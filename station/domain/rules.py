@@ -201,6 +201,10 @@ def read_rules(raw: object) -> RuleSet:
         raise Trouble("rules.invalid", rule=rule, field=field, problem=_problem(first)) from error
 
 
+#: Tags of the unions `Condition` and `Addition`.
+_TAGS = frozenset({"comparison", "all", "any", "none", "insert", "note", "sample", "cross_sell"})
+
+
 def _where(location: tuple[int | str, ...], raw: object) -> tuple[str, str]:
     """Name of the rule and path of the field an error lies in; the tags of unions are no fields."""
     if len(location) < 2 or location[0] != "rules" or not isinstance(raw, Mapping):
@@ -209,11 +213,11 @@ def _where(location: tuple[int | str, ...], raw: object) -> tuple[str, str]:
     body = raw["rules"][number]
     name = body.get("name", "") if isinstance(body, Mapping) else ""
     fields: list[str] = []
+    chooses = False  # the part before was a union: this one is the tag of the kind it took
     for part in location[2:]:
-        is_tag = bool(fields) and part in ("comparison", "all", "any", "none", "insert", "note", "sample", "cross_sell")
-        doubled = fields[-1:] == [str(part)]
-        if not is_tag or not (doubled or fields[-1] in ("when", "add") or fields[-1].isdigit()):
+        if not (chooses and part in _TAGS):
             fields.append(str(part))
+        chooses = not (chooses and part in _TAGS) and (part in ("when", "add") or isinstance(part, int))
     return str(name or f"#{number + 1}"), ".".join(fields)
 
 
