@@ -8,9 +8,9 @@ from functools import partial
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import QObject, QRect, Qt, Signal, Slot
 from PySide6.QtGui import QIcon
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from printing.virtual.paper import Paper
 from scanners.scan import Scan
@@ -36,6 +36,8 @@ from station.workflow.views import View
 log = logging.getLogger(__name__)
 
 CLOSE_TIMEOUT_S = 5.0
+#: From this width on the demo's window and its tray stand side by side.
+WIDE_SCREEN = 1700
 
 
 class SerialInlet(QObject):
@@ -160,6 +162,7 @@ def run_window(home: Path, settings: StationSettings, db_url: str = "") -> int:
     station = open_station(home, settings, db_url=db_url)
     try:
         table = PackingTable(app, station, settings.language or computer_language())
+        table.window.setWindowState(Qt.WindowState.WindowMaximized)
         table.start()
         code = app.exec()
         table.stop()
@@ -174,13 +177,26 @@ def run_demo_window(language: str = "") -> int:
     outlet = PaperOutlet()
     with open_demo(outlet.on_paper, language) as demo:
         table, tray = open_demo_table(app, demo, outlet, language or computer_language())
+        arrange(table.window, tray, app.primaryScreen().availableGeometry())
         table.start()
         tray.show()
+        table.window.raise_()
         table.window.activateWindow()
         code = app.exec()
         table.stop()
         tray.close()
     return code
+
+
+def arrange(window: QWidget, tray: QWidget, screen: QRect) -> None:
+    """Window and tray side by side where the screen is wide enough, else the tray a little behind."""
+    if screen.width() >= WIDE_SCREEN:
+        split = round(screen.width() * 0.66)
+        window.setGeometry(screen.left(), screen.top() + 30, split - 8, screen.height() - 60)
+        tray.setGeometry(screen.left() + split, screen.top() + 30, screen.width() - split, screen.height() - 60)
+    else:
+        window.setGeometry(screen.left(), screen.top(), screen.width() - 90, screen.height() - 60)
+        tray.setGeometry(screen.left() + 90, screen.top() + 60, screen.width() - 90, screen.height() - 60)
 
 
 def open_demo_table(

@@ -4,6 +4,7 @@ import zlib
 
 from printing.document import Align, Block, Handwriting, Space, Text
 from station.documents.part import Part
+from station.domain.circumstances import OWN_CHANNELS
 
 #: Each packer keeps one hand: the same first name always writes in the same face.
 HANDS = ("Caveat", "Patrick Hand", "Kalam")
@@ -26,7 +27,9 @@ def note(part: Part) -> tuple[Block, ...]:
         Space(1.5),
         Handwriting(signed, hand, size, part.seed() + 1),
     ]
-    footer = [str(part.variables[name]) for name in ("shop", "contact") if name in part.variables]
+    is_ours = part.context.order.channel.casefold() in OWN_CHANNELS
+    named = ("shop", "contact") if is_ours else ("shop",)  # a marketplace's buyer must not be led to us
+    footer = [str(part.variables[name]) for name in named if name in part.variables]
     if footer:
         blocks += [Space(2), Text("\n".join(footer), 8, align=Align.CENTRE, soft=True)]
     return tuple(blocks)
