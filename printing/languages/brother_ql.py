@@ -45,7 +45,8 @@ def on_head(bitmap: Bitmap, roll: Roll) -> Bitmap:
     shift = HEAD_DOTS + margin - roll.left_pins - bitmap.stride * 8
     top, height = 0, bitmap.height_dots
     if roll.length_mm:
-        top, height = (bitmap.height_dots - roll.print_rows) // 2, roll.print_rows
+        top = min(MARGIN_ROWS, (bitmap.height_dots - roll.print_rows) // 2)  # the label's upper edge is the page's
+        height = roll.print_rows
     rows = []
     for number in range(top, top + height):
         inside = 0 <= number < bitmap.height_dots

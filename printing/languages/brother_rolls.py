@@ -13,6 +13,7 @@ MARGIN_ROWS = 35  #: 3 mm at 300 dpi: fed before and after the dots of continuou
 MINIMUM_ROWS = 150  #: 12.7 mm, the shortest piece of continuous tape
 MAXIMUM_ROWS = 11_811  #: 1 m, the longest
 TOLERANCE_MM = 1.0  #: how far a page may be off its roll; papers are named 29, 62 and so on in whole millimetres
+WIDTH_TOLERANCE_MM = 2.0  #: of die-cut labels: pages for 62 mm are laid out as wide as the head, 60.96 mm
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +54,7 @@ def roll_for(page: Page) -> Roll:
     tape it fits on. Raises DoesNotFit for a page wider than any tape."""
     if not page.cut:
         for roll in DIE_CUT:
-            is_wide = abs(page.width_mm - roll.width_mm) <= TOLERANCE_MM
+            is_wide = abs(page.width_mm - roll.width_mm) <= WIDTH_TOLERANCE_MM
             if is_wide and abs(page.height_mm - roll.length_mm) <= TOLERANCE_MM:
                 return roll
     for roll in CONTINUOUS:
