@@ -2,6 +2,7 @@
 
 from printing.document import Align, Block, Columns, Heading, Qr, Space, Text
 from station import formats
+from station.documents.names import clean_line
 from station.documents.part import Part
 from station.documents.variables import product_words
 from station.domain.catalog import Product
@@ -22,7 +23,7 @@ def cross_sell_card(part: Part) -> tuple[Block, ...]:
     body = part.wording.body if part.wording else ""
     blocks: list[Block] = [Heading(_heading(part), 18)]
     if body:
-        blocks += [Space(1), Text(body, 10.5)]
+        blocks += [Space(1), Text(_capital(body), 10.5)]
     shown = [_product(part, product, len(products)) for product in products]
     blocks.append(Space(3))
     if len(shown) == 1:
@@ -38,11 +39,16 @@ def card(part: Part) -> tuple[Block, ...]:
     name = insert.name_in(part.choice.language)
     blocks: list[Block] = [Heading((wording.heading if wording else "") or name, 18)]
     blocks += part.picture_block(insert.picture, 40, name)
-    blocks += [Space(2), Text(wording.body if wording else part.phrase("thank_you"), 11)]
+    blocks += [Space(2), Text(_capital(wording.body if wording else part.phrase("thank_you")), 11)]
     if insert.url:
         link = part.link(insert.url)
         blocks += [Space(4), Qr(link, 26), Text(part.shown_link(link), 9, align=Align.CENTRE, soft=True)]
     return (*blocks, *_shop_line(part))
+
+
+def _capital(text: str) -> str:
+    """A text made to follow a greeting may start small; on a card nothing stands before it."""
+    return text[:1].upper() + text[1:]
 
 
 def _heading(part: Part) -> str:
@@ -63,14 +69,15 @@ def _product(part: Part, product: Product, beside: int) -> tuple[Block, ...]:
     name = product_words(product.name_in(language))
     blocks: list[Block] = [*part.picture_block(product.picture, _PICTURE_MM[beside], name)]
     blocks.append(Text(name, 13 if beside == 1 else 10.5, bold=True, align=Align.CENTRE))
-    if product.partner:
-        blocks.append(Text(part.phrase("by_partner", partner=product.partner), 8, align=Align.CENTRE, soft=True))
     if product.price and product.price.cents > 0 and not part.context.order.is_gift:
         blocks.append(Text(formats.say_money(product.price, language), 12, align=Align.CENTRE))
     link = part.link(part.choice.insert.url or product.url or "p/{sku}", product.sku)
     blocks += [Space(1.5), Qr(link, _QR_MM[beside])]
     if beside == 1:
         blocks.append(Text(part.shown_link(link), 8.5, align=Align.CENTRE, soft=True))
+    if product.partner:
+        partner = clean_line(product.partner, 40)
+        blocks.append(Text(part.phrase("by_partner", partner=partner), 8, align=Align.CENTRE, soft=True))
     return tuple(blocks)
 
 

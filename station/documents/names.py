@@ -23,10 +23,10 @@ NO_NAMES = frozenset(
     )
 )  # fmt: skip
 
-#: Legal forms that show a company in a field for people.
-LEGAL_FORMS = re.compile(
-    r"\b(gmbh|mbh|ag|kg|kgaa|ohg|gbr|ug|e\.\s?k\.|e\.\s?v\.|ltd|limited|llc|inc|plc|sarl|sas|s\.a\.|a\.ş\."
-    r"|sp\. z o\.o\.)(?=$|\W)",
+#: Legal forms and family firms that show a company in a field for people; "Sas" and "Ag" alone are surnames.
+COMPANY = re.compile(
+    r"(?<=\S\s)(gmbh|mbh|ag|kg|kgaa|ohg|gbr|ug|e\.\s?k\.|e\.\s?v\.|ltd|limited|llc|inc|plc|sarl|sas|s\.a\.|a\.ş\."
+    r"|sp\. z o\.o\.)(?=$|\W)|(&|\+|\bund)\s+(co|söhne|sohn|töchter|sons?|partner|cie|fils|oğulları)\b",
     re.IGNORECASE,
 )
 
@@ -50,7 +50,7 @@ def clean_line(text: str, longest: int = 120) -> str:
 
 def looks_like_company(name: str) -> bool:
     """Whether a field for a person's name holds a company."""
-    return "&" in name or bool(LEGAL_FORMS.search(name))
+    return bool(COMPANY.search(name))
 
 
 def spoken_name(raw: str, language: str = "") -> str:

@@ -11,11 +11,12 @@ _LONGEST_HOW_TO = 60
 
 
 def sample_label(part: Part) -> tuple[Block, ...]:
-    """The blocks of a label; a sample card without a sample (no lot chosen) carries its text only."""
+    """The blocks of a label; without a sample (no lot chosen) it carries the insert's name and text."""
     sample = part.choice.sample
     how_to = part.wording.body if part.wording else ""
     if sample is None:
-        return (Text(part.choice.insert.name_in(part.choice.language), 11, bold=True), Text(how_to, 8))
+        title = Text(part.choice.insert.name_in(part.choice.language), 11, bold=True)
+        return (title, Text(how_to, 8)) if how_to else (title,)
     blocks: list[Block] = [
         Text(part.phrase("to_try"), 7.5, soft=True),
         Text(product_words(sample.name_in(part.choice.language)), 11, bold=True),
@@ -27,7 +28,7 @@ def sample_label(part: Part) -> tuple[Block, ...]:
     product = part.catalog.products.get(sample.makes_known)
     if product:
         name = product_words(product.name_in(part.choice.language))
-        if name != product_words(sample.name_in(part.choice.language)):
+        if name.lower() not in sample.name_in(part.choice.language).lower():  # else the sample's name says it
             blocks.append(Text(part.phrase("sample_of", product=name), 8))
     return tuple(blocks)
 

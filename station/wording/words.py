@@ -12,6 +12,7 @@ from station.domain.phase_names import Phase
 from station.domain.phases import Moment
 from station.domain.reasons import Reason
 from station.wording.names import MOMENTS, ORDINALS, PHASES, SLOTS
+from station.wording.reasons import reason_sentence
 from station.wording.translations import load_translations
 from station.wording.troubles import UNKNOWN_TROUBLE, trouble_sentences
 
@@ -44,8 +45,6 @@ class Words:
 
     def reason(self, reason: Reason) -> str:
         """A reason as one sentence with a capital first letter; the bare code where no sentence is known."""
-        from station.wording.reasons import reason_sentence
-
         sentence = reason_sentence(reason.code)
         if sentence is None:
             log.warning("no sentence for reason %s", reason.code)
