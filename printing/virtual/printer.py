@@ -173,8 +173,9 @@ class VirtualSession:
         for step in steps:
             match step:
                 case Ask(question):
-                    mechanism = self._mechanism
-                    self._say(self._interpreter.answer(question, mechanism.conditions, mechanism.waiting))
+                    # Where the proof is an answer, a lost one is a print that seems never to end.
+                    waiting = max(self._mechanism.waiting, int(self._printer.loses_completion))
+                    self._say(self._interpreter.answer(question, self._mechanism.conditions, waiting))
                 case Forget():
                     self._mechanism.forget()
                 case _:

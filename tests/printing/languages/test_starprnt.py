@@ -156,6 +156,20 @@ def test_end_is_not_told_while_anything_is_waiting() -> None:
     assert reader.feed(interpreter.answer(STATUS, (), 0)) == [told()]
 
 
+def test_lost_end_is_never_told_though_the_paper_is_out() -> None:
+    papers: queue.Queue[Paper] = queue.Queue()
+    printer = VirtualPrinter("p", STAR, NOTE_80, papers.put, speed_factor=0.0)
+    printer.loses_completion = True
+    wire = printer.transport()
+    wire.open()
+    wire.write(encode_bitmap(ARROW, STAR), 1.0)
+    assert papers.get(timeout=WAIT_S).number == 1
+    assert printer.wait_until_idle(WAIT_S)
+    wire.write(STATUS, 1.0)
+    assert StarReplyReader(by_status=True).feed(wire.read(WAIT_S)) == [told()]
+    printer.close()
+
+
 def test_asking_and_clearing() -> None:
     language = language_of(Language.STARPRNT)
     assert language.status_query(STAR) == b"\x1b\x06\x01"
