@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import cache
 from html import unescape
 
@@ -398,7 +398,7 @@ def every_view(idle: IdleView, opened: OpenView, done: DoneView) -> list[View]:
     moved = replace(opened.standing, moments=frozenset(Moment))
     return [
         idle, IdleView(COUNT), opened, guest, checked, done, *codes, problem("item.wrong", opened, expected_sku="A"),
-        replace(opened, inserts=states, standing=moved, opened_at=AT),
+        replace(opened, inserts=states, standing=moved, opened_at=AT + timedelta(minutes=1)),
     ]  # fmt: skip
 
 
