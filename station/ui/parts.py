@@ -36,7 +36,7 @@ class Text(QLabel):
             self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
 
     def show_text(self, text: str) -> None:
-        self._full = UNIT.sub("\\1\u00a0\\2", text)  # "500 g" stays on one line
+        self._full = text
         self.setToolTip(plain_tip(text))
         self._elide()
 
@@ -54,7 +54,7 @@ class Text(QLabel):
 
     def _elide(self) -> None:
         if self.wordWrap():
-            self.setText(self._full)
+            self.setText(UNIT.sub("\\1\u00a0\\2", self._full))  # "500 g" stays on one line
         else:
             fits = self.fontMetrics().elidedText(self._full, Qt.TextElideMode.ElideRight, max(self.width(), 1))
             self.setText(fits)

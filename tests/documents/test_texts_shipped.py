@@ -1,4 +1,4 @@
-"""Every text we ship reads well for every customer: no placeholder leaks, nothing falls back, all of it fits its paper."""
+"""Every text we ship reads well for every customer: no placeholder leaks, nothing falls back, all of it fits."""
 
 import logging
 from collections import Counter
@@ -27,20 +27,9 @@ from station.store.defaults import read_texts
 
 ASSETS = Path(__file__).parents[2] / "assets"
 TODAY = date(2026, 11, 22)
-NOTES = [
-    "rollercoaster",
-    "delivery",
-    "enjoy",
-    "engage",
-    "promote",
-    "welcome_back",
-    "sorry_late",
-    "sorry_complaint",
-    "sorry_return",
-    "resent",
-    "gift",
-    "thank_you",
-]
+PHASE_NOTES = ("rollercoaster", "delivery", "enjoy", "engage", "promote", "welcome_back")
+MOMENT_NOTES = ("sorry_late", "sorry_complaint", "sorry_return", "resent", "gift", "thank_you")
+NOTES = (*PHASE_NOTES, *MOMENT_NOTES)
 LANGUAGES = ("de", "en", "pl", "tr", "fr")
 TEXTS = [text for lang in LANGUAGES for text in read_texts(ASSETS / "templates" / lang / "texts.yaml")]
 PEOPLE = {
