@@ -7,12 +7,15 @@ import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_matrix
 
 from station.domain.catalog import Product
+
+if TYPE_CHECKING:
+    from scipy.sparse import csr_matrix
 
 #: BM25's saturation and length weight (Robertson and Zaragoza, 2009): common products must not drown the rest.
 K1, B = 1.2, 0.75
@@ -79,6 +82,8 @@ def co_purchases(baskets: Iterable[PastBasket], products: Mapping[str, Product])
 
 def _bought(orders: list[PastBasket], index: Mapping[str, int]) -> "csr_matrix[np.float32]":
     """Customers x products, 1 where bought. In a small shop, and without a customer, each order is its own row."""
+    from scipy.sparse import csr_matrix  # 40 MB that a packing table never needs
+
     per_order = len(orders) < FEW_ORDERS
     rows: dict[object, int] = {}
     cells: set[tuple[int, int]] = set()
@@ -93,6 +98,8 @@ def _bought(orders: list[PastBasket], index: Mapping[str, int]) -> "csr_matrix[n
 
 def _bm25(bought: "csr_matrix[np.float32]") -> "csr_matrix[np.float32]":
     """Cells weighted down for products that everybody has and for customers who have everything."""
+    from scipy.sparse import csr_matrix  # 40 MB that a packing table never needs
+
     products = bought.shape[1]
     buyers = np.asarray(bought.sum(axis=0)).ravel()
     breadth = np.asarray(bought.sum(axis=1)).ravel()
@@ -117,6 +124,8 @@ def _sales(orders: list[PastBasket], index: Mapping[str, int]) -> tuple[NDArray[
 
 def _content(skus: tuple[str, ...], products: Mapping[str, Product], orders: int) -> "csr_matrix[np.float32] | None":
     """Products x words of their names and categories, each row of length 1; None where orders say enough."""
+    from scipy.sparse import csr_matrix  # 40 MB that a packing table never needs
+
     if orders >= FEW_ORDERS or not products:
         return None
     words: dict[str, int] = {}

@@ -59,7 +59,7 @@ class CustomerColumn(QWidget):
         self._shown: tuple[object, ...] = ()
 
     def show_view(self, view: OpenView, words: Words, scale: Scale) -> None:
-        shown = (view.order.id, view.opened_at, view.history, words.language, scale)
+        shown = (view.order.id, view.opened_at, view.customer, view.standing, view.history, words.language, scale)
         if shown == self._shown:
             return
         self._shown = shown
