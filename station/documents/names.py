@@ -32,7 +32,8 @@ COMPANY = re.compile(
 
 _APOSTROPHES = "'’‘ʼ`´"
 _INSIDE_NAMES = frozenset(_APOSTROPHES + "-‐ .·")
-_PICTURES = {"So", "Sk", "Co", "Cs", "Cn", "Cf", "Cc", "Mc", "Me"}
+_PICTURES = {"So", "Co", "Cs", "Cn", "Cf", "Cc", "Mc", "Me"}
+_JOINERS = frozenset("\ufe0e\ufe0f\u20e3")
 _VOWELS = frozenset("aeiouyäöüåæøıáàâãéèêëíìîïóòôõúùûýąęœ")
 
 
@@ -75,6 +76,8 @@ def _without_pictures(raw: str) -> str:
         category = unicodedata.category(c)
         if category == "Cc":
             kept.append(" ")
+        elif (category == "Sk" and c > "\U0001f000") or c in _JOINERS:
+            continue  # skin tones, variation selectors
         elif category not in _PICTURES or (category == "Mc" and kept and kept[-1].isalpha()) or c in _APOSTROPHES:
             kept.append(c)
     return " ".join("".join(kept).split()).strip("-‐. " + "·")
