@@ -26,11 +26,11 @@ class Addressee:
 def addressee(customer: Customer | None, language: str, is_gift: bool = False, recipient: str = "") -> Addressee:
     """Whom a parcel speaks to: the recipient of a gift (never its buyer), else the customer, else nobody by name."""
     if is_gift:
-        return Addressee(first_name=spoken_name(recipient, language))
+        return Addressee(first_name=spoken_name(recipient, "tr" if _is_turkish(language, (recipient,)) else ""))
     if customer is None:
         return Addressee()
-    customs = "tr" if language.startswith("tr") or customer.country == "TR" else language
     fields = (customer.first_name, customer.last_name)
+    customs = "tr" if customer.country == "TR" or _is_turkish(language, fields) else ""
     company = next((field for field in (customer.company, *fields) if field and looks_like_company(field)), "")
     first, last = ("" if looks_like_company(field) else spoken_name(field, customs) for field in fields)
     if first or last:
@@ -112,6 +112,11 @@ _CUSTOMS: dict[str, Callable[[Addressee, bool], str]] = {
     "tr": _turkish,
     "fr": _french,
 }
+
+
+def _is_turkish(language: str, names: tuple[str, ...]) -> bool:
+    """Whether a shouted I may be read as a dotless ı: a MIRIAM who reads Turkish is no Mırıam."""
+    return language.startswith("tr") and bool(set("".join(names)) & set("İıŞşĞğÇç"))
 
 
 def _title(raw: str) -> str:

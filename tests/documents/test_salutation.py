@@ -59,6 +59,13 @@ def test_other_languages(language: str, gender: Gender, informal: str, formal: s
     assert greet("Ayşe", "Kaya", gender, language, True) == formal
 
 
+def test_a_dotless_i_only_in_turkish_names() -> None:
+    assert greet("IŞIK", "YILMAZ", U, "tr", True) == "Sayın Işık Yılmaz,"
+    assert greet("MIRIAM", "VOGEL", F, "tr", False) == "Merhaba Miriam,"
+    in_turkey = Customer(1, "K1", "IRMAK", "YILMAZ", country="TR")
+    assert addressee(in_turkey, "en").full_name == "Irmak Yılmaz"
+
+
 def test_a_company_is_greeted_as_a_team_unless_a_person_is_known() -> None:
     assert greet("", "", U, "de", True, company="Müller & Söhne GmbH") == "Liebes Team von Müller & Söhne GmbH,"
     assert greet("", "Müller & Söhne GmbH", U, "en", False) == "Hello everyone at Müller & Söhne GmbH,"
