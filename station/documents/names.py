@@ -30,7 +30,8 @@ COMPANY = re.compile(
     re.IGNORECASE,
 )
 
-_APOSTROPHES = "'’‘ʼ`´"
+_APOSTROPHES = "'’‘ʼ"
+_TYPED_APOSTROPHES = str.maketrans("´`", "''")  # accents on keys beside the apostrophe
 _INSIDE_NAMES = frozenset(_APOSTROPHES + "-‐ .·")
 _PICTURES = {"So", "Co", "Cs", "Cn", "Cf", "Cc", "Mc", "Me"}
 _JOINERS = frozenset("\ufe0e\ufe0f\u20e3")
@@ -72,15 +73,15 @@ def spoken_name(raw: str, language: str = "") -> str:
 def _without_pictures(raw: str) -> str:
     """Emoji, control and formatting characters out; combining vowel signs (Mc) stay where they follow a letter."""
     kept: list[str] = []
-    for c in unicodedata.normalize("NFC", raw):
+    for c in unicodedata.normalize("NFC", raw).translate(_TYPED_APOSTROPHES):
         category = unicodedata.category(c)
         if category == "Cc":
             kept.append(" ")
         elif (category == "Sk" and c > "\U0001f000") or c in _JOINERS:
             continue  # skin tones, variation selectors
-        elif category not in _PICTURES or (category == "Mc" and kept and kept[-1].isalpha()) or c in _APOSTROPHES:
+        elif category not in _PICTURES or (category == "Mc" and kept and kept[-1].isalpha()):
             kept.append(c)
-    return " ".join("".join(kept).split()).strip("-‐. " + "·")
+    return " ".join("".join(kept).split()).strip("-‐. ·")
 
 
 def _is_speakable(name: str) -> bool:

@@ -17,6 +17,7 @@ from station.documents.names import LONGEST_NAME, clean_line, looks_like_company
         ("MÜLLER-LÜDENSCHEIDT", "Müller-Lüdenscheidt"),
         ("O'BRIEN", "O'Brien"),
         ("O'Brien-Ñandú", "O'Brien-Ñandú"),
+        ("O´BRIEN", "O'Brien"),
         ("VAN DER BERG", "van der Berg"),
         ("von", "Von"),
         ("MCDONALD", "McDonald"),
