@@ -130,13 +130,19 @@ def stacked(lines: list[str], style: Style) -> tuple[list[float], float]:
 
 
 def _balanced(text: str, style: Style, width_pt: float, lines: list[tuple[str, bool]]) -> list[tuple[str, bool]]:
-    """The narrowest setting with no more lines."""
+    """The narrowest setting with no more lines, and no word broken that the widest did not break."""
+    pieces = _pieces(lines)
     narrow, wide = width_pt / len(lines), width_pt
     while wide - narrow > width_pt / 32:
         middle = (narrow + wide) / 2
         tried = wrap(text, style.face, style.size_pt, middle)
-        if len(tried) <= len(lines):
+        if len(tried) <= len(lines) and _pieces(tried) == pieces:
             wide, lines = middle, tried
         else:
             narrow = middle
     return lines
+
+
+def _pieces(lines: list[tuple[str, bool]]) -> int:
+    """Words and parts of broken words."""
+    return sum(len(line.split()) for line, _ in lines)
