@@ -207,3 +207,14 @@ class Picture(QLabel):
         else:
             self.setText(letter[:1].upper())
         self.setStyleSheet(f"background: {tile}; border-radius: 8px; font-weight: 700;")
+
+
+def empty(layout: object) -> None:
+    """Take everything out of a layout."""
+    while (item := layout.takeAt(0)) is not None:  # type: ignore[attr-defined]
+        widget = item.widget()
+        if widget is not None:
+            widget.setParent(None)
+            widget.deleteLater()
+        elif item.layout() is not None:
+            empty(item.layout())

@@ -5,7 +5,9 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from station.ui import theme
-from station.ui.columns import CustomerColumn, InsertsColumn, ItemsColumn
+from station.ui.customer_column import CustomerColumn
+from station.ui.inserts_column import InsertsColumn
+from station.ui.items_column import ItemsColumn
 from station.ui.parts import Card, PictureSource, Text
 from station.ui.theme import Scale
 from station.wording.words import Words

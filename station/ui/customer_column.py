@@ -1,0 +1,146 @@
+"""The first column of an open order: who the parcel is for, where they stand, what they bought."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from station.domain.phases import Moment
+from station.ui import theme
+from station.ui.parts import Card, PhaseBar, Text, empty
+from station.ui.theme import Scale
+from station.wording.words import Words
+from station.workflow.views import HistoryKind, HistoryRow, OpenView
+
+DOTS = {
+    HistoryKind.ORDER: theme.ACCENT,
+    HistoryKind.SAMPLE: "#B26A00",
+    HistoryKind.INSERT: "#B26A00",
+    HistoryKind.RETURN: theme.BAD,
+    HistoryKind.COMPLAINT: theme.BAD,
+}
+
+
+class CustomerColumn(QWidget):
+    """Who the parcel is for, where they stand, what they bought."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._who = Card()
+        self._heading = Text("h")
+        self._name = Text("name", "customer.name")
+        self._place = Text("soft")
+        self._bar = PhaseBar()
+        self._reason = Text("", "customer.phase", wraps=True)
+        self._opened = Text("soft", "customer.opened", wraps=True)
+        for widget in (self._heading, self._name, self._place, self._bar, self._reason, self._opened):
+            self._who.column.addWidget(widget)
+        self._moment = Card("warn")
+        self._moment_title = Text("warn", "customer.moment", wraps=True)
+        self._moment_text = Text("", wraps=True)
+        self._moment.column.addWidget(self._moment_title)
+        self._moment.column.addWidget(self._moment_text)
+        self._past = Card()
+        self._past_heading = Text("h")
+        self._past.column.addWidget(self._past_heading)
+        self._rows = QVBoxLayout()
+        self._past.column.addLayout(self._rows)
+        self._past.column.addStretch(1)
+        self._stats = QVBoxLayout()
+        self._past.column.addLayout(self._stats)
+        self._column.addWidget(self._who)
+        self._column.addWidget(self._moment)
+        self._column.addWidget(self._past, 1)
+        self._shown: tuple[object, ...] = ()
+
+    def show_view(self, view: OpenView, words: Words, scale: Scale) -> None:
+        shown = (view.order.id, view.opened_at, view.customer, view.standing, view.history, words.language, scale)
+        if shown == self._shown:
+            return
+        self._shown = shown
+        for card in (self._who, self._moment, self._past):
+            card.fit(scale)
+        self._column.setSpacing(scale.px(18))
+        self._bar.fit(scale)
+        customer, standing = view.customer, view.standing
+        self._heading.show_text(words.say("CUSTOMER"))
+        self._name.show_text(customer_name(view, words))
+        place = [customer.town if customer else "", words.language_name(view.language)]
+        self._place.show_text(" · ".join(part for part in place if part))
+        self._bar.show_phase(standing.now.phase, words.phase(standing.now.phase))
+        self._reason.show_text(words.reason(standing.now.reason))
+        self._opened.show_text(words.say("When opened: {phase}", phase=words.phase(standing.when_opened.phase)))
+        self._moment.setVisible(bool(standing.moments))
+        if standing.moments:
+            self._moment_title.show_text(" · ".join(words.moment(m) for m in Moment if m in standing.moments))
+            self._moment_text.show_text(words.say("The note is softer. Nothing asks, nothing promotes."))
+        self._show_history(view, words, scale)
+
+    def _show_history(self, view: OpenView, words: Words, scale: Scale) -> None:
+        self._past_heading.show_text(words.say("HISTORY"))
+        empty(self._rows)
+        today = view.opened_at.date()
+        for row in view.history[: 9 if scale.factor > 0.8 else 6]:
+            self._rows.addWidget(_history_row(row, words, today, scale))
+        if not view.history:
+            first = Text("soft", wraps=True)
+            first.show_text(words.say("Nothing yet: this is the first order."))
+            self._rows.addWidget(first)
+        empty(self._stats)
+        customer = view.customer
+        stats = [(words.say("Lifetime"), words.money(view.lifetime) if view.lifetime else "")]
+        if customer:
+            stats.append((words.say("Likes"), ", ".join(customer.likes)))
+            stats.append((words.say("Not interested in"), ", ".join(sorted(customer.categories_off))))
+        for title, value in stats:
+            if value:
+                line = QHBoxLayout()
+                left, right = Text(""), Text("")
+                left.show_text(title)
+                right.setAlignment(Qt.AlignmentFlag.AlignRight)
+                right.show_text(value)
+                right.setStyleSheet("font-weight: 600;")
+                line.addWidget(left, 1)
+                line.addWidget(right, 1)
+                self._stats.addLayout(line)
+
+
+def customer_name(view: OpenView, words: Words) -> str:
+    """The name a packer sees; a gift shows its recipient."""
+    customer = view.customer
+    if customer is None:
+        return words.say("Guest")
+    name = " ".join(part for part in (customer.title, customer.first_name, customer.last_name) if part.strip())
+    return name or customer.company or words.say("No name given")
+
+
+def _history_row(row: HistoryRow, words: Words, today: object, scale: Scale) -> QWidget:
+    box = QWidget()
+    line = QHBoxLayout(box)
+    line.setContentsMargins(0, scale.px(3), 0, scale.px(3))
+    day, dot, told = Text("soft"), Text(""), Text("")
+    day.fix_width(scale.px(84))
+    day.show_text(words.day(row.on, today))  # type: ignore[arg-type]
+    dot.fix_width(scale.px(18))
+    dot.show_text("■" if row.kind in (HistoryKind.RETURN, HistoryKind.COMPLAINT) else "●")
+    dot.setStyleSheet(f"color: {DOTS[row.kind]};")
+    told.show_text(history_words(row, words))
+    line.addWidget(day)
+    line.addWidget(dot)
+    line.addWidget(told, 1)
+    return box
+
+
+def history_words(row: HistoryRow, words: Words) -> str:
+    match row.kind:
+        case HistoryKind.ORDER:
+            items = words.count("{n} item", "{n} items", row.pieces)
+            return f"{row.title} · {items} · {words.money(row.value) if row.value else ''}"
+        case HistoryKind.SAMPLE:
+            return words.say("Sample: {name}", name=row.title)
+        case HistoryKind.RETURN:
+            return words.say("Returned: {name}", name=row.title)
+        case HistoryKind.COMPLAINT:
+            return words.say("Complaint about {number}", number=row.title)
+        case _:
+            return row.title
