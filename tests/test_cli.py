@@ -271,3 +271,15 @@ def test_the_doctor_finds_a_printer_that_a_slot_lacks(shell: Shell) -> None:
     assert result.exit_code == 0
     assert len(lacking) == 3
     assert all(check["cure"] for check in checks if check["state"] != "ok")
+
+
+def test_an_import_stopped_by_the_person_says_so(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Ctrl-C ends in one sentence and the next step, not in a traceback."""
+
+    def stopped(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("station.store.feed.import_orders", stopped)
+    result = CliRunner().invoke(app, ["import", str(tmp_path / "orders.csv"), "--home", str(tmp_path / "home")])
+    assert result.exit_code == 1
+    assert "Start the same import again" in result.stderr or "noch einmal" in result.stderr

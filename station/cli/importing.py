@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from station.cli.common import DbOption, HomeOption, JsonOption, place, print_json, telling
+from station.domain.trouble import Trouble
 from station.wording.asides import aside_sentence
 from station.wording.words import Words
 
@@ -36,6 +37,8 @@ def import_file(
         try:
             with import_progress(where.words) as progress:
                 report = import_orders(engine, file, shop_profile, progress)
+        except KeyboardInterrupt as stopped:
+            raise Trouble("import.interrupted", file=str(file)) from stopped
         finally:
             engine.dispose()
     if as_json:
