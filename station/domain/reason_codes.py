@@ -28,7 +28,7 @@ _PHASES = {
 
 _RULES = {
     "rule.met": "Rule {rule} applies",
-    "rule.unmet": "Does not apply: {fact}[ is {found}]",  # also carries op and wanted
+    "rule.unmet": "Does not apply: {fact}[: {found}]",  # also carries op and wanted
     "rule.ruled_out": "Ruled out by {fact}",
     "rule.not_yet": "Starts on {start}",
     "rule.over": "Ended on {end}",

@@ -7,6 +7,7 @@ from datetime import date, datetime, tzinfo
 
 from station import formats
 from station.domain.catalog import Slot
+from station.domain.facts import FACTS
 from station.domain.money import Money
 from station.domain.phase_names import Phase
 from station.domain.phases import Moment
@@ -49,8 +50,14 @@ class Words:
         if sentence is None:
             log.warning("no sentence for reason %s", reason.code)
             return reason.code
-        said = self.say(sentence, **dict(reason.facts))
+        facts = {name: self._rule_facts(value) if name == "fact" else value for name, value in reason.facts}
+        said = self.say(sentence, **facts)
         return said[:1].upper() + said[1:]
+
+    def _rule_facts(self, names: object) -> str:
+        """The names of a rule's facts ("customer.orders, order.value") as people call them."""
+        known = (FACTS.get(name) for name in str(names).split(", "))
+        return ", ".join(self.say(fact.says) for fact in known if fact) or str(names)
 
     def trouble(self, code: str, **facts: object) -> tuple[str, str]:
         """A known trouble as (what happened, what to do next); an unknown code gets a sentence that names it."""
