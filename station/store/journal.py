@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, func, insert, or_, select, update
 
+from printing.jobs import JobState
 from station.domain.customers import InsertGiven
 from station.domain.journal import DayCount, Packed
 from station.domain.plan import PackPlan
@@ -15,7 +16,7 @@ from station.store.orders import waiting_count
 from station.store.plan_record import plan_record
 from station.store.reservations import commit_samples, release_samples, reserve_samples, stale_parcels
 from station.store.shop_rows import given_values
-from station.store.tables import PARCEL, PARCEL_INSERT, SHOP_ORDER
+from station.store.tables import PARCEL, PARCEL_INSERT, PRINT_JOB, SHOP_ORDER
 
 _PACKED = select(
     PARCEL.c.parcel_id,
@@ -27,6 +28,12 @@ _PACKED = select(
     PARCEL.c.rules_version,
 ).where(PARCEL.c.state == "packed")
 _NEWEST_FIRST = (PARCEL.c.packed_at.desc(), PARCEL.c.parcel_id)
+_MAY_BE_OUT = (JobState.SENDING, JobState.HANDED_OVER, JobState.PRINTED, JobState.UNCERTAIN)
+_COPIES_OUT = (
+    select(func.max(PRINT_JOB.c.copy_number))
+    .join(PARCEL, PARCEL.c.parcel_id == PRINT_JOB.c.parcel_id)
+    .where(PARCEL.c.order_number == bindparam("number"), PRINT_JOB.c.state.in_(_MAY_BE_OUT))
+)
 _OF_ORDER = _PACKED.where(PARCEL.c.order_number == bindparam("number")).order_by(*_NEWEST_FIRST)
 _LAST = _PACKED.where(PARCEL.c.table_name == bindparam("table")).order_by(*_NEWEST_FIRST).limit(1)
 _HERE = or_(bindparam("table", type_=ShopText()) == "", PARCEL.c.table_name == bindparam("table"))
@@ -123,6 +130,11 @@ def inserts_of(plan: PackPlan, day: date) -> list[InsertGiven]:
 def packings(connection: Connection, order_number: str) -> list[Packed]:
     """Earlier packings of an order, newest first."""
     return [_packed_from(row) for row in connection.execute(_OF_ORDER, {"number": order_number})]
+
+
+def copies_out(connection: Connection, order_number: str) -> int:
+    """The highest copy of any print of an order that may have come out, in whatever parcel; 0 = none."""
+    return connection.execute(_COPIES_OUT, {"number": order_number}).scalar() or 0
 
 
 def last_packed(connection: Connection, table: str) -> Packed | None:

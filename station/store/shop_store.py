@@ -53,6 +53,10 @@ class SqlShopStore:
         with reading(self._engine) as connection:
             return journal.packings(connection, order_number)
 
+    def copies_out(self, order_number: str) -> int:
+        with reading(self._engine) as connection:
+            return journal.copies_out(connection, order_number)
+
     def open_parcel(self, parcel_id: str, plan: PackPlan, packer: str, table: str, at: datetime) -> None:
         """Raises Trouble "sample.gone" (sku, name) where another table took the last piece: nothing is opened then."""
         with writing(self._engine) as connection:

@@ -60,8 +60,9 @@ class HeadlessTable:
             raise Trouble(
                 "order.already_packed", number=order.number, when=earlier[0].packed_at, packer=earlier[0].packer
             )
+        copy = self.store.copies_out(order.number) + 1
         parcel_id, decision = self.decider.open_parcel(order, at, packer, table)
-        prints = self.composer.prints_of(decision, self.store.catalog(), parcel_id, len(earlier) + 1)
+        prints = self.composer.prints_of(decision, self.store.catalog(), parcel_id, copy)
         started = monotonic()
         states = self._print(prints)
         self.store.record_packed(parcel_id, decision.plan, packer, table, at, monotonic() - started)

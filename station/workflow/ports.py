@@ -48,6 +48,9 @@ class ShopStore(Protocol):
     def packings(self, order_number: str) -> list[Packed]:
         """Earlier packings of an order, newest first."""
 
+    def copies_out(self, order_number: str) -> int:
+        """The highest copy of any print of an order that may have come out, packed or not; 0 = none."""
+
     def open_parcel(self, parcel_id: str, plan: PackPlan, packer: str, table: str, at: datetime) -> None:
         """Journal: the parcel is open; samples of the plan are reserved."""
 

@@ -163,15 +163,16 @@ class PackingSession:
             packed = earlier[0]
             raise _Question(
                 "order.already_packed",
-                lambda: self._open(order, copy=len(earlier) + 1),
+                lambda: self._open(order),
                 number=order.number,
                 when=packed.packed_at,
                 packer=packed.packer,
             )
-        self._open(order, copy=1)
+        self._open(order)
 
-    def _open(self, order: Order, copy: int) -> None:
+    def _open(self, order: Order) -> None:
         at = self._now()
+        copy = self._store.copies_out(order.number) + 1  # set aside or crashed before: never a second one unmarked
         parcel_id, decision = self._decider.open_parcel(order, at, self._packer, self._table)
         parcel = Parcel(parcel_id, decision, self._store.catalog(), at, copy)
         self._parcel, self._done = parcel, None

@@ -147,3 +147,23 @@ def test_the_demos_home_is_thrown_away(papers: SimpleQueue[Paper]) -> None:
         home: Path = running.station.home
         assert home.is_dir()
     assert not home.exists()
+
+
+def test_an_order_set_aside_and_opened_again_carries_a_mark(
+    demo: Demo, table: PackingTable, qtbot: QtBot, papers: SimpleQueue[Paper]
+) -> None:
+    """What came out before the parcel was set aside never gets an unmarked double."""
+    scanner, number = Scanner(table), number_of(demo, "engage")
+    scanner.scan(number)
+    first = wait_for(qtbot, table, is_printed)
+    qtbot.keyClick(table.window, Qt.Key.Key_Escape)
+    wait_for(qtbot, table, lambda v: isinstance(v, IdleView))
+    scanner.scan(number)
+    second = wait_for(qtbot, table, is_printed)
+    assert isinstance(first, OpenView)
+    assert isinstance(second, OpenView)
+    jobs = demo.station.jobs
+    copies = [[job.copy for v in view.inserts if (job := jobs.job(v.job_id))] for view in (first, second)]
+    assert set(copies[0]) == {1}
+    assert set(copies[1]) == {2}
+    assert papers.qsize() == len(first.inserts) + len(second.inserts)
