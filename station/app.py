@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Engine
 
-from printing.errors import AddressUnreadable, PrintingError
+from printing.errors import AddressUnreadable, JobsNotStored, PrintingError
 from printing.jobs import JobChange
 from printing.languages import language_of
 from printing.media import STANDARD_MEDIA, Language, PrinterProfile
@@ -165,7 +165,10 @@ def open_station(
     pictures = Pictures((home / "pictures", assets_folder() / "demo" / "pictures"))
     voice = ShopVoice.of(settings)
     decider = Decider(store, settings.phases, settings.shop_language)
-    spool.start()
+    try:
+        spool.start()
+    except JobsNotStored as error:
+        raise Trouble(str(error)) from error
     return Station(
         home=home,
         settings=settings,

@@ -1,8 +1,11 @@
 """Where logs go: a file per day, order and job numbers only, never names or texts."""
 
 import logging
+import sys
+import traceback
 from logging.handlers import TimedRotatingFileHandler
 from pathlib import Path
+from types import TracebackType
 
 #: Days that logs are kept.
 KEEP_DAYS = 14
@@ -23,3 +26,10 @@ def log_to(folder: Path) -> None:
         return
     handler.setFormatter(logging.Formatter(FORMAT))
     root.addHandler(handler)
+    sys.excepthook = log_bug
+
+
+def log_bug(kind: type[BaseException], error: BaseException, where: TracebackType | None) -> None:
+    """A bug of ours goes into the log with its place; its message is left out, for it may hold a name."""
+    del error
+    logging.getLogger(__name__).error("%s\n%s", kind.__name__, "".join(traceback.format_tb(where)))

@@ -1,15 +1,18 @@
 """The printers of one table as the workflow sees them: slots to printers, documents to pages, jobs to the spool."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from printing.document import Document
+from printing.errors import JobsNotStored
 from printing.jobs import JobChange, PrintJob
 from printing.layout import lay_out
 from printing.page import Page
 from printing.printer import Printer
 from printing.raster import preview_png
 from printing.spool import JobStore, Spool
+from station.domain.trouble import Trouble
 from station.workflow.ports import PrinterLamp
 
 
@@ -39,14 +42,17 @@ class SpoolPrintRoom:
         return printer.confirms(printer.transport_factory())
 
     def submit(self, jobs: Sequence[PrintJob]) -> None:
-        if jobs:
-            self.spool.submit(jobs)
+        with _stored():
+            if jobs:
+                self.spool.submit(jobs)
 
     def void(self, parcel_id: str) -> None:
-        self.spool.void_parcel(parcel_id, "parcel left")
+        with _stored():
+            self.spool.void_parcel(parcel_id, "parcel left")
 
     def settle(self, job_id: str, lies_there: bool) -> None:
-        self.spool.settle(job_id, lies_there)
+        with _stored():
+            self.spool.settle(job_id, lies_there)
 
     def changes(self, parcel_id: str) -> list[JobChange]:
         return self.jobs.history(parcel_id)
@@ -63,3 +69,12 @@ class SpoolPrintRoom:
             )
             for name, reading in self.spool.lamps().items()
         ]
+
+
+@contextmanager
+def _stored() -> Iterator[None]:
+    """A spool that could not commit becomes the Trouble of its database, which a packer can be told."""
+    try:
+        yield
+    except JobsNotStored as error:
+        raise Trouble(str(error)) from error

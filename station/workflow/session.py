@@ -190,7 +190,12 @@ class PackingSession:
         jobs = [printed.job for printed in prints if printed.job]
         for job in jobs:
             parcel.states[job.id] = JobState.QUEUED
-        self._prints.submit(jobs)
+        try:
+            self._prints.submit(jobs)
+        except Trouble:
+            for job in jobs:
+                del parcel.states[job.id]  # not queued: the screen must not say that it waits
+            raise
 
     def _leave(self, why: str) -> None:
         parcel = self._parcel
