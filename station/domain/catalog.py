@@ -79,6 +79,7 @@ class Product:
     consumable: bool = False  #: comes back when it runs out; a durable blocks its own kind
     age_restricted: bool = False
     weight_g: int = 0
+    thickness_mm: float = 0.0  #: as it lies in the parcel, 0 = unknown
     tags: frozenset[str] = frozenset()  #: "fragile", allergens, ...
     partner: str = ""  #: name of the partner who sells it, "" = ours
 
@@ -130,6 +131,15 @@ class Insert:
     categories: frozenset[str] = frozenset()  #: categories it is bound to; empty = all
     series: str = ""  #: name of the series, "" = none
     series_number: int = 0
+    stock: int | None = None  #: pieces free in the bin, or left of a partner's quota; None: printed on demand
+    bin: str = ""
+    partner: str = ""  #: whose offer it is, "" = ours
+    consent: str = ""  #: consent the customer must have given, "" = none
+    adults_only: bool = False
+    best_before: date | None = None
+    #: Days since the delivery of a product it is bound to, when this parcel is opened; 0 to 0: it lies in this parcel.
+    days_from: int = 0
+    days_until: int = 0
 
     def name_in(self, language: str) -> str:
         return self.names.get(language) or self.name

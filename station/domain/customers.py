@@ -43,6 +43,8 @@ class Customer:
     allergies: frozenset[str] = frozenset()  #: tags a sample must not carry ("nuts")
     objects_to_advertising: bool = False  #: Art. 21 GDPR: only the neutral thank-you
     ambassador_code: str = ""
+    tags: frozenset[str] = frozenset()  #: the shop's own marks ("wholesale", "vip")
+    consents: frozenset[str] = frozenset()  #: what the customer agreed to ("partner_offers", "birthday")
 
 
 class IncidentKind(StrEnum):

@@ -52,6 +52,10 @@ class Order:
     shipped_on: date | None = None
     delivered_on: date | None = None  #: known delivery day
     resent_for: str = ""  #: number of the lost or cancelled parcel that this one replaces
+    postcode: str = ""  #: of the delivery address
+    carrier: str = ""  #: "dhl", "hermes": usual transit differs by it
+    tags: frozenset[str] = frozenset()  #: the shop's marks of this order
+    joined_by_email: bool = False  #: a guest's order that counts for the customer with the same e-mail
 
     @property
     def value(self) -> Money:

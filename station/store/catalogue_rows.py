@@ -26,6 +26,7 @@ def product_values(product: Product) -> dict[str, Any]:
         "consumable": product.consumable,
         "age_restricted": product.age_restricted,
         "weight_g": product.weight_g,
+        "thickness_mm": product.thickness_mm,
         "tags": sorted(product.tags),
         "partner": product.partner,
     }
@@ -47,6 +48,7 @@ def product_from(row: Row[Any]) -> Product:
         consumable=row.consumable,
         age_restricted=row.age_restricted,
         weight_g=row.weight_g,
+        thickness_mm=row.thickness_mm,
         tags=frozenset(row.tags),
         partner=row.partner,
     )
@@ -112,6 +114,15 @@ def insert_values(item: Insert) -> dict[str, Any]:
         "categories": sorted(item.categories),
         "series": item.series,
         "series_number": item.series_number,
+        "on_hand": item.stock,
+        "reserved": 0,
+        "bin": item.bin,
+        "partner": item.partner,
+        "consent": item.consent,
+        "adults_only": item.adults_only,
+        "best_before": item.best_before,
+        "days_from": item.days_from,
+        "days_until": item.days_until,
     }
 
 
@@ -135,6 +146,14 @@ def insert_from(row: Row[Any]) -> Insert:
         categories=frozenset(row.categories),
         series=row.series,
         series_number=row.series_number,
+        stock=None if row.on_hand is None else row.on_hand - row.reserved,
+        bin=row.bin,
+        partner=row.partner,
+        consent=row.consent,
+        adults_only=row.adults_only,
+        best_before=row.best_before,
+        days_from=row.days_from,
+        days_until=row.days_until,
     )
 
 

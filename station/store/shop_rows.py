@@ -31,6 +31,8 @@ def customer_values(customer: Customer, shop: str = "main") -> dict[str, Any]:
         "allergies": sorted(customer.allergies),
         "objects_to_advertising": customer.objects_to_advertising,
         "ambassador_code": customer.ambassador_code,
+        "tags": sorted(customer.tags),
+        "consents": sorted(customer.consents),
     }
 
 
@@ -53,6 +55,8 @@ def customer_from(row: Row[Any]) -> Customer:
         allergies=frozenset(row.allergies),
         objects_to_advertising=row.objects_to_advertising,
         ambassador_code=row.ambassador_code,
+        tags=frozenset(row.tags),
+        consents=frozenset(row.consents),
     )
 
 
@@ -76,6 +80,9 @@ def order_values(order: Order) -> dict[str, Any]:
         "shipped_on": order.shipped_on,
         "delivered_on": order.delivered_on,
         "resent_for": order.resent_for,
+        "postcode": order.postcode,
+        "carrier": order.carrier,
+        "tags": sorted(order.tags),
     }
 
 
@@ -118,6 +125,9 @@ def order_from(row: Row[Any], lines: Iterable[OrderLine]) -> Order:
         shipped_on=row.shipped_on,
         delivered_on=row.delivered_on,
         resent_for=row.resent_for,
+        postcode=row.postcode,
+        carrier=row.carrier,
+        tags=frozenset(row.tags),
     )
 
 

@@ -1,14 +1,42 @@
 """All tables of the store. Rows never leave `station.store`; money is integer cents, times are aware UTC."""
 
 from station.store.columns import Row, table_of
-from station.store.tables.catalogue import AffinityRow, InsertRow, ProductRow, RuleSetRow, SampleRow, TextVariantRow
+from station.store.tables.catalogue import (
+    AffinityRow,
+    InsertRow,
+    PhasePolicyRow,
+    ProductRow,
+    RuleSetRow,
+    SampleRow,
+    TextVariantRow,
+)
 from station.store.tables.imports import ChangeMarkRow, CounterRow, ImportRunRow, MetaRow, QuarantineRow
-from station.store.tables.journal import ParcelInsertRow, ParcelRow, PrintChangeRow, PrintJobRow, ReservationRow
-from station.store.tables.shop import CustomerRow, IncidentRow, OrderLineRow, OrderRow, ReturnRow
+from station.store.tables.journal import (
+    CampaignCountRow,
+    CampaignReservationRow,
+    InsertReservationRow,
+    ParcelInsertRow,
+    ParcelRow,
+    PrintChangeRow,
+    PrintJobRow,
+    ReservationRow,
+    TrialExposureRow,
+)
+from station.store.tables.shop import (
+    CustomerMergeRow,
+    CustomerRow,
+    GuestSplitRow,
+    IncidentRow,
+    OrderLineRow,
+    OrderRow,
+    ReturnRow,
+)
 
 METADATA = Row.metadata
 
 CUSTOMER = table_of(CustomerRow)
+CUSTOMER_MERGE = table_of(CustomerMergeRow)
+GUEST_SPLIT = table_of(GuestSplitRow)
 SHOP_ORDER = table_of(OrderRow)
 ORDER_LINE = table_of(OrderLineRow)
 GOODS_RETURN = table_of(ReturnRow)
@@ -18,10 +46,15 @@ SAMPLE = table_of(SampleRow)
 INSERT_ITEM = table_of(InsertRow)
 TEXT_VARIANT = table_of(TextVariantRow)
 RULE_SET = table_of(RuleSetRow)
+PHASE_POLICY = table_of(PhasePolicyRow)
 AFFINITY = table_of(AffinityRow)
 PARCEL = table_of(ParcelRow)
 PARCEL_INSERT = table_of(ParcelInsertRow)
 RESERVATION = table_of(ReservationRow)
+INSERT_RESERVATION = table_of(InsertReservationRow)
+CAMPAIGN_COUNT = table_of(CampaignCountRow)
+CAMPAIGN_RESERVATION = table_of(CampaignReservationRow)
+TRIAL_EXPOSURE = table_of(TrialExposureRow)
 PRINT_JOB = table_of(PrintJobRow)
 PRINT_CHANGE = table_of(PrintChangeRow)
 IMPORT_RUN = table_of(ImportRunRow)

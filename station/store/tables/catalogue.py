@@ -29,6 +29,7 @@ class ProductRow(Row, table=True):
     consumable: bool = False
     age_restricted: bool = False
     weight_g: int = 0
+    thickness_mm: float = 0.0
     tags: list[str] = json_column(list)
     partner: str = text_column()
 
@@ -64,6 +65,9 @@ class InsertRow(Row, table=True):
     """A thing to lay in, as managers define it."""
 
     __tablename__ = "insert_item"
+    __table_args__ = (
+        CheckConstraint("on_hand IS NULL OR (reserved >= 0 AND reserved <= on_hand)", name="within_stock"),
+    )
 
     id: str = text_column(key=True)
     kind: str = Field(sa_type=ShopText)
@@ -84,6 +88,15 @@ class InsertRow(Row, table=True):
     categories: list[str] = json_column(list)
     series: str = text_column()
     series_number: int = 0
+    on_hand: int | None = None  #: pieces in the bin, or left of a partner's quota; None: printed on demand
+    reserved: int = 0  #: of them, promised to open parcels
+    bin: str = text_column()
+    partner: str = text_column()
+    consent: str = text_column()  #: consent the customer must have given, "" = none
+    adults_only: bool = False
+    best_before: date | None = None
+    days_from: int = 0
+    days_until: int = 0
 
 
 class TextVariantRow(Row, table=True):
@@ -108,6 +121,20 @@ class RuleSetRow(Row, table=True):
     body: dict[str, Any] = json_column(dict)
     made_at: datetime
     published_at: datetime | None = None
+    made_by: str = text_column()
+    note: str = text_column()  #: why, in the words of who made it
+    made_from: int | None = None  #: version it was drafted from or rolled back to
+
+
+class PhasePolicyRow(Row, table=True):
+    """A version of the thresholds of the phases; the same body is always the same version."""
+
+    __tablename__ = "phase_policy"
+
+    version: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    digest: str = Field(sa_type=ShopText, unique=True)  #: of the body
+    body: dict[str, Any] = json_column(dict)
+    made_at: datetime
     made_by: str = text_column()
 
 

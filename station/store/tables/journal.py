@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import Index, LargeBinary
 from sqlmodel import Field
 
-from station.store.columns import Row, ShopText, json_column, text_column
+from station.store.columns import Row, ShopText, cents_column, json_column, text_column
 
 
 class ParcelRow(Row, table=True):
@@ -27,6 +27,7 @@ class ParcelRow(Row, table=True):
     closed_on: date | None = Field(default=None, index=True)  #: day at the table when packed or released
     seconds: float | None = None  #: from open to done
     rules_version: int = 0
+    policy_version: int = 0  #: of the phase policy
     plan: dict[str, Any] = json_column(dict)
     why: str = text_column()  #: why it was released
 
@@ -56,6 +57,52 @@ class ReservationRow(Row, table=True):
     parcel_id: str = Field(sa_type=ShopText, primary_key=True, foreign_key="parcel.parcel_id")
     sample_id: int = Field(primary_key=True, foreign_key="sample.id", sa_column_kwargs={"autoincrement": False})
     pieces: int
+
+
+class InsertReservationRow(Row, table=True):
+    """A piece of an insert with stock, promised to an open parcel; gone when it is packed or released."""
+
+    __tablename__ = "insert_reservation"
+
+    parcel_id: str = Field(sa_type=ShopText, primary_key=True, foreign_key="parcel.parcel_id")
+    insert_id: str = Field(sa_type=ShopText, primary_key=True, foreign_key="insert_item.id")
+
+
+class CampaignCountRow(Row, table=True):
+    """How often a rule with a limit of its campaign was planned or given: on a day, and in total (day "")."""
+
+    __tablename__ = "campaign_count"
+
+    rule: str = text_column(key=True)
+    day: str = text_column(key=True)  #: ISO 8601, "" = in total
+    taken: int = 0  #: given, and promised to open parcels
+
+
+class CampaignReservationRow(Row, table=True):
+    """A rule's place in its campaign that an open parcel holds; gone when it is packed or released."""
+
+    __tablename__ = "campaign_reservation"
+
+    parcel_id: str = Field(sa_type=ShopText, primary_key=True, foreign_key="parcel.parcel_id")
+    rule: str = text_column(key=True)
+    day: str = Field(sa_type=ShopText)  #: ISO 8601
+
+
+class TrialExposureRow(Row, table=True):
+    """A packed parcel in which a rule with a hold-out had its place: its insert was given, or held out."""
+
+    __tablename__ = "trial_exposure"
+    __table_args__ = (Index(None, "trial", "on_day"),)
+
+    parcel_id: str = Field(sa_type=ShopText, primary_key=True, foreign_key="parcel.parcel_id")
+    rule: str = text_column(key=True)
+    trial: str = Field(sa_type=ShopText)
+    arm: str = Field(sa_type=ShopText)  #: "given" or "held_out"
+    share: float  #: hold-out share at that time, 0 to 1
+    customer_id: int | None = Field(default=None, foreign_key="customer.id", index=True)
+    order_number: str = text_column()
+    on_day: date  #: day packed
+    cost_cents: int = cents_column()  #: of the insert, 0 where held out
 
 
 class PrintJobRow(Row, table=True):

@@ -33,6 +33,34 @@ class CustomerRow(Row, table=True):
     allergies: list[str] = json_column(list)
     objects_to_advertising: bool = False
     ambassador_code: str = text_column()
+    email_key: str = Field(default="", sa_type=ShopText, index=True)  #: keyed digest of the e-mail, never the e-mail
+    tags: list[str] = json_column(list)
+    consents: list[str] = json_column(list)
+
+
+class CustomerMergeRow(Row, table=True):
+    """Two customer records that are one person: `customer_id` counts as `into_id` until it is undone."""
+
+    __tablename__ = "customer_merge"
+
+    id: int | None = Field(default=None, primary_key=True)
+    customer_id: int = Field(foreign_key="customer.id", index=True)
+    into_id: int = Field(foreign_key="customer.id", index=True)
+    made_at: datetime
+    made_by: str = text_column()
+    why: str = text_column()
+    undone_at: datetime | None = None
+    undone_by: str = text_column()
+
+
+class GuestSplitRow(Row, table=True):
+    """A guest order that must not be joined to the customer with the same e-mail; deleting the row joins it again."""
+
+    __tablename__ = "guest_split"
+
+    order_id: int = Field(primary_key=True, foreign_key="shop_order.id", sa_column_kwargs={"autoincrement": False})
+    made_at: datetime
+    made_by: str = text_column()
 
 
 class OrderRow(Row, table=True):
@@ -43,6 +71,7 @@ class OrderRow(Row, table=True):
         UniqueConstraint("number", "shop"),
         Index(None, "number_key"),
         Index(None, "customer_id", "ordered_at"),
+        Index(None, "email_key"),
         Index(
             "ix_shop_order_waiting",
             "ordered_at",
@@ -70,6 +99,10 @@ class OrderRow(Row, table=True):
     delivered_on: date | None = None
     resent_for: str = text_column()
     packed_at: datetime | None = None  #: by us, the latest packing; the journal has them all
+    postcode: str = text_column()
+    carrier: str = text_column()
+    email_key: str = text_column()  #: keyed digest of the e-mail of a guest, "" = none
+    tags: list[str] = json_column(list)
 
 
 class OrderLineRow(Row, table=True):
