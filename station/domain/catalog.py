@@ -164,3 +164,5 @@ class Catalog:
     samples: tuple[Sample, ...] = ()
     inserts: Mapping[str, Insert] = field(default_factory=dict)  #: by id
     texts: Mapping[str, tuple[TextVariant, ...]] = field(default_factory=dict)  #: by text set
+    #: How often rules with a campaign limit were given, or are promised to open parcels: by (rule, day ISO or "").
+    campaigns: Mapping[tuple[str, str], int] = field(default_factory=dict)

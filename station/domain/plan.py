@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 
 from station.domain.catalog import Insert, Sample, Slot, TextVariant
 from station.domain.customers import Customer, History
@@ -23,6 +24,9 @@ class PackContext:
     language: str  #: the customer's language, already resolved to one the shop writes
     packer: str = ""  #: first name that signs
     copy_seed: int = 0  #: extra seed for a deliberate second choice
+    table: str = ""  #: name of the packing table
+    trial_salt: str = ""  #: the shop's secret that spreads customers over hold-outs
+    policy_version: int = 0  #: of the phase policy that `standing` was judged by
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +52,7 @@ class Choice:
     text: TextVariant | None = None
     sample: Sample | None = None
     recommendations: tuple[Recommendation, ...] = ()
+    bent: tuple[str, ...] = ()  #: guards of taste that a manager lets pass for it
 
     @property
     def skus(self) -> tuple[str, ...]:
@@ -69,6 +74,24 @@ class LeftOut:
     reason: Reason
 
 
+class Arm(StrEnum):
+    """Side of a trial a customer is on."""
+
+    GIVEN = "given"
+    HELD_OUT = "held_out"
+
+
+@dataclass(frozen=True, slots=True)
+class Exposure:
+    """A rule with a hold-out had its place in this parcel: its insert went in, or was held out to measure by."""
+
+    rule: str
+    trial: str
+    arm: Arm
+    share: float  #: hold-out share, 0 to 1
+    cost: Money  #: of the insert, nothing where held out
+
+
 @dataclass(frozen=True, slots=True)
 class PackPlan:
     """What this parcel gets. Slots appear at most once in `chosen`, but for Slot.CARD."""
@@ -78,6 +101,9 @@ class PackPlan:
     chosen: tuple[Choice, ...]
     left_out: tuple[LeftOut, ...]
     rules_version: int
+    exposures: tuple[Exposure, ...] = ()
+    policy_version: int = 0
+    campaigns: tuple[str, ...] = ()  #: rules in it whose campaign is limited: each takes one place of it
 
     def in_slot(self, slot: Slot) -> tuple[Choice, ...]:
         return tuple(c for c in self.chosen if c.slot is slot)

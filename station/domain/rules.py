@@ -4,9 +4,19 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from itertools import pairwise
 from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag, ValidationError, model_validator
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Discriminator,
+    Field,
+    Tag,
+    ValidationError,
+    field_validator,
+    model_validator,
+)
 
 from station.domain.catalog import Slot
 from station.domain.conditions import AllOf, Check, Condition
@@ -87,6 +97,19 @@ class Limit(_Part):
     days: int = Field(ge=1, le=3650)
 
 
+class CampaignLimit(_Part):
+    """At most so many for all customers together."""
+
+    total: int | None = Field(None, ge=1, le=10_000_000, description="as long as the rule lives")
+    per_day: int | None = Field(None, ge=1, le=1_000_000, description="on one day of packing, over all tables")
+
+    @model_validator(mode="after")
+    def _must_limit_something(self) -> "CampaignLimit":
+        if self.total is None and self.per_day is None:
+            raise ValueError("names neither total nor per_day")
+        return self
+
+
 class Schedule(_Part):
     """Days of packing on which a rule is live; open ends mean always."""
 
@@ -110,11 +133,15 @@ class Rule(_Part):
     when: Condition = Field(default_factory=AllOf, description="always, where it is left out")
     add: Addition
     priority: int = Field(100, ge=0, le=1000, description="the highest wins its slot")
-    limit: Limit | None = None
+    off: bool = Field(False, description="kept, but never asked")
+    limit: Limit | None = Field(None, description="for one customer")
+    campaign: CampaignLimit | None = Field(None, description="for all customers together")
+    keep_stock: int = Field(0, ge=0, le=1_000_000, description="pieces of its sample or insert that it leaves in stock")
     schedule: Schedule = Schedule()
     exclusion: str = Field("", max_length=60, description="rules of one exclusion group never share a parcel")
     shuts_out: frozenset[Slot] = Field(frozenset(), description="slots that stay empty beside it (pure thank-you)")
     hold_out: float = Field(0.0, ge=0.0, le=0.9, description="share of customers that get nothing, to measure by")
+    trial: str = Field("", max_length=80, description="name of the measurement; empty = the rule's name")
 
     @model_validator(mode="after")
     def _must_add_to_its_slot(self) -> "Rule":
@@ -129,6 +156,42 @@ class Rule(_Part):
     def insert(self) -> str:
         """Id of the insert it adds."""
         return self.add.insert
+
+    @property
+    def trial_name(self) -> str:
+        """Name of the measurement that its hold-out belongs to."""
+        return self.trial or self.name
+
+
+class PostageStep(_Part):
+    """A step of the carrier's price list: what is heavier or thicker costs more."""
+
+    up_to_g: int = Field(ge=1, le=100_000)
+    up_to_mm: float | None = Field(None, gt=0, le=2_000, description="thickness; left out = any")
+
+
+class Bend(_Part):
+    """A guard of taste that a manager lets pass, with the reason that is logged. Guards of law cannot be bent."""
+
+    guard: str = Field(description="code of the guard, e.g. own_kind")
+    insert: str = Field("", description="only for this insert; empty = for all")
+    reason: str = Field(min_length=3, max_length=300, description="why, in the manager's words")
+
+    @field_validator("guard")
+    @classmethod
+    def _must_be_taste(cls, guard: str) -> str:
+        if guard not in BENDABLE:
+            raise ValueError(f"the guard {guard} cannot be bent; allowed: {', '.join(sorted(BENDABLE))}")
+        return guard
+
+
+#: Guards that are taste. All others protect people, the law or a contract.
+BENDABLE: frozenset[str] = frozenset(
+    {
+        *("too_early", "too_late", "returning", "not_in_order", "insert_again", "text_again", "own_kind"),
+        *("recommended_again", "sample_again", "looks_bought", "postage"),
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,6 +228,11 @@ class RuleSet(_Part):
     max_inserts: int = Field(4, ge=0, le=20, description="inserts in one parcel, the note included")
     max_cards: int = Field(1, ge=0, le=5, description="cards beside the cross-sell card")
     max_weight_g: int = Field(250, ge=0, description="weight of all inserts of one parcel")
+    packaging_g: int = Field(0, ge=0, le=100_000, description="weight of the empty parcel, for the postage steps")
+    postage: tuple[PostageStep, ...] = Field((), description="steps by rising weight; inserts never cross one")
+    explore_share: float = Field(0.05, ge=0, le=0.5, description="share of samples picked at random, to go on learning")
+    text_rest_days: int = Field(365, ge=1, le=3650, description="before one customer may read the same note again")
+    bends: tuple[Bend, ...] = ()
 
     @model_validator(mode="after")
     def _names_must_be_unique(self) -> "RuleSet":
@@ -174,6 +242,18 @@ class RuleSet(_Part):
                 raise ValueError(f"two rules are called {rule.name}")
             seen.add(rule.name)
         return self
+
+    @field_validator("postage")
+    @classmethod
+    def _steps_must_rise(cls, steps: tuple[PostageStep, ...]) -> tuple[PostageStep, ...]:
+        if any(after.up_to_g <= step.up_to_g for step, after in pairwise(steps)):
+            raise ValueError("postage steps must rise in up_to_g")
+        return steps
+
+    @cached_property
+    def bent(self) -> Mapping[tuple[str, str], str]:
+        """The manager's reason by (guard, insert id); "" for every insert."""
+        return {(bend.guard, bend.insert): bend.reason for bend in self.bends}
 
     @cached_property
     def compiled(self) -> tuple[CompiledRule, ...]:
