@@ -28,6 +28,7 @@ from station.store.defaults import seed_defaults
 from station.store.engine import open_engine
 from station.store.job_store import SqlJobStore
 from station.store.migrate import upgrade
+from station.store.secrets import link_secret
 from station.store.shop_store import SqlShopStore
 from station.workflow.deciding import Decider
 from station.workflow.headless import HeadlessTable
@@ -163,7 +164,7 @@ def open_station(
     spool = Spool(printers, jobs, relay, lambda: datetime.now(UTC), on_sent=on_sent)
     room = SpoolPrintRoom(printers, slots_of(settings), spool, jobs)
     pictures = Pictures((home / "pictures", assets_folder() / "demo" / "pictures"))
-    voice = ShopVoice.of(settings)
+    voice = ShopVoice.of(settings, link_secret(engine))
     decider = Decider(store, settings.phases, settings.shop_language)
     try:
         spool.start()

@@ -11,6 +11,7 @@ from babel import Locale, UnknownLocaleError
 from babel.dates import format_skeleton, format_time
 from babel.lists import format_list
 from babel.numbers import format_currency, format_decimal, format_percent, get_currency_precision
+from babel.units import format_unit
 
 from station.domain.money import Money
 
@@ -68,6 +69,11 @@ def say_moment(moment: datetime, language: str, zone: tzinfo | None = None) -> s
 def say_list(parts: list[str], language: str) -> str:
     """ "a, b and c" by the customs of the language."""
     return format_list(parts, locale=locale_of(language)) if parts else ""
+
+
+def say_span(count: int, unit: str, language: str) -> str:
+    """A whole number of a CLDR unit ("day", "year") in words of the right number: "1 day", "4 days", "5 dni"."""
+    return _plain_spaces(format_unit(count, unit, locale=locale_of(language)))
 
 
 def say_language(code: str, language: str) -> str:

@@ -33,7 +33,7 @@ class StationSettings(_Section):
     packer: str = Field("", max_length=60, description="first name that signs the notes when nobody has logged in")
     shop_name: str = Field("", max_length=120, description="name of the shop as customers know it")
     shop_language: str = Field("de", description="language for customers whose language is unknown")
-    shop_url: str = Field("https://example.com", description="base of links on cards")
+    shop_url: str = Field("", description="base of links on cards, e.g. https://shop.example; empty = no links")
     address_form: Literal["du", "sie"] = Field("du", description="du or Sie where the customer did not say")
     contact: str = Field("", max_length=200, description="person and phone number named on notes")
     database: str = Field("", description="database URL; empty = station.sqlite in the home folder")

@@ -2,6 +2,7 @@
 
 from printing.document import Align, Block, Columns, Heading, Qr, Space, Text
 from station import formats
+from station.documents.links import typed_link
 from station.documents.names import clean_line
 from station.documents.part import Part
 from station.documents.variables import product_words
@@ -34,16 +35,22 @@ def cross_sell_card(part: Part) -> tuple[Block, ...]:
 
 
 def card(part: Part) -> tuple[Block, ...]:
-    """Any other card: heading, picture, text, and a QR where its insert has a link."""
+    """Any other card: heading, picture, text, its number in a series, and a QR where its insert has a link."""
     wording, insert = part.wording, part.choice.insert
     name = insert.name_in(part.choice.language)
-    blocks: list[Block] = [Heading((wording.heading if wording else "") or name, 18)]
+    blocks: list[Block] = [*_series_line(part), Heading((wording.heading if wording else "") or name, 18)]
     blocks += part.picture_block(insert.picture, 40, name)
     blocks += [Space(2), Text(_capital(wording.body if wording else part.phrase("thank_you")), 11)]
-    if insert.url:
-        link = part.link(insert.url)
-        blocks += [Space(4), Qr(link, 26), Text(part.shown_link(link), 9, align=Align.CENTRE, soft=True)]
+    link = part.link(insert.url) if insert.url else ""
+    if link:
+        blocks += [Space(4), Qr(link, 26), Text(typed_link(link), 9, align=Align.CENTRE, soft=True)]
     return (*blocks, *_shop_line(part))
+
+
+def _series_line(part: Part) -> tuple[Block, ...]:
+    """ "3 / 7" above the heading of a card that is collected."""
+    number, count = part.variables.get("series_number"), part.variables.get("series_count")
+    return (Text(f"{number} / {count}", 12, bold=True, align=Align.RIGHT),) if number and count else ()
 
 
 def _capital(text: str) -> str:
@@ -58,7 +65,8 @@ def _heading(part: Part) -> str:
     because = part.choice.recommendations[0].because_of
     line = next((line for line in part.context.order.lines if line.sku == because), None)
     known = part.catalog.products.get(because)
-    if line is None and known is None:
+    is_elsewhere = line is not None and not line.shipped_by_us  # a partner ships it, or it went out earlier
+    if is_elsewhere or (line is None and known is None):
         return part.phrase("you_may_like")
     name = known.name_in(part.choice.language) if known else line.name if line else ""
     return part.phrase("goes_with", product=product_words(name))
@@ -72,9 +80,10 @@ def _product(part: Part, product: Product, beside: int) -> tuple[Block, ...]:
     if product.price and product.price.cents > 0 and not part.context.order.is_gift:
         blocks.append(Text(formats.say_money(product.price, language), 12, align=Align.CENTRE))
     link = part.link(part.choice.insert.url or product.url or "p/{sku}", product.sku)
-    blocks += [Space(1.5), Qr(link, _QR_MM[beside])]
-    if beside == 1:
-        blocks.append(Text(part.shown_link(link), 8.5, align=Align.CENTRE, soft=True))
+    if link:
+        blocks += [Space(1.5), Qr(link, _QR_MM[beside])]
+    if link and beside == 1:
+        blocks.append(Text(typed_link(link), 8.5, align=Align.CENTRE, soft=True))
     if product.partner:
         partner = clean_line(product.partner, 40)
         blocks.append(Text(part.phrase("by_partner", partner=partner), 8, align=Align.CENTRE, soft=True))

@@ -1,6 +1,7 @@
 """One choice of a plan as a document: which kind of print it becomes, its code and the mark of a copy."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 
 from printing.document import Block, Document
 from station.documents.cards import card, cross_sell_card
@@ -11,10 +12,10 @@ from station.documents.sample_label import sample_label
 from station.documents.shop_voice import ShopVoice
 from station.documents.texts import wording_of
 from station.documents.variables import variables_for
-from station.domain.catalog import Catalog, Slot
+from station.domain.catalog import Catalog, Slot, TextVariant
 from station.domain.plan import Choice, PackContext
 
-__all__ = ["ShopVoice", "compose", "print_code"]
+__all__ = ["Composed", "ShopVoice", "compose", "compose_for_parcel", "print_code"]
 
 #: Letter behind the order number on each kind of print.
 _LETTERS = {Slot.NOTE: "N", Slot.SAMPLE: "S", Slot.CROSS_SELL: "C", Slot.CARD: "K"}
@@ -27,6 +28,14 @@ _KINDS: Mapping[Slot, Callable[[Part], tuple[Block, ...]]] = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class Composed:
+    """A document with the text that stands on it."""
+
+    document: Document
+    text: TextVariant | None  #: None: no text of its set could be used, or it has none
+
+
 def compose(
     choice: Choice,
     context: PackContext,
@@ -35,23 +44,40 @@ def compose(
     picture: Callable[[str], bytes | None],
     copy: int = 1,
 ) -> Document:
-    """The document of one choice. `picture` gives the bytes of a picture by name, `copy` counts from 1.
+    """The document of one choice as a preview, see `compose_for_parcel`: its links do not verify."""
+    return compose_for_parcel("", choice, context, catalog, shop, picture, copy).document
 
-    A text that cannot be used is replaced by another of its set, then by a neutral thank-you: never an error.
+
+def compose_for_parcel(
+    parcel_id: str,
+    choice: Choice,
+    context: PackContext,
+    catalog: Catalog,
+    shop: ShopVoice,
+    picture: Callable[[str], bytes | None],
+    copy: int = 1,
+) -> Composed:
+    """The document of one choice for a parcel (UUID in hex, "" = none yet). `picture` gives the bytes of a picture by
+    name, `copy` counts from 1.
+
+    A text that cannot be used is replaced by another of its set, at first one this customer never had, then by a
+    neutral thank-you: never an error.
     """
     variables = variables_for(choice, context, catalog, shop)
     others = catalog.texts.get(choice.insert.text_set, ())
     if choice.text is None:
         others = tuple(text for text in others if text.language == choice.language)
-    wording = wording_of(choice.text, others, variables)
-    part = Part(choice, context, catalog, shop, picture, variables, wording)
-    return Document(
+    had = {given.text_id for given in context.history.given}
+    wording = wording_of(choice.text, sorted(others, key=lambda text: text.id in had), variables)
+    part = Part(choice, context, catalog, shop, picture, variables, wording, parcel_id)
+    document = Document(
         title=phrase("en", f"title_{choice.slot.value}", number=str(variables["order_number"])),
         blocks=_KINDS[choice.slot](part),
         language=choice.language,
         code=print_code(context.order.number, choice.slot),
         mark=str(copy) if copy > 1 else "",
     )
+    return Composed(document, wording.variant if wording else None)
 
 
 def print_code(order_number: str, slot: Slot) -> str:

@@ -3,17 +3,14 @@
 import zlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from urllib.parse import quote, urljoin
 
 from printing.document import Picture
+from station.documents.links import PREVIEW_TOKEN, fill_link, make_token
 from station.documents.phrases import phrase, phrases_in
 from station.documents.shop_voice import ShopVoice
 from station.documents.texts import Wording
 from station.domain.catalog import Catalog
 from station.domain.plan import Choice, PackContext
-
-#: Longest link that is printed as text beside its QR.
-_LONGEST_SHOWN = 42
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +24,7 @@ class Part:
     picture: Callable[[str], bytes | None]
     variables: Mapping[str, object]
     wording: Wording | None  #: None: no text of the set could be used
+    parcel_id: str = ""  #: UUID in hex, "" = a preview
 
     @property
     def is_formal(self) -> bool:
@@ -53,14 +51,10 @@ class Part:
         return (Picture(image, height_mm, alt),) if image else ()
 
     def link(self, template: str, sku: str = "") -> str:
-        """A link from a template with {sku} and {insert}; relative ones start at the shop. Nothing personal in it."""
-        filled = template.replace("{sku}", quote(sku, safe="")).replace(
-            "{insert}", quote(self.choice.insert.id, safe="")
-        )
-        return urljoin(f"{self.shop.url}/", filled)
-
-    @staticmethod
-    def shown_link(link: str) -> str:
-        """A link as it is read and typed: no scheme, no query; "" where it is too long to type."""
-        plain = link.partition("://")[2].partition("?")[0].removeprefix("www.").rstrip("/")
-        return plain if len(plain) <= _LONGEST_SHOWN else plain.partition("/")[0]
+        """A link from a URL template of the shop, "" where there is none to print. Nothing personal in it."""
+        insert_id = self.choice.insert.id
+        token = ""
+        if "{token}" in template:
+            signed = self.parcel_id and self.shop.link_secret
+            token = make_token(self.parcel_id, insert_id, self.shop.link_secret) if signed else PREVIEW_TOKEN
+        return fill_link(template, self.shop.url, sku=sku, insert_id=insert_id, token=token)

@@ -1,6 +1,6 @@
 """How this shop speaks to its customers: name, links, contact and form of address, taken from the settings."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Self
 
 from station.domain.customers import Address, Customer
@@ -12,15 +12,16 @@ class ShopVoice:
     """What every print of this shop has in common."""
 
     name: str = ""  #: of the shop, as customers know it
-    url: str = "https://example.com"  #: base of links, without a slash at the end
+    url: str = ""  #: base of links, without a slash at the end; "" = no links are printed
     contact: str = ""  #: person and phone number, "" = none is named
     address: Address = Address.DU  #: where the customer did not say
     language: str = "de"  #: where the customer's is unknown
     timezone: str = "Europe/Berlin"  #: IANA
+    link_secret: bytes = field(default=b"", repr=False)  #: signs links, see `links`
 
     @classmethod
-    def of(cls, settings: StationSettings) -> Self:
-        """The voice of a station's settings."""
+    def of(cls, settings: StationSettings, link_secret: bytes = b"") -> Self:
+        """The voice of a station's settings; without a secret links carry no token."""
         return cls(
             name=settings.shop_name,
             url=settings.shop_url.rstrip("/"),
@@ -28,6 +29,7 @@ class ShopVoice:
             address=Address(settings.address_form),
             language=settings.shop_language,
             timezone=settings.timezone,
+            link_secret=link_secret,
         )
 
     def is_formal_with(self, customer: Customer | None) -> bool:

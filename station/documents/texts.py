@@ -17,7 +17,11 @@ class Wording:
 
     body: str
     heading: str = ""
-    text_id: str = ""  #: variant it came from, "" = none could be used
+    variant: TextVariant | None = None  #: it came from
+
+    @property
+    def text_id(self) -> str:
+        return self.variant.id if self.variant else ""
 
 
 def problems_of(variant: TextVariant) -> tuple[str, ...]:
@@ -42,7 +46,7 @@ def wording_of(
     same_language = [other for other in others if variant is None or other.language == variant.language]
     for candidate in ([variant] if variant else []) + [other for other in same_language if other != variant]:
         try:
-            wording = Wording(render(candidate.body, variables), render(candidate.heading, variables), candidate.id)
+            wording = Wording(render(candidate.body, variables), render(candidate.heading, variables), candidate)
         except TextUnusable as error:
             log.warning("text %s (%s) left out: %s", candidate.id, candidate.language, error.problem)
             continue

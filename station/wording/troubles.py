@@ -197,6 +197,10 @@ THIS_PC: dict[str, tuple[str, str]] = {
         "The rules file {file} cannot be read: {problem}",
         "Correct the file in this place and try again.",
     ),
+    "link.not_ours": (
+        "This link is not one of ours, or it was changed.",
+        "Read it once more, every character of it, or scan the code on the card.",
+    ),
     "internal": (
         "The program made a mistake. It is written down in the log.",
         "Try again. If it happens again, call IT.",

@@ -11,7 +11,7 @@ from station.domain.orders import OrderState
 from station.domain.trouble import Trouble
 from station.workflow.deciding import Decider, Decision
 from station.workflow.ports import PrintRoom, ShopStore
-from station.workflow.prints import Composer, ParcelPrint
+from station.workflow.prints import Composer, ParcelPrint, as_printed
 
 #: Longest wait for all prints of a parcel.
 PRINT_TIMEOUT_S = 60.0
@@ -65,7 +65,8 @@ class HeadlessTable:
         prints = self.composer.prints_of(decision, self.store.catalog(), parcel_id, copy)
         started = monotonic()
         states = self._print(prints)
-        self.store.record_packed(parcel_id, decision.plan, packer, table, at, monotonic() - started)
+        printed = as_printed(decision.plan, prints)
+        self.store.record_packed(parcel_id, printed, packer, table, at, monotonic() - started)
         return HeadlessParcel(decision, tuple(prints), states)
 
     def _print(self, prints: list[ParcelPrint]) -> dict[str, JobState]:

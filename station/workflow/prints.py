@@ -1,16 +1,16 @@
 """The prints of a parcel: each choice of the plan becomes a document, a page and a job. Sends nothing itself."""
 
 import logging
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from uuid import uuid4
 
 from printing.errors import DoesNotFit, PictureUnreadable
 from printing.jobs import PrintJob
-from station.documents.compose import ShopVoice, compose
+from station.documents.compose import ShopVoice, compose_for_parcel
 from station.domain.catalog import Catalog
-from station.domain.plan import Choice
+from station.domain.plan import Choice, PackPlan
 from station.workflow.deciding import Decision
 from station.workflow.ports import PrintRoom
 
@@ -24,7 +24,7 @@ JOB_LIFETIME = timedelta(hours=4)
 class ParcelPrint:
     """One choice with its job; `job` is None where this table has no printer for it or it cannot be laid out."""
 
-    choice: Choice
+    choice: Choice  #: with the text that really stands on the print, which may be another than was planned
     job: PrintJob | None
     problem: str = ""  #: trouble code, "" = none
 
@@ -46,13 +46,13 @@ class Composer:
         slot = choice.slot.value
         printer = self.prints.printer_for(slot)
         if not printer:
-            return ParcelPrint(choice, None, "printer.none_for_slot")
+            return ParcelPrint(replace(choice, text=None), None, "printer.none_for_slot")
         try:
-            document = compose(choice, decision.context, catalog, self.voice, self.picture, copy)
-            page = self.prints.lay_out(document, slot)
+            made = compose_for_parcel(parcel_id, choice, decision.context, catalog, self.voice, self.picture, copy)
+            page = self.prints.lay_out(made.document, slot)
         except (DoesNotFit, PictureUnreadable) as error:
             log.warning("order %s: %s is not printed: %s", decision.plan.order_number, slot, type(error).__name__)
-            return ParcelPrint(choice, None, "print.does_not_fit")
+            return ParcelPrint(replace(choice, text=None), None, "print.does_not_fit")
         at = self.clock()
         job = PrintJob(
             id=uuid4().hex,
@@ -65,4 +65,14 @@ class Composer:
             copy=copy,
             expires_at=at + JOB_LIFETIME,
         )
-        return ParcelPrint(choice, job)
+        return ParcelPrint(replace(choice, text=made.text), job)
+
+
+def as_printed(plan: PackPlan, prints: Sequence[ParcelPrint]) -> PackPlan:
+    """The plan with the texts that stand on its prints: what the journal keeps, so that no text comes twice.
+
+    `prints` are those of `Composer.prints_of`, in the plan's order; the plan itself where they were never made.
+    """
+    if len(prints) != len(plan.chosen):
+        return plan
+    return replace(plan, chosen=tuple(printed.choice for printed in prints))

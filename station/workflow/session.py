@@ -11,7 +11,7 @@ from station.domain.trouble import Trouble
 from station.workflow.deciding import Decider
 from station.workflow.parcel import Parcel
 from station.workflow.ports import DayCount, PrintRoom, ShopStore
-from station.workflow.prints import Composer, ParcelPrint
+from station.workflow.prints import Composer, ParcelPrint, as_printed
 from station.workflow.views import DoneView, IdleView, ProblemView, View
 
 log = logging.getLogger(__name__)
@@ -223,7 +223,8 @@ class PackingSession:
             return
         at = self._now()
         seconds = max((at - parcel.opened_at).total_seconds(), 0.0)
-        self._store.record_packed(parcel.id, parcel.decision.plan, self._packer, self._table, at, seconds)
+        printed = as_printed(parcel.decision.plan, parcel.prints)
+        self._store.record_packed(parcel.id, printed, self._packer, self._table, at, seconds)
         view = parcel.view()
         self._parcel, self._last = None, parcel
         self._done = DoneView(view.order, view.customer, seconds, view.inserts, self._count())

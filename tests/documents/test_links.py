@@ -1,0 +1,93 @@
+"""Links that lead to the shop, tell a parcel apart, and tell nobody else anything."""
+
+from urllib.parse import parse_qs, urlsplit
+from uuid import UUID
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from station.documents.links import PREVIEW_TOKEN, fill_link, make_token, read_token, typed_link
+from station.domain.trouble import Trouble
+
+SECRET = b"k" * 32
+PARCELS = st.uuids().map(lambda made: made.hex)
+INSERTS = st.text(st.characters(exclude_categories=["Cs"]), max_size=40)
+
+
+@given(PARCELS, INSERTS, st.binary(min_size=16, max_size=64))
+@settings(max_examples=200)
+def test_a_token_tells_its_parcel_and_its_insert(parcel: str, insert: str, secret: bytes) -> None:
+    assert read_token(make_token(parcel, insert, secret), secret) == (parcel, insert)
+
+
+@given(PARCELS, st.data())
+@settings(max_examples=200)
+def test_every_changed_character_is_refused(parcel: str, data: st.DataObject) -> None:
+    """No spelling of a token but the one that was printed is taken, not even one that decodes to the same bytes."""
+    token = make_token(parcel, "card.review", SECRET)
+    at = data.draw(st.integers(0, len(token) - 1))
+    other = data.draw(st.characters(codec="ascii", categories=["L", "N", "P"]).filter(lambda c: c != token[at]))
+    with pytest.raises(Trouble, match=r"link\.not_ours"):
+        read_token(token[:at] + other + token[at + 1 :], SECRET)
+
+
+@given(st.text(max_size=80))
+@settings(max_examples=200)
+def test_anything_else_is_refused_in_words(token: str) -> None:
+    with pytest.raises(Trouble, match=r"link\.not_ours"):
+        read_token(token, SECRET)
+
+
+@pytest.mark.parametrize("token", ["", ".", PREVIEW_TOKEN, "a.b", "ÄÖÜ.ß", "\ud800.x"])
+def test_no_token_at_all_is_refused(token: str) -> None:
+    with pytest.raises(Trouble, match=r"link\.not_ours"):
+        read_token(token, SECRET)
+
+
+def test_a_token_of_another_shop_is_refused() -> None:
+    with pytest.raises(Trouble, match=r"link\.not_ours"):
+        read_token(make_token(UUID(int=1).hex, "card.review", b"another shop's key"), SECRET)
+
+
+def test_without_a_secret_nothing_is_signed() -> None:
+    with pytest.raises(ValueError, match="secret"):
+        make_token(UUID(int=1).hex, "card.review", b"")
+
+
+def test_a_token_fits_an_address_unchanged_and_is_short() -> None:
+    token = make_token(UUID(int=2**128 - 1).hex, "card.review", SECRET)
+    link = fill_link("review?t={token}", "https://shop.example", token=token)
+    assert parse_qs(urlsplit(link).query) == {"t": [token]}
+    assert len(token) == 36 + 1 + 12  # 27 bytes of payload, a dot, 72 bits of signature
+
+
+@pytest.mark.parametrize(
+    ("template", "shop", "link"),
+    [
+        ("review", "https://shop.example", "https://shop.example/review"),
+        ("review", "https://shop.example/de/", "https://shop.example/de/review"),
+        ("/review", "https://shop.example/de", "https://shop.example/review"),
+        ("p/{sku}?i={insert}", "https://shop.example", "https://shop.example/p/A%2F1?i=card.x%26y"),
+        ("https://talk.example/{sku}", "https://shop.example", "https://talk.example/A%2F1"),
+        ("https://talk.example/{sku}", "", "https://talk.example/A%2F1"),
+        ("review", "", ""),
+        ("javascript:alert(1)", "https://shop.example", ""),
+        ("mailto:a@b.example", "", ""),
+        ("https://[", "https://shop.example", ""),
+    ],
+)
+def test_links_start_at_the_shop_or_where_they_say(template: str, shop: str, link: str) -> None:
+    assert fill_link(template, shop, sku="A/1", insert_id="card.x&y") == link
+
+
+@pytest.mark.parametrize(
+    ("link", "typed"),
+    [
+        ("https://www.shop.example/review?t=abc#x", "shop.example/review"),
+        ("https://shop.example/", "shop.example"),
+        ("https://shop.example/" + "a" * 60, "shop.example"),
+    ],
+)
+def test_what_is_typed_is_short(link: str, typed: str) -> None:
+    assert typed_link(link) == typed
