@@ -1,5 +1,6 @@
 """What lies in the box so far, and whether one thing more fits: places, count, cost, weight, groups of rules."""
 
+from collections import Counter
 from collections.abc import Set
 from dataclasses import dataclass, field
 
@@ -24,8 +25,12 @@ class Box:
     kinds: set[InsertKind] = field(default_factory=set)  #: what lies in it, as the guards judge it
     cents: int = 0
     weight_g: int = 0
+    thickness_mm: float = 0.0
+    postage_left_g: int | None = None  #: until the parcel costs more postage; None: nobody knows
+    postage_left_mm: float | None = None
     _shut: dict[Slot, str] = field(default_factory=dict)  #: slot -> rule that keeps it empty
     _groups: dict[str, str] = field(default_factory=dict)  #: exclusion group -> rule
+    _held: Counter[Slot] = field(default_factory=Counter)  #: places kept empty to measure by
 
     @property
     def cents_left(self) -> int:
@@ -45,7 +50,7 @@ class Box:
         if beside is not None:
             return Reason.of("slot.exclusion", rule=beside.rule)
         places = self.limits.max_cards if rule.slot is Slot.CARD else 1
-        if sum(choice.slot is rule.slot for choice in self.chosen) >= places:
+        if sum(choice.slot is rule.slot for choice in self.chosen) + self._held[rule.slot] >= places:
             return Reason.of("slot.taken")
         return Reason.of("parcel.full") if len(self.chosen) >= self.limits.max_inserts else None
 
@@ -55,7 +60,23 @@ class Box:
             return Reason.of("slot.taken")
         if choice.cost.cents > self.cents_left:
             return Reason.of("parcel.budget")
-        return Reason.of("parcel.weight") if weight_of(choice) > self.weight_left_g else None
+        if weight_of(choice) > self.weight_left_g:
+            return Reason.of("parcel.weight")
+        return self._over_postage(choice)
+
+    def _over_postage(self, choice: Choice) -> Reason | None:
+        """Whether the parcel would reach the next step of the price list; a manager may let that pass."""
+        if any(("postage", insert) in self.limits.bent for insert in ("", choice.insert.id)):
+            return None
+        grams, mm = self.postage_left_g, self.postage_left_mm
+        if grams is not None and self.weight_g + weight_of(choice) > grams:
+            return Reason.of("guard.postage")
+        is_thick = mm is not None and self.thickness_mm + choice.insert.thickness_mm > mm
+        return Reason.of("guard.postage") if is_thick else None
+
+    def hold(self, rule: Rule) -> None:
+        """Keep the place of a rule empty: its customer is left out to measure what it brings."""
+        self._held[rule.slot] += 1
 
     def add(self, rule: Rule, choice: Choice, kinds: Set[InsertKind]) -> None:
         """Lay it in; the caller has asked `no_room_for` and `too_much`."""
@@ -63,6 +84,7 @@ class Box:
         self.kinds |= kinds
         self.cents += choice.cost.cents
         self.weight_g += weight_of(choice)
+        self.thickness_mm += choice.insert.thickness_mm
         if choice.text is not None:
             self.texts.add(choice.text.id)
         self.products.update(choice.skus)

@@ -1,8 +1,10 @@
 """What guards and picks look up about one parcel, worked out once. Decides nothing."""
 
+from collections.abc import Set
 from dataclasses import dataclass, replace
 from datetime import date
 
+from station.domain.affinity import Affinity
 from station.domain.catalog import Catalog
 from station.domain.customers import Customer, History
 from station.domain.facts import FactSheet
@@ -18,6 +20,9 @@ OWN_CHANNELS = frozenset({"", "shop", "web", "webshop", "phone", "mail", "store"
 
 #: Age from which goods for adults may be named or laid in (Jugendschutzgesetz, sections 9 and 10).
 ADULT_YEARS = 18
+
+#: Share of the usual days between two purchases after which a consumable may be offered again.
+RUNS_OUT_SHARE = 0.8
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,15 +44,33 @@ class Circumstances:
     allergies: frozenset[str]  #: case-folded
     kinds_owned: frozenset[str]  #: categories of which the customer keeps or gets a durable product
     is_adult: bool  #: known to be one
+    is_minor: bool  #: known to be one
+    runs_out: frozenset[str] = frozenset()  #: consumables bought so long ago that they are used up by now
 
     @property
     def is_neutral(self) -> bool:
         """Nothing but the neutral thank-you may go in."""
         return self.objects or bool(self.marketplace)
 
+    def days_with(self, skus: Set[str], categories: Set[str]) -> frozenset[int]:
+        """Days since the deliveries of products of these SKUs or categories, on the opening day; 0: in this parcel."""
+        opens_on, today = self.context.standing.opens_on, self.context.today
+        products = self.catalog.products
+        days = {0} if skus & self.in_parcel or categories & self.parcel_categories else set()
+        for order in self.memory.orders:
+            bought = {line.sku for line in order.lines} - self.memory.returned
+            if skus & bought or any(categories & set(p.categories) for sku in bought if (p := products.get(sku))):
+                known = order.delivered_on if order.delivered_on and order.delivered_on <= today else None
+                left = order.shipped_on or order.ordered_at.date()
+                days.add((opens_on - (known or left + (opens_on - today))).days)
+        return frozenset(days)
 
-def circumstances(context: PackContext, catalog: Catalog) -> Circumstances:
-    """Everything looked up once; what happened after the packing day is taken out before anything is asked."""
+
+def circumstances(context: PackContext, catalog: Catalog, affinity: Affinity | None = None) -> Circumstances:
+    """Everything looked up once; what happened after the packing day is taken out before anything is asked.
+
+    Without `affinity` no consumable is known to run out.
+    """
     context = _as_known_today(context)
     memory = remember(context.history, catalog)
     order, customer, products = context.order, context.customer, catalog.products
@@ -55,6 +78,7 @@ def circumstances(context: PackContext, catalog: Catalog) -> Circumstances:
     is_gift = order.is_gift or Moment.GIFT in context.standing.moments
     moments = context.standing.moments | ({Moment.GIFT} if is_gift else set())
     channel = order.channel.strip()
+    years = _years(customer, context.today)
     return Circumstances(
         context=context,
         catalog=catalog,
@@ -70,7 +94,22 @@ def circumstances(context: PackContext, catalog: Catalog) -> Circumstances:
         categories_off=_folded(customer.categories_off if customer else frozenset()),
         allergies=_folded(customer.allergies if customer else frozenset()),
         kinds_owned=_kinds_owned(catalog, (memory.owned - memory.returned) | frozenset(order.skus)),
-        is_adult=_is_adult(customer, context.today),
+        is_adult=years is not None and years >= ADULT_YEARS,
+        is_minor=years is not None and years < ADULT_YEARS,
+        runs_out=_runs_out(memory, context, catalog, affinity) if affinity else frozenset(),
+    )
+
+
+def _runs_out(memory: Memory, context: PackContext, catalog: Catalog, affinity: Affinity) -> frozenset[str]:
+    """Consumables that were bought about as long ago as their buyers usually come back for them."""
+    products, opens_on = catalog.products, context.standing.opens_on
+    return frozenset(
+        sku
+        for sku, bought in memory.last_bought.items()
+        if (product := products.get(sku))
+        and product.consumable
+        and (days := affinity.interval_days(sku)) is not None
+        and (opens_on - bought).days >= RUNS_OUT_SHARE * days
     )
 
 
@@ -96,8 +135,9 @@ def _kinds_owned(catalog: Catalog, skus: frozenset[str]) -> frozenset[str]:
     )
 
 
-def _is_adult(customer: Customer | None, today: date) -> bool:
+def _years(customer: Customer | None, today: date) -> int | None:
+    """Age of a customer, None where it is not known."""
     if customer is None or customer.birthday is None:
-        return False
+        return None
     born = customer.birthday
-    return today.year - born.year - ((today.month, today.day) < (born.month, born.day)) >= ADULT_YEARS
+    return today.year - born.year - ((today.month, today.day) < (born.month, born.day))

@@ -2,14 +2,14 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 from functools import cached_property
 from types import MappingProxyType
 from typing import Any
 
 from station.domain.catalog import Catalog
-from station.domain.customers import Address
+from station.domain.customers import Address, IncidentKind
 from station.domain.memory import Memory
 from station.domain.phase_names import Phase
 from station.domain.phases import Moment
@@ -21,6 +21,7 @@ class FactType(StrEnum):
     FLAG = "yes or no"
     CHOICE = "one of a list"
     TEXT = "text"
+    DATE = "date"
     SET = "set of texts"
 
 
@@ -50,6 +51,7 @@ OPERATORS: Mapping[FactType, tuple[Op, ...]] = MappingProxyType(
         FactType.FLAG: (Op.IS,),
         FactType.CHOICE: _ONE_OF,
         FactType.TEXT: (*_ONE_OF, Op.CONTAINS),
+        FactType.DATE: (Op.IS, Op.AT_LEAST, Op.AT_MOST, Op.MORE_THAN, Op.LESS_THAN, Op.BETWEEN),
         FactType.SET: (Op.HAS_ANY, Op.HAS_ALL, Op.HAS_NONE),
     }
 )
@@ -89,6 +91,14 @@ class FactSheet:
         return frozenset(t for sku in self.context.order.skus if (p := products.get(sku)) for t in p.tags)
 
     @cached_property
+    def thickness_mm(self) -> float | None:
+        """Thickness of the goods as they lie on each other, None where one of them is not known."""
+        products = self.catalog.products
+        lines = [line for line in self.context.order.lines if line.shipped_by_us]
+        known = [p.thickness_mm * line.quantity for line in lines if (p := products.get(line.sku))]
+        return sum(known) if len(known) == len(lines) and all(known) else None
+
+    @cached_property
     def weight_g(self) -> int:
         products = self.catalog.products
         lines = self.context.order.lines
@@ -105,11 +115,32 @@ class FactSheet:
     @cached_property
     def days_to_birthday(self) -> int | None:
         """Days from the expected opening to the next birthday; 29 February counts as 28 in other years."""
-        birthday = self.context.customer.birthday if self.context.customer else None
+        return self._days_to(self.context.customer.birthday if self.context.customer else None)
+
+    @cached_property
+    def days_to_anniversary(self) -> int | None:
+        """Days from the expected opening to the next day on which the first order is whole years ago."""
+        days = self._days_to(self.memory.first_order)
+        is_first_year = self.memory.first_order is not None and days is not None and self._years_at(days) < 1
+        return None if is_first_year else days
+
+    def _days_to(self, day: date | None) -> int | None:
         opens_on = self.context.standing.opens_on
-        if birthday is None:
+        if day is None:
             return None
-        return min((d - opens_on).days for y in (0, 1) if (d := _birthday(birthday, opens_on.year + y)) >= opens_on)
+        return min((d - opens_on).days for y in (0, 1) if (d := _birthday(day, opens_on.year + y)) >= opens_on)
+
+    def _years_at(self, days: int) -> int:
+        first = self.memory.first_order
+        return 0 if first is None else (self.context.standing.opens_on + timedelta(days)).year - first.year
+
+    def open_incidents(self, kind: IncidentKind) -> bool:
+        """Whether one of this kind is open today."""
+        return any(i.kind is kind and i.is_open_on(self.context.today) for i in self.context.history.incidents)
+
+    def incidents(self, kind: IncidentKind) -> int:
+        """How many of this kind are on record."""
+        return sum(i.kind is kind for i in self.context.history.incidents)
 
 
 def _birthday(born: date, year: int) -> date:
@@ -142,6 +173,8 @@ def accepts(spec: FactSpec, op: Op, value: Any) -> str:
         return f"{spec.name} {op} takes one value, not a list"
     if op is Op.BETWEEN and len(values) != 2:
         return f"{spec.name} between takes two numbers, the lowest and the highest"
+    if spec.type is FactType.DATE and not all(_is_day(one) for one in values):
+        return f"{spec.name} is compared with a day such as 2026-12-24, not with {value!r}"
     types: dict[FactType, tuple[type, ...]] = {FactType.NUMBER: (int, float), FactType.FLAG: (bool,)}
     wanted = types.get(spec.type, (str,))
     for one in values:
@@ -152,8 +185,27 @@ def accepts(spec: FactSpec, op: Op, value: Any) -> str:
     return ""
 
 
+def _is_day(value: Any) -> bool:
+    try:
+        return isinstance(value, str) and date.fromisoformat(value).isoformat() == value
+    except ValueError:
+        return False
+
+
 def _days_since(day: date | None, sheet: FactSheet) -> int | None:
     return None if day is None else (sheet.context.today - day).days
+
+
+def _days_since_delivery(sheet: FactSheet) -> int | None:
+    """Known delivery, else the shipping or order day plus the usual transit, of the newest order that has arrived."""
+    opens_on, today = sheet.context.standing.opens_on, sheet.context.today
+    days = (
+        known
+        if (known := o.delivered_on) and known <= today
+        else (o.shipped_on or o.ordered_at.date()) + (opens_on - today)
+        for o in sheet.memory.orders
+    )
+    return min(((opens_on - day).days for day in days if day <= opens_on), default=None)
 
 
 def _customer(read: Callable[[Any], Any], unknown: Any) -> Callable[[FactSheet], Any]:
@@ -163,6 +215,7 @@ def _customer(read: Callable[[Any], Any], unknown: Any) -> Callable[[FactSheet],
 
 _PHASES = tuple(Phase)
 _N, _F, _C, _T, _S = FactType.NUMBER, FactType.FLAG, FactType.CHOICE, FactType.TEXT, FactType.SET
+_D = FactType.DATE
 
 _CATALOGUE = (
     FactSpec("order.value", _N, "value of the goods", lambda s: s.context.order.value.cents / 100, "currency units"),
@@ -172,8 +225,12 @@ _CATALOGUE = (
     FactSpec("order.skus", _S, "SKUs in the order", lambda s: frozenset(s.context.order.skus)),
     FactSpec("order.categories", _S, "categories in the order", lambda s: s.categories),
     FactSpec("order.tags", _S, "tags of the goods", lambda s: s.tags),
+    FactSpec("order.marks", _S, "the shop's marks of the order", lambda s: s.context.order.tags),
+    FactSpec("order.shop", _T, "shop", lambda s: s.context.order.shop),
     FactSpec("order.channel", _T, "sales channel", lambda s: s.context.order.channel),
     FactSpec("order.country", _T, "country of delivery, ISO 3166-1", lambda s: s.context.order.country),
+    FactSpec("order.postcode", _T, "postcode of delivery", lambda s: s.context.order.postcode),
+    FactSpec("order.carrier", _T, "carrier", lambda s: s.context.order.carrier),
     FactSpec("order.is_gift", _F, "is a gift order", lambda s: s.context.order.is_gift),
     FactSpec("order.has_comment", _F, "the customer wrote a comment", lambda s: bool(s.context.order.comment.strip())),
     FactSpec("order.days_waited", _N, "from order to packing", lambda s: s.context.standing.days_waited, "days"),
@@ -195,6 +252,11 @@ _CATALOGUE = (
     ),
     FactSpec("customer.moments", _S, "sensitive moments", lambda s: s.context.standing.moments, choices=tuple(Moment)),
     FactSpec("customer.is_returning", _F, "comes back", lambda s: s.context.standing.now.is_returning),
+    FactSpec("customer.has_open_complaint", _F, "open complaint", lambda s: s.open_incidents(IncidentKind.COMPLAINT)),
+    FactSpec("customer.has_open_return", _F, "open return", lambda s: s.open_incidents(IncidentKind.RETURN)),
+    FactSpec("customer.reviews", _N, "reviews written", lambda s: s.incidents(IncidentKind.REVIEW)),
+    FactSpec("customer.referrals", _N, "friends brought", lambda s: s.incidents(IncidentKind.REFERRAL)),
+    FactSpec("customer.complaints", _N, "complaints so far", lambda s: s.incidents(IncidentKind.COMPLAINT)),
     FactSpec("customer.orders", _N, "orders kept, this one included", lambda s: s.context.standing.now.orders_kept),
     FactSpec(
         "customer.days_since_first_order",
@@ -218,6 +280,20 @@ _CATALOGUE = (
         "days",
     ),
     FactSpec(
+        "customer.days_since_last_delivery",
+        _N,
+        "from the delivery before this parcel to its opening",
+        lambda s: _days_since_delivery(s),
+        "days",
+    ),
+    FactSpec(
+        "customer.days_to_anniversary",
+        _N,
+        "from opening to the day of the first order, from the first year on",
+        lambda s: s.days_to_anniversary,
+        "days",
+    ),
+    FactSpec(
         "customer.lifetime_value", _N, "bought before and kept", lambda s: s.lifetime_cents / 100, "currency units"
     ),
     FactSpec(
@@ -230,16 +306,27 @@ _CATALOGUE = (
     FactSpec("customer.language", _T, "language of this parcel", lambda s: s.context.language),
     FactSpec("customer.address", _C, "form of address", _customer(lambda c: c.address, ""), choices=tuple(Address)),
     FactSpec("customer.days_to_birthday", _N, "from opening to the birthday", lambda s: s.days_to_birthday, "days"),
+    FactSpec("customer.tags", _S, "the shop's marks of the customer", _customer(lambda c: c.tags, frozenset())),
+    FactSpec("customer.consents", _S, "consents given", _customer(lambda c: c.consents, frozenset())),
     FactSpec("customer.likes", _S, "categories liked", _customer(lambda c: frozenset(c.likes), frozenset())),
     FactSpec("customer.categories_bought", _S, "categories bought before", lambda s: s.categories_bought),
     FactSpec("customer.categories_off", _S, "switched off", _customer(lambda c: c.categories_off, frozenset())),
     FactSpec("customer.returns", _N, "lines returned", lambda s: len(s.context.history.returns)),
     FactSpec("customer.samples_had", _S, "SKUs of samples had", lambda s: s.memory.samples_had),
     FactSpec("customer.samples_bought", _S, "products bought after their sample", lambda s: s.memory.samples_bought),
+    FactSpec("calendar.date", _D, "day of the opening", lambda s: s.context.standing.opens_on.isoformat()),
+    FactSpec("calendar.packed_on", _D, "day of packing", lambda s: s.context.today.isoformat()),
     FactSpec("calendar.month", _N, "month of the opening", lambda s: s.context.standing.opens_on.month, "1 to 12"),
     FactSpec("calendar.day", _N, "day of the month of the opening", lambda s: s.context.standing.opens_on.day),
     FactSpec("calendar.weekday", _N, "weekday of packing, 1 = Monday", lambda s: s.context.today.isoweekday()),
     FactSpec("stock.samples", _N, "samples in the bins", lambda s: sum(x.stock for x in s.catalog.samples), "pieces"),
+    FactSpec(
+        "stock.sample_skus",
+        _S,
+        "SKUs of samples in the bins",
+        lambda s: frozenset(x.sku for x in s.catalog.samples if x.stock > 0),
+    ),
+    FactSpec("station.table", _T, "name of the packing table", lambda s: s.context.table),
     FactSpec("station.packer", _T, "first name of the packer", lambda s: s.context.packer),
 )
 

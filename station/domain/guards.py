@@ -93,13 +93,38 @@ def _kinds(kind: InsertKind, slot: Slot, text_set: str) -> frozenset[InsertKind]
     return frozenset({kind, _KIND_OF_SLOT.get(slot, kind)} | called)
 
 
-def stopped(offer: Offer, at: Circumstances) -> Reason | None:
-    """The reason of the first guard that stops an offer, None where all let it pass."""
+#: A manager's reasons for letting guards of taste pass: by (guard, insert id), "" for every insert.
+Bends = Mapping[tuple[str, str], str]
+
+
+def stopped(offer: Offer, at: Circumstances, bends: Bends = MappingProxyType({})) -> Reason | None:
+    """The reason of the first guard that stops an offer, None where all let it pass or a manager bent those that do."""
     for guard in GUARDS:
         reason = guard(offer, at)
-        if reason is not None:
+        if reason is not None and not is_bent(reason, offer, bends):
             return reason
     return None
+
+
+def bent_for(offer: Offer, at: Circumstances, bends: Bends) -> tuple[str, ...]:
+    """Guards that would stop an offer, had a manager not bent them."""
+    if not bends:
+        return ()
+    against = (guard(offer, at) for guard in GUARDS)
+    return tuple(guard_of(reason) for reason in against if reason is not None and is_bent(reason, offer, bends))
+
+
+def is_bent(reason: Reason, offer: Offer, bends: Bends) -> bool:
+    """Whether a manager lets this guard pass for this insert. Asks are never let in early: that is the mission."""
+    guard = guard_of(reason)
+    if guard == "too_early" and not offer.kinds.isdisjoint(ASKS):
+        return False
+    return (guard, offer.insert.id) in bends or (guard, "") in bends
+
+
+def guard_of(reason: Reason) -> str:
+    """Name of the guard that gave a reason, as `rules.BENDABLE` names it."""
+    return reason.code.removeprefix("guard.")
 
 
 # --- inserts -----------------------------------------------------------------------------------------------
@@ -163,12 +188,39 @@ def just_returned(offer: Offer, at: Circumstances) -> Reason | None:
 
 
 def nothing_it_belongs_to(offer: Offer, at: Circumstances) -> Reason | None:
-    """An insert bound to products or categories needs one of them in this parcel."""
+    """An insert bound to products or categories needs one of them in this parcel, or delivered so many days ago."""
     insert = offer.insert
     if not insert.skus and not insert.categories:
         return None
-    is_bound = insert.skus & at.in_parcel or insert.categories & at.parcel_categories
+    if insert.days_until <= 0:
+        is_bound = bool(insert.skus & at.in_parcel or insert.categories & at.parcel_categories)
+    else:
+        days = at.days_with(insert.skus, insert.categories)
+        is_bound = any(insert.days_from <= day <= insert.days_until for day in days)
     return None if is_bound else Reason.of("guard.not_in_order")
+
+
+def consent(offer: Offer, at: Circumstances) -> Reason | None:
+    """What needs a consent goes to nobody who did not give it (Art. 6 and 7 GDPR)."""
+    wanted = offer.insert.consent
+    if not wanted or (at.context.customer is not None and wanted in at.context.customer.consents):
+        return None
+    return Reason.of("guard.consent", consent=wanted)
+
+
+def minors(offer: Offer, at: Circumstances) -> Reason | None:
+    """Nothing for adults to whom is not known to be one; nothing that promotes to a child (UWG, annex no. 28)."""
+    if offer.insert.adults_only and not at.is_adult:
+        return Reason.of("guard.minor")
+    return Reason.of("guard.young") if at.is_minor and not offer.kinds.isdisjoint(PROMOTIONAL) else None
+
+
+def expired(offer: Offer, at: Circumstances) -> Reason | None:
+    """Nothing past its best-before date on the day it is opened."""
+    best_before = offer.insert.best_before
+    if best_before is None or best_before >= at.context.standing.opens_on:
+        return None
+    return Reason.of("guard.expired", best_before=best_before)
 
 
 def about_a_category_off(offer: Offer, at: Circumstances) -> Reason | None:
@@ -195,12 +247,15 @@ GUARDS: tuple[Guard, ...] = (
     objection,
     marketplace,
     gift,
+    consent,
+    minors,
     sensitive_moment,
+    about_a_category_off,
+    expired,
     too_early,
     too_late,
     just_returned,
     nothing_it_belongs_to,
-    about_a_category_off,
     had_before,
 )
 
@@ -208,7 +263,7 @@ GUARDS: tuple[Guard, ...] = (
 # --- products and samples ----------------------------------------------------------------------------------
 
 
-def product_stopped(product: Product, at: Circumstances) -> Reason | None:
+def product_stopped(product: Product, at: Circumstances, bends: Bends = MappingProxyType({})) -> Reason | None:
     """Why a product may not be recommended to this customer, None where it may."""
     if product.price is None or product.price.cents <= 0:
         return Reason.of("guard.no_price")
@@ -216,23 +271,28 @@ def product_stopped(product: Product, at: Circumstances) -> Reason | None:
         return Reason.of("guard.out_of_stock")
     if product.sku in at.memory.returned:
         return Reason.of("guard.returned")
-    if product.sku in at.in_order or product.sku in at.memory.owned:
+    if product.sku in at.in_order or (product.sku in at.memory.owned and product.sku not in at.runs_out):
         return Reason.of("guard.owned")
-    if product.sku in at.memory.recommended:
+    unwanted = _unwanted(product.categories, product.tags, product.age_restricted, at)
+    if unwanted is not None:
+        return unwanted
+    if product.sku in at.memory.recommended and ("recommended_again", "") not in bends:
         return Reason.of("guard.recommended_again")
-    if product.categories and not product.consumable and product.categories[-1] in at.kinds_owned:
+    is_own_kind = bool(product.categories) and not product.consumable and product.categories[-1] in at.kinds_owned
+    if is_own_kind and ("own_kind", "") not in bends:
         return Reason.of("guard.own_kind", category=product.categories[-1])
-    return _unwanted(product.categories, product.tags, product.age_restricted, at)
+    return None
 
 
-def sample_stopped(sample: Sample, at: Circumstances) -> Reason | None:
+def sample_stopped(sample: Sample, at: Circumstances, bends: Bends = MappingProxyType({})) -> Reason | None:
     """Why a sample may not be laid in for this customer, None where it may."""
     if sample.stock <= 0:
         return Reason.of("guard.out_of_stock")
     if sample.best_before is not None and sample.best_before < at.context.standing.opens_on:
         return Reason.of("guard.expired", best_before=sample.best_before)
     known = sample.makes_known
-    if sample.sku in at.memory.samples_had or (known and known in at.memory.products_sampled):
+    is_again = sample.sku in at.memory.samples_had or (known and known in at.memory.products_sampled)
+    if is_again and ("sample_again", "") not in bends:
         return Reason.of("guard.sample_again")
     if not {sample.sku, known}.isdisjoint(at.memory.returned):
         return Reason.of("guard.returned")

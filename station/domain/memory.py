@@ -23,7 +23,8 @@ class Memory:
     samples_had: frozenset[str]  #: SKUs of samples
     products_sampled: frozenset[str]  #: SKUs of products made known by a sample
     samples_bought: frozenset[str]  #: products bought after their sample was given
-    recommended: frozenset[str]  #: SKUs that stood on a cross-sell card
+    recommended: frozenset[str]  #: SKUs that stood on a cross-sell card and were not bought since
+    last_bought: Mapping[str, date]  #: SKU -> day of the last order with it
     first_order: date | None
     last_order: date | None
 
@@ -43,6 +44,7 @@ def remember(history: History, catalog: Catalog) -> Memory:
             for sku in given.skus:
                 sampled.setdefault(sku, given.given_on)
     days = [o.ordered_at.date() for o in orders]
+    last_bought = {line.sku: day for o, day in zip(orders, days, strict=True) for line in o.lines}
     return Memory(
         orders=orders,
         owned=frozenset(owned),
@@ -54,9 +56,21 @@ def remember(history: History, catalog: Catalog) -> Memory:
         samples_had=frozenset(sampled),
         products_sampled=frozenset(p for sku in sampled if (p := makes_known.get(sku))),
         samples_bought=_bought_after(orders, {makes_known.get(sku, ""): day for sku, day in sampled.items()}),
-        recommended=frozenset(sku for g in history.given if g.slot == Slot.CROSS_SELL for sku in g.skus),
+        recommended=_ignored(history, last_bought),
+        last_bought=last_bought,
         first_order=min(days, default=None),
         last_order=max(days, default=None),
+    )
+
+
+def _ignored(history: History, last_bought: Mapping[str, date]) -> frozenset[str]:
+    """Recommended, and not bought since."""
+    return frozenset(
+        sku
+        for given in history.given
+        if given.slot == Slot.CROSS_SELL
+        for sku in given.skus
+        if last_bought.get(sku, date.min) <= given.given_on
     )
 
 

@@ -1,19 +1,20 @@
 """Which text, which sample, which products: the best of what the guards leave. Whether a rule applies is `planning`."""
 
 import hashlib
+from collections import Counter
 from collections.abc import Callable
 from datetime import date
 
-from station.domain.affinity import Affinity
 from station.domain.box import Box
 from station.domain.catalog import Catalog, Insert, Product, Sample, Slot, TextVariant
 from station.domain.circumstances import Circumstances
-from station.domain.guards import product_stopped, sample_stopped
+from station.domain.guards import GIFT_TEXTS, NEUTRAL_TEXTS, product_stopped, sample_stopped
+from station.domain.leaning import Leaning
 from station.domain.plan import Recommendation
 from station.domain.reasons import Reason
 from station.domain.rules import CrossSellScope, SamplePool
 
-__all__ = ["pick_products", "pick_sample", "pick_text"]
+__all__ = ["next_of_series", "pick_products", "pick_sample", "pick_text"]
 
 #: Products a goes-with card can show well beside each other (an A6 card), whatever a rule asks for.
 MOST_RECOMMENDED = 2
@@ -21,20 +22,54 @@ MOST_RECOMMENDED = 2
 #: A note in English is better than none; a card in a language the customer did not choose is not.
 NOTE_FALLBACK = "en"
 
+#: Text sets after which there is nothing better to say: they may come again at once.
+LAST_RESORT = frozenset({NEUTRAL_TEXTS, GIFT_TEXTS, "resent", "sorry_complaint", "sorry_return", "sorry_late"})
 
-def pick_text(text_set: str, slot: Slot, at: Circumstances, box: Box) -> TextVariant | Reason:
-    """A text this customer never had in any language, chosen by the order number; else why there is none."""
-    written = at.catalog.texts.get(text_set, ())
-    spoken = _in_language(written, at.context.language, slot)
+#: What counts beside the affinity of a sample (0 to 1, the best of the parcel being 1): a liked category, a lot that
+#: has to leave soon, and cost with weight as a share of what the parcel has left. Set by us: affinity decides, the
+#: stock decides between equals, and a light cheap sample wins only where both are equal.
+LIKED_WORTH, PACE_WORTH, EFFORT_WORTH = 0.4, 0.25, 0.1
+
+
+def pick_text(insert: Insert, at: Circumstances, box: Box) -> TextVariant | Reason:
+    """A text this customer never had in any language, chosen by the order number; else why there is none.
+
+    Where every text was had, the one that rested longest comes again: after `text_rest_days`, and at once where the
+    text set is the last resort (the neutral thank-you, a gift, a sensitive moment), since saying nothing is worse.
+    """
+    spoken = _in_language(at.catalog.texts.get(insert.text_set, ()), at.context.language, insert.slot)
     if not spoken:
         return Reason.of("guard.language")
-    fresh = [text for text in spoken if text.id not in at.memory.texts_given and text.id not in box.texts]
-    if not fresh:
-        return Reason.of("guard.text_again")
+    had = at.memory.texts_given
+    fresh = [text for text in spoken if text.id not in had and text.id not in box.texts]
     order = at.context.order
-    seed = f"{order.shop}\0{order.number}\0{text_set}\0{at.context.copy_seed}".encode("utf-8", "replace")
-    drawn = int.from_bytes(hashlib.blake2b(seed, digest_size=8).digest(), "big")
-    return sorted(fresh, key=lambda text: text.id)[drawn % len(fresh)]
+    if fresh:
+        drawn = _drawn(order.shop, order.number, insert.text_set, str(at.context.copy_seed))
+        return sorted(fresh, key=lambda text: text.id)[drawn % len(fresh)]
+    rested = min((text for text in spoken if text.id not in box.texts), key=lambda t: (had[t.id], t.id), default=None)
+    if rested is None or insert.slot is not Slot.NOTE:
+        return Reason.of("guard.text_again")
+    days = (at.context.today - had[rested.id]).days
+    is_allowed = days >= box.limits.text_rest_days or insert.text_set in LAST_RESORT
+    is_bent = any(("text_again", name) in box.limits.bent for name in ("", insert.id))
+    return rested if is_allowed or is_bent else Reason.of("guard.text_again")
+
+
+def next_of_series(series: str, at: Circumstances) -> Insert | Reason:
+    """The first card of a series that this customer lacks; else why there is none."""
+    cards = sorted(
+        (insert for insert in at.catalog.inserts.values() if insert.series == series and insert.slot is Slot.CARD),
+        key=lambda insert: (insert.series_number, insert.id),
+    )
+    if not cards:
+        return Reason.of("rule.no_series", series=series)
+    lacking = next((card for card in cards if card.id not in at.memory.inserts_given), None)
+    return lacking or Reason.of("series.complete")
+
+
+def _drawn(*parts: str) -> int:
+    """A number that only these texts decide: chance that comes out the same again."""
+    return int.from_bytes(hashlib.blake2b("\0".join(parts).encode("utf-8", "replace"), digest_size=8).digest(), "big")
 
 
 def _in_language(written: tuple[TextVariant, ...], language: str, slot: Slot) -> list[TextVariant]:
@@ -50,18 +85,24 @@ def _in_language(written: tuple[TextVariant, ...], language: str, slot: Slot) ->
 
 
 def pick_sample(
-    pool: SamplePool, insert: Insert, at: Circumstances, box: Box, affinity: Affinity
+    pool: SamplePool, keep_stock: int, insert: Insert, at: Circumstances, box: Box, leaning: Leaning
 ) -> tuple[Sample, Reason] | Reason:
-    """The sample that fits this customer best, of its lots the one that expires first; else why there is none."""
+    """The sample worth most in this parcel, of its lots the one that expires first; else why there is none."""
     if not at.catalog.samples:
         return Reason.of("sample.none")
+    bends = box.limits.bent
     lots = [
         sample
         for sample in at.catalog.samples
         if _in_pool(sample, pool, at.catalog)
-        and sample_stopped(sample, at) is None
+        and sample_stopped(sample, at, bends) is None
         and sample.makes_known not in box.products
     ]
+    if keep_stock:
+        left = Counter[str]()
+        for lot in at.catalog.samples:
+            left[lot.sku] += max(lot.stock, 0)
+        lots = [sample for sample in lots if left[sample.sku] > keep_stock]
     if not lots:
         return Reason.of("sample.none_fits")
     affordable = [sample for sample in lots if sample.cost.cents <= box.cents_left]
@@ -70,26 +111,47 @@ def pick_sample(
     light = [sample for sample in affordable if sample.weight_g + insert.weight_g <= box.weight_left_g]
     if not light:
         return Reason.of("parcel.weight")
-    return _best_sample(light, at, affinity)
+    first_to_expire = _first_to_expire(light)
+    order = at.context.order
+    if _drawn(at.context.trial_salt, order.shop, order.number, "explore") < box.limits.explore_share * 2**64:
+        drawn = _drawn(order.shop, order.number, "sample")
+        return first_to_expire[drawn % len(first_to_expire)], Reason.of("chosen.sample.explored")
+    return _best_sample(first_to_expire, at, box, leaning)
 
 
-def _best_sample(lots: list[Sample], at: Circumstances, affinity: Affinity) -> tuple[Sample, Reason]:
-    """What this customer is drawn to most, then what they like, then what expires first."""
-    owned, basket = at.memory.owned_in_order, at.context.order.skus
-    scores = affinity.scores(owned, basket, {sample.makes_known for sample in lots})
+def _first_to_expire(lots: list[Sample]) -> list[Sample]:
+    """Of each sample the lot that expires first, by SKU."""
+    ordered = sorted(lots, key=lambda lot: (lot.sku, lot.best_before or date.max, lot.lot, lot.bin, lot.makes_known))
+    return list({lot.sku: lot for lot in reversed(ordered)}.values())[::-1]
+
+
+def _best_sample(lots: list[Sample], at: Circumstances, box: Box, leaning: Leaning) -> tuple[Sample, Reason]:
+    """What making this product known is worth to this customer, beside what the stock and the parcel ask for."""
+    scores = leaning.scores({sample.makes_known for sample in lots})
+    most = max(scores.values(), default=0.0) or 1.0
     likes = frozenset(at.context.customer.likes) if at.context.customer else frozenset()
+    pace = {sample.sku: _pieces_a_day(sample, at.context.standing.opens_on) for sample in lots}
+    fastest = max(pace.values(), default=0.0) or 1.0
 
-    def rank(sample: Sample) -> tuple[float, bool, date, str, str]:
+    def worth(sample: Sample) -> float:
         is_liked = not likes.isdisjoint(_categories_of(sample, at.catalog))
-        expires = sample.best_before or date.max
-        return (-scores[sample.makes_known], not is_liked, expires, sample.sku, sample.lot)
+        effort = sample.cost.cents / max(box.cents_left, 1) + sample.weight_g / max(box.weight_left_g, 1)
+        return (
+            scores[sample.makes_known] / most
+            + LIKED_WORTH * is_liked
+            + PACE_WORTH * pace[sample.sku] / fastest
+            - EFFORT_WORTH * effort / 2
+        )
 
-    best = min(lots, key=rank)
-    if scores[best.makes_known] <= 0:
-        return best, Reason.of("chosen.sample.new")
-    explained = affinity.recommend(owned, basket, 1, lambda sku: sku == best.makes_known)
-    because = _name_of(explained[0].because_of, at) if explained else ""
+    best = min(lots, key=lambda sample: (-worth(sample), sample.best_before or date.max, sample.sku, sample.lot))
+    explained = leaning.explain(best.makes_known)
+    because = _name_of(explained.because_of, at) if explained else ""
     return best, Reason.of("chosen.sample", because=because) if because else Reason.of("chosen.sample.new")
+
+
+def _pieces_a_day(sample: Sample, today: date) -> float:
+    """How many pieces of a lot have to leave each day to be gone by its best-before date; 0 without one."""
+    return 0.0 if sample.best_before is None else sample.stock / max((sample.best_before - today).days, 1)
 
 
 def _in_pool(sample: Sample, pool: SamplePool, catalog: Catalog) -> bool:
@@ -106,15 +168,20 @@ def _categories_of(sample: Sample, catalog: Catalog) -> frozenset[str]:
 
 
 def pick_products(
-    scope: CrossSellScope, at: Circumstances, box: Box, affinity: Affinity
+    scope: CrossSellScope, at: Circumstances, box: Box, leaning: Leaning
 ) -> tuple[tuple[Recommendation, ...], Reason] | Reason:
-    """Products that go best with the order and are new to this customer; else why there are none."""
-    found = affinity.recommend(
-        at.memory.owned_in_order, at.context.order.skus, min(scope.count, MOST_RECOMMENDED), _allowed(scope, at, box)
-    )
+    """Products that go best with the order and are new to this customer or used up; else why there are none."""
+    wanted = min(scope.count, MOST_RECOMMENDED)
+    allowed = _allowed(scope, at, box)
+    found = leaning.best(wanted, allowed)
+    if len(found) < wanted and at.runs_out:
+        found += [Recommendation(sku, 0.0, "") for sku in sorted(at.runs_out) if allowed(sku)][: wanted - len(found)]
     if not found:
         return Reason.of("cross_sell.none")
     best = found[0]
+    if best.sku in at.runs_out:
+        days = (at.context.standing.opens_on - at.memory.last_bought[best.sku]).days
+        return tuple(found), Reason.of("chosen.cross_sell.again", days=days)
     because = _name_of(best.because_of, at)
     if not because:
         return tuple(found), Reason.of("chosen.cross_sell.popular")
@@ -125,6 +192,7 @@ def pick_products(
 def _allowed(scope: CrossSellScope, at: Circumstances, box: Box) -> Callable[[str], bool]:
     products, skus, categories = at.catalog.products, frozenset(scope.skus), frozenset(scope.categories)
     taken_kinds: set[str] = set()
+    bends = box.limits.bent
 
     def allowed(sku: str) -> bool:
         product = products.get(sku)
@@ -132,7 +200,7 @@ def _allowed(scope: CrossSellScope, at: Circumstances, box: Box) -> Callable[[st
             return False
         if categories and categories.isdisjoint(product.categories):
             return False
-        if product_stopped(product, at) is not None or _kind(product) in taken_kinds:
+        if product_stopped(product, at, bends) is not None or _kind(product) in taken_kinds:
             return False
         taken_kinds.update({_kind(product)} - {""})
         return True

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 
 from station.domain.catalog import Insert, Sample, Slot, TextVariant
 from station.domain.customers import Customer, History
@@ -10,6 +9,7 @@ from station.domain.money import Money
 from station.domain.orders import Order
 from station.domain.phases import Standing
 from station.domain.reasons import Reason
+from station.domain.trial import Arm
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +53,7 @@ class Choice:
     sample: Sample | None = None
     recommendations: tuple[Recommendation, ...] = ()
     bent: tuple[str, ...] = ()  #: guards of taste that a manager lets pass for it
+    keep_stock: int = 0  #: pieces of its sample or insert that its rule leaves in stock
 
     @property
     def skus(self) -> tuple[str, ...]:
@@ -74,13 +75,6 @@ class LeftOut:
     reason: Reason
 
 
-class Arm(StrEnum):
-    """Side of a trial a customer is on."""
-
-    GIVEN = "given"
-    HELD_OUT = "held_out"
-
-
 @dataclass(frozen=True, slots=True)
 class Exposure:
     """A rule with a hold-out had its place in this parcel: its insert went in, or was held out to measure by."""
@@ -90,6 +84,15 @@ class Exposure:
     arm: Arm
     share: float  #: hold-out share, 0 to 1
     cost: Money  #: of the insert, nothing where held out
+
+
+@dataclass(frozen=True, slots=True)
+class CampaignPlace:
+    """One of the places that a rule has for all customers together; the parcel takes it."""
+
+    rule: str
+    total: int | None
+    per_day: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +106,7 @@ class PackPlan:
     rules_version: int
     exposures: tuple[Exposure, ...] = ()
     policy_version: int = 0
-    campaigns: tuple[str, ...] = ()  #: rules in it whose campaign is limited: each takes one place of it
+    campaigns: tuple[CampaignPlace, ...] = ()
 
     def in_slot(self, slot: Slot) -> tuple[Choice, ...]:
         return tuple(c for c in self.chosen if c.slot is slot)

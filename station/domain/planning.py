@@ -3,22 +3,25 @@
 Pure: no clock, no chance, nothing that happened after the packing day. The same input gives the same plan.
 """
 
-import hashlib
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from itertools import groupby
+from typing import Any
 
 from station.domain.affinity import Affinity
 from station.domain.box import Box
 from station.domain.catalog import Catalog, Insert, Slot, TextVariant
 from station.domain.circumstances import Circumstances, circumstances
-from station.domain.guards import NEUTRAL_TEXTS, looks_bought, offer_of, stopped
+from station.domain.guards import NEUTRAL_TEXTS, bent_for, looks_bought, offer_of, stopped
+from station.domain.leaning import Leaning
+from station.domain.money import Money
 from station.domain.phases import Moment
-from station.domain.picks import pick_products, pick_sample, pick_text
-from station.domain.plan import Choice, LeftOut, PackContext, PackPlan
+from station.domain.picks import next_of_series, pick_products, pick_sample, pick_text
+from station.domain.plan import CampaignPlace, Choice, Exposure, LeftOut, PackContext, PackPlan
 from station.domain.reasons import Reason
-from station.domain.rules import AddCrossSell, AddNote, AddSample, CompiledRule, Rule, RuleSet
+from station.domain.rules import AddCrossSell, AddNote, AddSample, AddSeries, CompiledRule, Rule, RuleSet
+from station.domain.trial import Arm, is_held_out
 
 __all__ = ["make_plan"]
 
@@ -34,7 +37,27 @@ _MOMENT_OF_TEXTS = {
 
 def make_plan(context: PackContext, rules: RuleSet, catalog: Catalog, affinity: Affinity) -> PackPlan:
     """What goes into the parcel of `context`; one entry in `chosen` or `left_out` for every rule."""
-    return _Planning(circumstances(context, catalog), affinity, Box(rules)).plan()
+    at = circumstances(context, catalog)
+    leaning = affinity.leaning(at.memory.owned_in_order, context.order.skus)
+    return _Planning(at, leaning, Box(rules, **_postage_left(rules, at))).plan()
+
+
+def _postage_left(rules: RuleSet, at: Circumstances) -> dict[str, Any]:
+    """What inserts may weigh and how thick they may be before the parcel reaches the next step of the price list.
+
+    Nothing is said of a parcel whose goods nobody weighed, or that is beyond the last step already.
+    """
+    products, lines = at.catalog.products, [line for line in at.context.order.lines if line.shipped_by_us]
+    weights = [p.weight_g * line.quantity for line in lines if (p := products.get(line.sku))]
+    if not rules.postage or len(weights) < len(lines) or not all(weights):
+        return {}
+    goods_g, goods_mm = sum(weights) + rules.packaging_g, at.sheet.thickness_mm
+    for step in rules.postage:
+        fits = step.up_to_mm is None or goods_mm is None or goods_mm <= step.up_to_mm
+        if goods_g <= step.up_to_g and fits:
+            mm = None if step.up_to_mm is None or goods_mm is None else step.up_to_mm - goods_mm
+            return {"postage_left_g": step.up_to_g - goods_g, "postage_left_mm": mm}
+    return {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +65,9 @@ class _Planning:
     """One plan being made. `box` fills up as rules get their place."""
 
     at: Circumstances
-    affinity: Affinity
+    leaning: Leaning
     box: Box
+    exposures: list[Exposure] = field(default_factory=list)
 
     def plan(self) -> PackPlan:
         left_out: list[LeftOut] = []
@@ -56,6 +80,17 @@ class _Planning:
             chosen=self.box.in_order(),
             left_out=tuple(left_out),
             rules_version=self.box.limits.version,
+            exposures=tuple(self.exposures),
+            policy_version=context.policy_version,
+            campaigns=self._campaigns(),
+        )
+
+    def _campaigns(self) -> tuple[CampaignPlace, ...]:
+        chosen = {choice.rule for choice in self.box.chosen}
+        return tuple(
+            CampaignPlace(rule.name, rule.campaign.total, rule.campaign.per_day)
+            for rule in self.box.limits.rules
+            if rule.campaign is not None and rule.name in chosen
         )
 
     def _fill(self, equals: Iterable[CompiledRule]) -> list[LeftOut]:
@@ -78,39 +113,69 @@ class _Planning:
 
     def _lay_in(self, rule: Rule) -> Reason | None:
         """Lay in what a rule adds, or say what stops it."""
-        insert = self.at.catalog.inserts.get(rule.insert)
-        if insert is None:
-            return Reason.of("rule.no_insert", insert=rule.insert)
-        if insert.slot is not rule.slot:
-            return Reason.of("rule.wrong_slot", insert=insert.id)
+        insert = self._insert(rule)
+        if isinstance(insert, Reason):
+            return insert
+        bends = self.box.limits.bent
         offer = offer_of(insert, rule.add.note if isinstance(rule.add, AddNote) else insert.text_set)
-        why_not = stopped(offer, self.at) or looks_bought(offer, self.box.kinds) or self.box.no_room_for(rule)
+        why_not = (
+            stopped(offer, self.at, bends)
+            or looks_bought(offer, self.box.kinds)
+            or _sold_out(insert, rule)
+            or self.box.no_room_for(rule)
+        )
         if why_not is not None:
             return why_not
-        choice = self._choice(rule, replace(insert, text_set=offer.text_set))
+        choice = self._choice(
+            rule, insert if insert.text_set == offer.text_set else replace(insert, text_set=offer.text_set)
+        )
         if isinstance(choice, Reason):
             return choice
         why_not = self.box.too_much(choice)
-        if why_not is None:
-            self.box.add(rule, choice, offer.kinds)
-        return why_not
+        if why_not is not None:
+            return why_not
+        if rule.hold_out and self._is_held_out(rule, choice):
+            self.box.hold(rule)
+            return Reason.of("rule.held_out")
+        bent = bent_for(offer, self.at, bends)
+        self.box.add(rule, replace(choice, bent=bent) if bent else choice, offer.kinds)
+        return None
+
+    def _insert(self, rule: Rule) -> Insert | Reason:
+        """The insert a rule adds; of a series the first card that this customer lacks."""
+        if isinstance(rule.add, AddSeries):
+            return next_of_series(rule.add.series, self.at)
+        insert = self.at.catalog.inserts.get(rule.insert)
+        if insert is None:
+            return Reason.of("rule.no_insert", insert=rule.insert)
+        return insert if insert.slot is rule.slot else Reason.of("rule.wrong_slot", insert=insert.id)
+
+    def _is_held_out(self, rule: Rule, choice: Choice) -> bool:
+        """Asked last, when nothing else stops the rule: so both sides of the trial are the same kind of parcels."""
+        context = self.at.context
+        order = context.order
+        who = f"c{context.customer.id}" if context.customer else f"o{order.shop}/{order.number}"
+        is_out = is_held_out(rule.trial_name, context.trial_salt, who, rule.hold_out)
+        arm, cost = (Arm.HELD_OUT, Money(0, choice.cost.currency)) if is_out else (Arm.GIVEN, choice.cost)
+        self.exposures.append(Exposure(rule.name, rule.trial_name, arm, rule.hold_out, cost))
+        return is_out
 
     def _choice(self, rule: Rule, insert: Insert) -> Choice | Reason:
         text: TextVariant | None = None
         if insert.text_set:
-            picked = pick_text(insert.text_set, insert.slot, self.at, self.box)
+            picked = pick_text(insert, self.at, self.box)
             if isinstance(picked, Reason):
                 return picked
             text = picked
         language = text.language if text else self.at.context.language
-        choice = Choice(insert.slot, insert, rule.name, self._why(insert), language, text)
+        choice = Choice(insert.slot, insert, rule.name, self._why(insert), language, text, keep_stock=rule.keep_stock)
         if isinstance(rule.add, AddSample):
-            found = pick_sample(rule.add.sample, insert, self.at, self.box, self.affinity)
+            found = pick_sample(rule.add.sample, rule.keep_stock, insert, self.at, self.box, self.leaning)
             if isinstance(found, Reason):
                 return found
             return replace(choice, sample=found[0], reason=found[1])
         if isinstance(rule.add, AddCrossSell):
-            products = pick_products(rule.add.cross_sell, self.at, self.box, self.affinity)
+            products = pick_products(rule.add.cross_sell, self.at, self.box, self.leaning)
             if isinstance(products, Reason):
                 return products
             return replace(choice, recommendations=products[0], reason=products[1])
@@ -120,6 +185,9 @@ class _Planning:
         """Why a note or a card goes in, as the packer reads it."""
         standing = self.at.context.standing
         phase = standing.when_opened.phase
+        if insert.series:
+            total = sum(other.series == insert.series for other in self.at.catalog.inserts.values())
+            return Reason.of("chosen.series", number=insert.series_number, total=total, series=insert.series)
         if insert.slot is not Slot.NOTE:
             return Reason.of("chosen.card", phase=phase)
         if self.at.is_neutral or insert.text_set == NEUTRAL_TEXTS:
@@ -139,18 +207,26 @@ class _Planning:
         return 2 * bool(insert.skus & self.at.in_parcel) or int(bool(insert.categories & self.at.parcel_categories))
 
     def _resting(self, rule: Rule) -> Reason | None:
-        """A rule rests once this customer had its share, or where the customer is held out to measure by."""
-        context, limit = self.at.context, rule.limit
+        """A rule rests once this customer, or everybody together, had its share."""
+        today, limit, campaign = self.at.context.today, rule.limit, rule.campaign
         if limit is not None:
-            since = context.today - timedelta(days=limit.days - 1)
+            since = today - timedelta(days=limit.days - 1)
             if self.at.memory.times_given(rule.name, since) >= limit.times:
                 return Reason.of("rule.limit", days=limit.days)
-        if rule.hold_out:
-            who = context.customer.id if context.customer else context.order.number
-            drawn = hashlib.blake2b(f"{rule.name}\0{who}".encode("utf-8", "replace"), digest_size=8).digest()
-            if int.from_bytes(drawn, "big") < rule.hold_out * 2**64:
-                return Reason.of("rule.held_out")
+        if campaign is not None:
+            taken = self.at.catalog.campaigns
+            if campaign.total is not None and taken.get((rule.name, ""), 0) >= campaign.total:
+                return Reason.of("rule.campaign", total=campaign.total)
+            if campaign.per_day is not None and taken.get((rule.name, today.isoformat()), 0) >= campaign.per_day:
+                return Reason.of("rule.campaign_today", per_day=campaign.per_day)
         return None
+
+
+def _sold_out(insert: Insert, rule: Rule) -> Reason | None:
+    """Inserts from a bin, and offers of a partner, end; a rule may leave pieces for others."""
+    if insert.stock is None or insert.stock > rule.keep_stock:
+        return None
+    return Reason.of("guard.out_of_stock")
 
 
 def _out(rule: Rule, reason: Reason) -> LeftOut:

@@ -72,8 +72,19 @@ class AddCrossSell(_Part):
     insert: str = Field("cross-sell", description="id of the insert it is printed on")
 
 
+class AddSeries(_Part):
+    """Lays in the next card of a series that this customer lacks."""
+
+    series: str = Field(min_length=1, description="name of the series")
+
+    @property
+    def insert(self) -> str:
+        """What stands for it before a card is picked."""
+        return f"series:{self.series}"
+
+
 def _kind_of_add(raw: Any) -> str:
-    for key in ("note", "sample", "cross_sell"):
+    for key in ("note", "sample", "cross_sell", "series"):
         if (isinstance(raw, dict) and key in raw) or (not isinstance(raw, dict) and hasattr(raw, key)):
             return key
     return "insert"
@@ -83,11 +94,18 @@ Addition = Annotated[
     Annotated[AddInsert, Tag("insert")]
     | Annotated[AddNote, Tag("note")]
     | Annotated[AddSample, Tag("sample")]
-    | Annotated[AddCrossSell, Tag("cross_sell")],
+    | Annotated[AddCrossSell, Tag("cross_sell")]
+    | Annotated[AddSeries, Tag("series")],
     Discriminator(_kind_of_add),
 ]
 
-_SLOT_OF_ADD = {AddNote: Slot.NOTE, AddSample: Slot.SAMPLE, AddCrossSell: Slot.CROSS_SELL, AddInsert: Slot.CARD}
+_SLOT_OF_ADD = {
+    AddNote: Slot.NOTE,
+    AddSample: Slot.SAMPLE,
+    AddCrossSell: Slot.CROSS_SELL,
+    AddInsert: Slot.CARD,
+    AddSeries: Slot.CARD,
+}
 
 
 class Limit(_Part):
@@ -154,7 +172,7 @@ class Rule(_Part):
 
     @property
     def insert(self) -> str:
-        """Id of the insert it adds."""
+        """Id of the insert it adds; "series:NAME" for the next of a series."""
         return self.add.insert
 
     @property
@@ -189,7 +207,7 @@ class Bend(_Part):
 BENDABLE: frozenset[str] = frozenset(
     {
         *("too_early", "too_late", "returning", "not_in_order", "insert_again", "text_again", "own_kind"),
-        *("recommended_again", "sample_again", "looks_bought", "postage"),
+        *("recommended_again", "sample_again", "postage"),
     }
 )
 
@@ -211,6 +229,8 @@ class CompiledRule:
 
     def why_not(self, sheet: FactSheet) -> Reason | None:
         """None where the rule applies to this parcel."""
+        if self.rule.off:
+            return Reason.of("rule.off")
         schedule, today = self.rule.schedule, sheet.context.today
         if schedule.start is not None and today < schedule.start:
             return Reason.of("rule.not_yet", start=schedule.start)
@@ -282,7 +302,7 @@ def read_rules(raw: object) -> RuleSet:
 
 
 #: Tags of the unions `Condition` and `Addition`.
-_TAGS = frozenset({"comparison", "all", "any", "none", "insert", "note", "sample", "cross_sell"})
+_TAGS = frozenset({"comparison", "all", "any", "none", "insert", "note", "sample", "cross_sell", "series"})
 
 
 def _where(location: tuple[int | str, ...], raw: object) -> tuple[str, str]:

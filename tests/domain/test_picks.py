@@ -8,6 +8,7 @@ from station.domain.box import Box
 from station.domain.catalog import Catalog, Product, Sample, Slot, TextVariant
 from station.domain.circumstances import Circumstances, circumstances
 from station.domain.customers import Customer, History, InsertGiven
+from station.domain.leaning import Leaning
 from station.domain.money import Money
 from station.domain.picks import pick_products, pick_sample, pick_text
 from station.domain.reasons import Reason
@@ -33,11 +34,15 @@ def at(
 
 
 def box() -> Box:
-    return Box(RuleSet())
+    return Box(RuleSet(explore_share=0))
+
+
+def leaning(here: Circumstances, affinity: Affinity) -> Leaning:
+    return affinity.leaning(here.memory.owned_in_order, here.context.order.skus)
 
 
 def text_for(here: Circumstances, text_set: str = "delivery", slot: Slot = Slot.NOTE) -> TextVariant | Reason:
-    return pick_text(text_set, slot, here, box())
+    return pick_text(replace(INSERTS["note"], text_set=text_set, slot=slot), here, box())
 
 
 def had(*texts: str) -> History:
@@ -75,8 +80,14 @@ def lot(sku: str, makes_known: str, days_left: int = 30, **more: object) -> Samp
     return replace(Sample(sku, sku, makes_known, 3, TODAY + timedelta(days_left)), **more)
 
 
-def picked_sample(here: Circumstances, affinity: Affinity | None = None, pool: SamplePool | None = None) -> str:
-    found = pick_sample(pool or SamplePool(), LABEL, here, box(), affinity or Affinity())
+def picked_sample(
+    here: Circumstances,
+    affinity: Affinity | None = None,
+    pool: SamplePool | None = None,
+    keep: int = 0,
+    limits: Box | None = None,
+) -> str:
+    found = pick_sample(pool or SamplePool(), keep, LABEL, here, limits or box(), leaning(here, affinity or Affinity()))
     return found.code if isinstance(found, Reason) else f"{found[0].sku}/{found[0].lot} {found[1].code}"
 
 
@@ -119,7 +130,7 @@ ALL_TOGETHER = learn([PastBasket(c, TODAY, ("P0", "P1", "P2", "P3")) for c in "a
 
 
 def recommended(here: Circumstances, affinity: Affinity = ALL_TOGETHER, **scope: object) -> list[str]:
-    found = pick_products(CrossSellScope.model_validate({"count": 2, **scope}), here, box(), affinity)
+    found = pick_products(CrossSellScope.model_validate({"count": 2, **scope}), here, box(), leaning(here, affinity))
     return [found.code] if isinstance(found, Reason) else [found[1].code, *(r.sku for r in found[0])]
 
 
@@ -152,6 +163,6 @@ def test_one_durable_of_a_kind_on_a_card_and_none_of_a_kind_that_is_owned() -> N
 def test_a_product_already_in_the_box_as_a_sample_is_not_recommended_too() -> None:
     here, parcel = at(), box()
     parcel.products.add("P1")
-    found = pick_products(CrossSellScope(count=1), here, parcel, ALL_TOGETHER)
+    found = pick_products(CrossSellScope(count=1), here, parcel, leaning(here, ALL_TOGETHER))
     assert not isinstance(found, Reason)
     assert [r.sku for r in found[0]] == ["P2"]
