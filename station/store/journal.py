@@ -9,14 +9,15 @@ from sqlalchemy import Connection, bindparam, func, insert, or_, select, update
 from printing.jobs import JobState
 from station.domain.customers import InsertGiven
 from station.domain.journal import DayCount, Packed
-from station.domain.plan import PackPlan
+from station.domain.plan import Exposure, PackPlan
 from station.store.columns import ShopText
 from station.store.numbers import insert_new
 from station.store.orders import waiting_count
 from station.store.plan_record import plan_record
+from station.store.promises import keep_promise, promise, take_back_promise
 from station.store.reservations import commit_samples, release_samples, reserve_samples, stale_parcels
 from station.store.shop_rows import given_values
-from station.store.tables import PARCEL, PARCEL_INSERT, PRINT_JOB, SHOP_ORDER
+from station.store.tables import PARCEL, PARCEL_INSERT, PRINT_JOB, SHOP_ORDER, TRIAL_EXPOSURE
 
 _PACKED = select(
     PARCEL.c.parcel_id,
@@ -60,11 +61,15 @@ _ORDER_OF = (
 
 
 def open_parcel(connection: Connection, parcel_id: str, plan: PackPlan, packer: str, table: str, at: datetime) -> None:
-    """The parcel is open and its samples are reserved; again: nothing. Raises as `reserve_samples`."""
+    """The parcel is open, its samples are reserved and the rest is promised; again: nothing.
+
+    Raises as `reserve_samples` and `promise`.
+    """
     for left in stale_parcels(connection, at):
         release_parcel(connection, left, at, "abandoned")
     if _add_parcel(connection, parcel_id, plan, packer, table, at):
         reserve_samples(connection, parcel_id, plan)
+        promise(connection, parcel_id, plan, at.date().isoformat())
 
 
 def record_packed(
@@ -83,6 +88,7 @@ def record_packed(
             closed_on=at.date(),
             seconds=seconds,
             rules_version=plan.rules_version,
+            policy_version=plan.policy_version,
             plan=plan_record(plan),
             why="",
         )
@@ -96,7 +102,27 @@ def record_packed(
     given = [given_values(row.customer_id, g, parcel_id) for g in inserts_of(plan, at.date())]
     if given:
         connection.execute(insert(PARCEL_INSERT), given)
+    exposed = [_exposure(parcel_id, row.customer_id, plan.order_number, e, at.date()) for e in plan.exposures]
+    if exposed:
+        connection.execute(insert(TRIAL_EXPOSURE), exposed)
     commit_samples(connection, parcel_id, plan)
+    keep_promise(connection, parcel_id, plan, at.date().isoformat())
+
+
+def _exposure(
+    parcel_id: str, customer_id: int | None, order_number: str, exposure: Exposure, day: date
+) -> dict[str, Any]:
+    return {
+        "parcel_id": parcel_id,
+        "rule": exposure.rule,
+        "trial": exposure.trial,
+        "arm": exposure.arm.value,
+        "share": exposure.share,
+        "customer_id": customer_id,
+        "order_number": order_number,
+        "on_day": day,
+        "cost_cents": exposure.cost.cents,
+    }
 
 
 def release_parcel(connection: Connection, parcel_id: str, at: datetime, why: str) -> None:
@@ -109,6 +135,7 @@ def release_parcel(connection: Connection, parcel_id: str, at: datetime, why: st
     )
     if connection.execute(left).rowcount:
         release_samples(connection, parcel_id)
+        take_back_promise(connection, parcel_id)
 
 
 def inserts_of(plan: PackPlan, day: date) -> list[InsertGiven]:
@@ -167,6 +194,7 @@ def _add_parcel(connection: Connection, parcel_id: str, plan: PackPlan, packer: 
         "table_name": table,
         "opened_at": at,
         "rules_version": plan.rules_version,
+        "policy_version": plan.policy_version,
         "plan": plan_record(plan),
     }
     return bool(connection.execute(insert_new(connection, PARCEL), values).rowcount)

@@ -18,6 +18,7 @@ def plan_record(plan: PackPlan) -> dict[str, Any]:
     return {
         "order": plan.order_number,
         "rules_version": plan.rules_version,
+        "policy_version": plan.policy_version,
         "phase_now": _assessment(standing.now),
         "phase_when_opened": _assessment(standing.when_opened),
         "opens_on": standing.opens_on.isoformat(),
@@ -47,6 +48,7 @@ def _choice(choice: Choice) -> dict[str, Any]:
         "lot": choice.sample.lot if choice.sample else "",
         "because_of": [r.because_of for r in choice.recommendations],
         "cost": _plain(choice.cost),
+        "bent": list(choice.bent),
     }
 
 

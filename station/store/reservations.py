@@ -16,8 +16,9 @@ from station.store.tables import PARCEL, RESERVATION, SAMPLE
 
 log = logging.getLogger(__name__)
 
-#: A parcel open longer than a shift was left behind by a crash: its samples are free again.
-OPEN_AT_MOST = timedelta(hours=12)
+#: A parcel open so long was left behind, by a crash or for the day: what it was promised is free again. Packed all the
+#: same, it takes free pieces.
+OPEN_AT_MOST = timedelta(hours=2)
 
 _RESERVE = (
     update(SAMPLE)
@@ -28,6 +29,12 @@ _RESERVE = (
     )
     .values(reserved=SAMPLE.c.reserved + bindparam("pieces"))
     .returning(SAMPLE.c.id)
+)
+_FREE_OF = (
+    select(SAMPLE.c.on_hand, SAMPLE.c.reserved)
+    .where(SAMPLE.c.sku == bindparam("of_sku"))
+    .order_by(SAMPLE.c.id)
+    .with_for_update()
 )
 _TAKE_RESERVED = (
     update(SAMPLE)
@@ -68,7 +75,10 @@ def reserve_samples(connection: Connection, parcel_id: str, plan: PackPlan) -> N
     The caller's transaction must end with that Trouble, so that nothing stays reserved.
     """
     names = {choice.sample.sku: choice.sample.name for choice in plan.chosen if choice.sample}
+    keep = {choice.sample.sku: choice.keep_stock for choice in plan.chosen if choice.sample}
     for (sku, lot), pieces in sorted(_lots(plan).items()):
+        if keep[sku] and not _leaves(connection, sku, pieces, keep[sku]):
+            raise Trouble("sample.gone", sku=sku, name=names[sku])
         asked = {"of_sku": sku, "of_lot": lot, "pieces": pieces}
         sample_id = connection.execute(_RESERVE, asked).scalar()
         if sample_id is None:
@@ -77,6 +87,13 @@ def reserve_samples(connection: Connection, parcel_id: str, plan: PackPlan) -> N
         connection.execute(insert(RESERVATION), held)
     if names:
         mark_changed(connection, "samples")
+
+
+def _leaves(connection: Connection, sku: str, pieces: int, keep: int) -> bool:
+    """Whether so many pieces of all lots stay free; the lots are held until the transaction ends."""
+    free = connection.execute(_FREE_OF, {"of_sku": sku}).all()
+    left: int = sum(row.on_hand - row.reserved for row in free) - pieces
+    return left >= keep
 
 
 def commit_samples(connection: Connection, parcel_id: str, plan: PackPlan) -> None:

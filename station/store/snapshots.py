@@ -3,6 +3,7 @@
 import logging
 from collections import defaultdict
 from collections.abc import Callable
+from dataclasses import replace
 from threading import Lock
 from typing import Generic, TypeVar
 
@@ -16,7 +17,7 @@ from station.domain.trouble import Trouble
 from station.store.catalogue_rows import insert_from, product_from, sample_from, text_from
 from station.store.engine import reading
 from station.store.numbers import Topic, change_marks
-from station.store.tables import AFFINITY, INSERT_ITEM, PRODUCT, RULE_SET, SAMPLE, TEXT_VARIANT
+from station.store.tables import AFFINITY, CAMPAIGN_COUNT, INSERT_ITEM, PRODUCT, RULE_SET, SAMPLE, TEXT_VARIANT
 
 log = logging.getLogger(__name__)
 
@@ -49,17 +50,28 @@ class Snapshots:
         self._engine = engine
         self._lock = Lock()
         self._offers = Snapshot(_read_offers, "catalogue")
+        self._stock = Snapshot(_read_stock, "catalogue", "inserts")
+        self._campaigns = Snapshot(_read_campaigns, "campaigns")
         self._samples = Snapshot(_read_samples, "samples")
         self._rules = Snapshot(_read_rules, "rules")
         self._affinity = Snapshot(_read_affinity, "affinity")
+        self._parts: tuple[object, ...] = (None,) * 4
         self._catalog = Catalog()
 
     def catalog(self) -> Catalog:
-        """Stock moves with every parcel and the rest seldom: only samples are read again for it."""
+        """Stock and campaigns move with every parcel and the rest seldom: only they are read again for it."""
         with self._lock, reading(self._engine) as connection:
             offers, samples = self._offers.current(connection), self._samples.current(connection)
-            if offers.products is not self._catalog.products or samples is not self._catalog.samples:
-                self._catalog = Catalog(offers.products, samples, offers.inserts, offers.texts)
+            stock, campaigns = self._stock.current(connection), self._campaigns.current(connection)
+            parts = (offers, samples, stock, campaigns)
+            if any(new is not old for new, old in zip(parts, self._parts, strict=True)):
+                inserts = offers.inserts
+                if stock:
+                    inserts = {
+                        key: replace(item, stock=stock[key]) if key in stock else item for key, item in inserts.items()
+                    }
+                self._parts = parts
+                self._catalog = Catalog(offers.products, samples, inserts, offers.texts, campaigns)
             return self._catalog
 
     def rules(self) -> RuleSet:
@@ -86,6 +98,20 @@ def _read_offers(connection: Connection) -> Catalog:
 def _read_samples(connection: Connection) -> tuple[Sample, ...]:
     ordered = select(SAMPLE).order_by(SAMPLE.c.sku, SAMPLE.c.lot)
     return tuple(sample_from(row) for row in connection.execute(ordered))
+
+
+def _read_stock(connection: Connection) -> dict[str, int]:
+    """Free pieces of inserts that come out of a stock."""
+    columns = INSERT_ITEM.c
+    rows = connection.execute(
+        select(columns.id, columns.on_hand - columns.reserved).where(columns.on_hand.is_not(None))
+    )
+    return {row[0]: row[1] for row in rows}
+
+
+def _read_campaigns(connection: Connection) -> dict[tuple[str, str], int]:
+    columns = CAMPAIGN_COUNT.c
+    return {(row[0], row[1]): row[2] for row in connection.execute(select(columns.rule, columns.day, columns.taken))}
 
 
 def _read_rules(connection: Connection) -> RuleSet:

@@ -36,7 +36,7 @@ class QuarantineRow(Row, table=True):
 
 
 class ChangeMarkRow(Row, table=True):
-    """How often a topic changed: "catalogue", "samples", "rules", "affinity". Snapshots compare it."""
+    """How often a topic (`numbers.Topic`) changed. Snapshots compare it."""
 
     __tablename__ = "change_mark"
 
