@@ -1,6 +1,7 @@
 """The store as the packing table sees it: fits `station.workflow.ports.ShopStore`. The SQL lives in its neighbours."""
 
 from datetime import date, datetime
+from functools import cached_property
 
 from sqlalchemy import Engine
 
@@ -13,6 +14,7 @@ from station.domain.plan import PackPlan
 from station.domain.rules import RuleSet
 from station.store import customers, journal, orders
 from station.store.engine import reading, writing
+from station.store.secrets import trial_salt
 from station.store.snapshots import Snapshots
 
 
@@ -46,6 +48,14 @@ class SqlShopStore:
         """The published rule set; an empty one before the first. Raises Trouble "rules.invalid"."""
         return self._snapshots.rules()
 
+    @cached_property
+    def _trial_salt(self) -> str:
+        return trial_salt(self._engine)
+
+    def trial_salt(self) -> str:
+        """The shop's secret that spreads customers over hold-outs; it never changes."""
+        return self._trial_salt
+
     def affinity(self) -> Affinity:
         return self._snapshots.affinity()
 
@@ -58,7 +68,10 @@ class SqlShopStore:
             return journal.copies_out(connection, order_number)
 
     def open_parcel(self, parcel_id: str, plan: PackPlan, packer: str, table: str, at: datetime) -> None:
-        """Raises Trouble "sample.gone" (sku, name) where another table took the last piece: nothing is opened then."""
+        """Raises Trouble "sample.gone", "insert.gone" or "campaign.gone" where another table was faster.
+
+        Nothing is opened then.
+        """
         with writing(self._engine) as connection:
             journal.open_parcel(connection, parcel_id, plan, packer, table, at)
 

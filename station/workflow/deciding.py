@@ -13,8 +13,9 @@ from station.domain.planning import make_plan
 from station.domain.trouble import Trouble
 from station.workflow.ports import ShopStore
 
-#: How often a plan is made anew because another table took the last piece of its sample.
+#: How often a plan is made anew because another table was faster with the last piece or place of something.
 REPLANS = 5
+TAKEN = frozenset({"sample.gone", "insert.gone", "campaign.gone"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +41,7 @@ class Decider:
             raise Trouble("order.unknown", number=number)
         return order
 
-    def decide(self, order: Order, today: date, packer: str) -> Decision:
+    def decide(self, order: Order, today: date, packer: str, table: str = "") -> Decision:
         """What goes into the parcel of `order` when it is packed on `today`.
 
         Raises Trouble "order.after_date" for a day before the order was placed.
@@ -59,21 +60,23 @@ class Decider:
             today=today,
             language=resolve_language(wanted, written, self.shop_language),
             packer=packer,
+            table=table,
+            trial_salt=self.store.trial_salt(),
         )
         return Decision(context, make_plan(context, self.store.rules(), catalog, self.store.affinity()))
 
     def open_parcel(self, order: Order, at: datetime, packer: str, table: str) -> tuple[str, Decision]:
-        """Decide and journal the open parcel, its samples reserved; the parcel's id and the decision.
+        """Decide and journal the open parcel, its samples and places promised; the parcel's id and the decision.
 
-        Another table may take the last piece of a sample in between: then the next best is planned. Raises Trouble.
+        Another table may take the last of something in between: then the next best is planned. Raises Trouble.
         """
         parcel_id = uuid4().hex
         for _ in range(REPLANS):
-            decision = self.decide(order, at.date(), packer)
+            decision = self.decide(order, at.date(), packer, table)
             try:
                 self.store.open_parcel(parcel_id, decision.plan, packer, table, at)
             except Trouble as trouble:
-                if trouble.code != "sample.gone":
+                if trouble.code not in TAKEN:
                     raise
             else:
                 return parcel_id, decision

@@ -42,6 +42,9 @@ class ShopStore(Protocol):
     def rules(self) -> RuleSet:
         """The published rule set."""
 
+    def trial_salt(self) -> str:
+        """The shop's secret that spreads customers over hold-outs."""
+
     def affinity(self) -> Affinity:
         """What goes with what, as learned last; an empty one where nothing was learned."""
 
