@@ -4,6 +4,8 @@
 these sentences in `assets/i18n/<language>/sentences.po`.
 """
 
+from station.wording.rule_troubles import RULES
+
 #: Trouble at the packing table: orders, items, prints.
 AT_THE_TABLE: dict[str, tuple[str, str]] = {
     "order.unknown": (
@@ -45,6 +47,14 @@ AT_THE_TABLE: dict[str, tuple[str, str]] = {
     "sample.gone": (
         "Another table took the last sample: {name}.",
         "Scan the order again: the next best sample is chosen.",
+    ),
+    "insert.gone": (
+        "Another table took the last piece of this insert: {insert}.",
+        "Scan the order again: the next best is chosen.",
+    ),
+    "campaign.gone": (
+        "Another table took the last place of this campaign: {rule}.",
+        "Scan the order again: the next best is chosen.",
     ),
     "print.does_not_fit": (
         "A print is too long for its paper.",
@@ -189,18 +199,6 @@ THIS_PC: dict[str, tuple[str, str]] = {
         "Files of the program are missing.",
         "Install the program again.",
     ),
-    "rules.invalid": (
-        "The rules have a mistake[ in rule {rule}][, field {field}]: {problem}",
-        "Correct the rule and publish it again. The last good rules stay in use.",
-    ),
-    "rules.unreadable": (
-        "The rules file {file} cannot be read: {problem}",
-        "Correct the file in this place and try again.",
-    ),
-    "link.not_ours": (
-        "This link is not one of ours, or it was changed.",
-        "Read it once more, every character of it, or scan the code on the card.",
-    ),
     "internal": (
         "The program made a mistake. It is written down in the log.",
         "Try again. If it happens again, call IT.",
@@ -258,7 +256,7 @@ IMPORT: dict[str, tuple[str, str]] = {
     ),
 }
 
-TROUBLES: dict[str, tuple[str, str]] = {**AT_THE_TABLE, **PRINTERS, **THIS_PC, **IMPORT}
+TROUBLES: dict[str, tuple[str, str]] = {**AT_THE_TABLE, **PRINTERS, **THIS_PC, **IMPORT, **RULES}
 
 #: Said for a code that no sentence was written for.
 UNKNOWN_TROUBLE: tuple[str, str] = (
