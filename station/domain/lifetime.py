@@ -35,7 +35,7 @@ class Lifetime:
 
 
 def lifetime_of(
-    order: Order | None, history: History, known_until: date, handling_days: int, transit: Callable[[str], int]
+    order: Order | None, history: History, known_until: date, handling_days: int, transit: Callable[[str, str], int]
 ) -> Lifetime:
     """What is known at the end of `known_until`; later events and later news of earlier orders are not looked at."""
     past = _counted_orders(order, history, known_until)
@@ -50,7 +50,7 @@ def lifetime_of(
         if o.number not in replaced or _known(o.delivered_on, known_until)
     ]
     if on_table:
-        deliveries.append(known_until + timedelta(days=transit(on_table.country)))
+        deliveries.append(known_until + timedelta(days=transit(on_table.country, on_table.carrier)))
     incidents = [i for i in history.incidents if i.opened_on <= known_until]
     complaints = [i for i in incidents if i.kind is IncidentKind.COMPLAINT]
     return Lifetime(
@@ -118,10 +118,10 @@ def _known(day: date | None, known_until: date) -> date | None:
     return day if day is not None and day <= known_until else None
 
 
-def _delivery_day(order: Order, known_until: date, handling_days: int, transit: Callable[[str], int]) -> date:
+def _delivery_day(order: Order, known_until: date, handling_days: int, transit: Callable[[str, str], int]) -> date:
     """Known delivery, else ship day plus usual transit, else order day plus handling plus transit."""
     delivered = _known(order.delivered_on, known_until)
     if delivered:
         return delivered
     shipped = _known(order.shipped_on, known_until) or order.ordered_at.date() + timedelta(days=handling_days)
-    return shipped + timedelta(days=transit(order.country))
+    return shipped + timedelta(days=transit(order.country, order.carrier))

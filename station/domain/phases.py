@@ -4,37 +4,14 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import StrEnum
 
-from pydantic import BaseModel, ConfigDict, Field
-
 from station.domain.customers import History, IncidentKind
 from station.domain.lifetime import Lifetime, lifetime_of
 from station.domain.orders import Order
 from station.domain.phase_names import Phase
+from station.domain.phase_policy import PhasePolicy
 from station.domain.reasons import Reason
 
-
-class PhasePolicy(BaseModel):
-    """Every threshold of the phases; managers change each number. Days are calendar days."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    handling_days: int = Field(1, ge=0, le=30, description="days from order to hand-over to the carrier")
-    transit_days: dict[str, int] = Field(
-        default_factory=lambda: {"DE": 2, "AT": 3, "CH": 4, "PL": 4, "FR": 4, "GB": 5, "TR": 8, "": 4},
-        description="usual days in transit by country of delivery; the empty key is for every other country",
-    )
-    enjoy_days: int = Field(100, ge=1, le=1000, description="days from the first delivery that count as Enjoy")
-    habit_orders: int = Field(4, ge=2, le=100, description="this many orders make a habit: Engage before day 100")
-    promote_after_days: int = Field(180, ge=1, le=3650, description="loyal over time: days since first delivery")
-    promote_orders: int = Field(3, ge=2, le=100, description="loyal: at least this many orders kept")
-    promote_good_score: int = Field(4, ge=1, le=5, description="a review from this score on is a good experience")
-    promote_quiet_days: int = Field(90, ge=0, le=3650, description="days without complaint count as good experience")
-    lapse_days: int = Field(365, ge=30, le=3650, description="silent this long after the last order: lapsed")
-    delayed_days: int = Field(3, ge=1, le=60, description="an order waiting longer than this is late")
-
-    def transit(self, country: str) -> int:
-        """Usual days in transit to a country (ISO 3166-1 alpha-2)."""
-        return self.transit_days.get(country.upper(), self.transit_days.get("", 4))
+__all__ = ["Moment", "PhaseAssessment", "PhasePolicy", "Standing", "assess", "standing"]
 
 
 class Moment(StrEnum):
@@ -54,10 +31,15 @@ class PhaseAssessment:
     phase: Phase
     on: date
     reason: Reason
-    has_lapsed: bool = False  #: gone silent: no order (the one on the table left out) for `lapse_days`
+    has_lapsed: bool = False  #: no order for `lapse_days`, the one on the table left out
     is_returning: bool = False  #: lapsed, and the order on the table brings them back: welcomed back, not onboarded
     days_since_first_delivery: int | None = None
     orders_kept: int = 0  #: orders not cancelled and not fully returned, the one on the table included
+
+    @property
+    def is_silent(self) -> bool:
+        """Gone silent, a state of its own beside the five phases: lapsed, and no order brings them back."""
+        return self.has_lapsed and not self.is_returning
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +67,7 @@ def assess(
 
 def standing(order: Order, history: History, today: date, policy: PhasePolicy) -> Standing:
     """Phase on the packing day and on the expected opening day, and the sensitive moments of this parcel."""
-    opens_on = today + timedelta(days=policy.transit(order.country))
+    opens_on = today + timedelta(days=policy.transit(order.country, order.carrier))
     life = lifetime_of(order, history, today, policy.handling_days, policy.transit)
     waited = _days_waited(order, today)
     return Standing(
@@ -148,13 +130,7 @@ def _phase(life: Lifetime, on: date, days: int | None, policy: PhasePolicy) -> t
         return Phase.ENGAGE, Reason.of("phase.engage.days", limit=policy.enjoy_days, **facts)
     if life.orders_kept >= policy.habit_orders:
         return Phase.ENGAGE, Reason.of("phase.engage.habit", **facts)
-    return Phase.ENJOY, Reason.of(_enjoy_code(life.returns, days), **facts)
-
-
-def _enjoy_code(returns: int, days: int) -> str:
-    if days == 1:
-        return "phase.enjoy.next_day"
-    return "phase.enjoy.returns" if returns else "phase.enjoy"
+    return Phase.ENJOY, Reason.of("phase.enjoy.returns" if life.returns else "phase.enjoy", **facts)
 
 
 def _not_delivered(life: Lifetime) -> Reason:

@@ -22,6 +22,9 @@ log = logging.getLogger(__name__)
 #: A place for a fact: {name}, or {name:ordinal} for "third". Nothing else is ever looked up, so a fact stays a fact.
 PLACE = re.compile(r"\{([a-z_][a-z0-9_]*)(?::(ordinal))?\}")
 
+#: {days?day|days} is the word after a number: the first for one, the second for every other.
+COUNTED = re.compile(r"\{([a-z_][a-z0-9_]*)\?([^{}|]*)\|([^{}|]*)\}")
+
 #: "[, shelf {shelf}]" is left out of a sentence when its fact is missing or empty.
 OPTIONAL = re.compile(r"\[([^\[\]]*\{[a-z_][a-z0-9_]*\}[^\[\]]*)\]")
 
@@ -56,7 +59,8 @@ class Words:
 
     def _rule_facts(self, names: object) -> str:
         """The names of a rule's facts ("customer.orders, order.value") as people call them."""
-        known = (FACTS.get(name) for name in str(names).split(", "))
+        each = names if isinstance(names, tuple) else str(names).split(", ")
+        known = (FACTS.get(name) for name in each)
         return ", ".join(self.say(fact.says) for fact in known if fact) or str(names)
 
     def trouble(self, code: str, **facts: object) -> tuple[str, str]:
@@ -82,6 +86,8 @@ class Words:
                 return self.say("yes") if value else self.say("no")
             case Money():
                 return self.money(value)
+            case Reason():
+                return self.reason(value)
             case int() | float():
                 return self.number(value)
             case datetime():
@@ -152,6 +158,11 @@ class Words:
             names = [name for name, _ in PLACE.findall(part[1])]
             return part[1] if all(facts.get(name) not in _EMPTY for name in names) else ""
 
+        def counted(word: re.Match[str]) -> str:
+            number = facts.get(word[1])
+            is_one = isinstance(number, int) and self._translations.plural_form(number) == 0
+            return word[2] if is_one else word[3]
+
         def fill(place: re.Match[str]) -> str:
             name, form = place.groups()
             if name not in facts:
@@ -162,7 +173,7 @@ class Words:
                 return self.ordinal(value)
             return self.fact(value)
 
-        return PLACE.sub(fill, OPTIONAL.sub(keep, sentence))
+        return PLACE.sub(fill, COUNTED.sub(counted, OPTIONAL.sub(keep, sentence)))
 
 
 def _ordinal_digits(n: int) -> str:

@@ -282,7 +282,7 @@ _HISTORIES = st.builds(
 _POLICIES = st.builds(
     PhasePolicy,
     handling_days=st.integers(0, 3),
-    enjoy_days=st.integers(1, 200),
+    enjoy_days=st.integers(2, 200),
     habit_orders=st.integers(2, 5),
     promote_after_days=st.integers(1, 400),
     promote_orders=st.integers(2, 4),
