@@ -61,18 +61,22 @@ class Circumstances:
             bought = {line.sku for line in order.lines} - self.memory.returned
             if skus & bought or any(categories & set(p.categories) for sku in bought if (p := products.get(sku))):
                 known = order.delivered_on if order.delivered_on and order.delivered_on <= today else None
-                left = order.shipped_on or order.ordered_at.date()
+                left = order.shipped_on if order.shipped_on and order.shipped_on <= today else order.ordered_at.date()
                 days.add((opens_on - (known or left + (opens_on - today))).days)
         return frozenset(days)
 
 
-def circumstances(context: PackContext, catalog: Catalog, affinity: Affinity | None = None) -> Circumstances:
+def circumstances(
+    context: PackContext, catalog: Catalog, affinity: Affinity | None = None, memory: Memory | None = None
+) -> Circumstances:
     """Everything looked up once; what happened after the packing day is taken out before anything is asked.
 
-    Without `affinity` no consumable is known to run out.
+    Without `affinity` no consumable is known to run out. Whoever gives a `memory` vouches that the history ends on the
+    packing day, lacks the order on the table, and is what the memory remembers: so a replay need not look twice.
     """
-    context = _as_known_today(context)
-    memory = remember(context.history, catalog)
+    if memory is None:
+        context = _as_known_today(context)
+        memory = remember(context.history, catalog)
     order, customer, products = context.order, context.customer, catalog.products
     in_parcel = frozenset(line.sku for line in order.lines if line.shipped_by_us)
     is_gift = order.is_gift or Moment.GIFT in context.standing.moments

@@ -1,12 +1,15 @@
 """What a customer has had, as a plan looks it up: owned, returned, given, recommended. Decides nothing."""
 
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from station.domain.catalog import Catalog, Slot
 from station.domain.customers import History, InsertGiven
 from station.domain.orders import Order, OrderState
+
+__all__ = ["Bought", "Given", "Memory", "remember"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +21,7 @@ class Memory:
     owned_in_order: tuple[str, ...]  #: the same, oldest first, for the affinity
     returned: frozenset[str]
     given: tuple[InsertGiven, ...]
+    given_by_rule: Mapping[str, tuple[date, ...]]  #: days on which each rule gave something
     inserts_given: frozenset[str]  #: insert ids
     texts_given: Mapping[str, date]  #: text id -> last day
     samples_had: frozenset[str]  #: SKUs of samples
@@ -30,56 +34,111 @@ class Memory:
 
     def times_given(self, rule: str, since: date) -> int:
         """How often a rule has given this customer something since a day (that day included)."""
-        return sum(g.rule == rule and g.given_on >= since for g in self.given)
+        return sum(day >= since for day in self.given_by_rule.get(rule, ()))
+
+
+class Bought:
+    """What a customer bought so far; orders are added oldest first."""
+
+    __slots__ = ("_last_bought", "_orders", "_returned")
+
+    def __init__(self) -> None:
+        self._orders: list[Order] = []
+        self._last_bought: dict[str, date] = {}  # in the order of the first purchase
+        self._returned: set[str] = set()
+
+    def add(self, order: Order) -> None:
+        """One order more; a cancelled one brought nothing."""
+        if order.state is not OrderState.CANCELLED:
+            self._orders.append(order)
+            self._last_bought.update(dict.fromkeys([line.sku for line in order.lines], order.ordered_at.date()))
+
+    def bring_back(self, sku: str) -> None:
+        """A return."""
+        self._returned.add(sku)
+
+    def copy(self) -> "Bought":
+        """One that goes its own way from here."""
+        other = Bought()
+        other._orders, other._last_bought, other._returned = (
+            self._orders.copy(),
+            self._last_bought.copy(),
+            self._returned.copy(),
+        )
+        return other
+
+    def with_given(self, given: "Given") -> Memory:
+        """The memory of a customer who bought this and was given that."""
+        orders, last_bought = self._orders, self._last_bought.copy()
+        never = date.min
+        return Memory(
+            orders=tuple(orders),
+            owned=frozenset(last_bought),
+            owned_in_order=tuple(last_bought),
+            returned=frozenset(self._returned),
+            given=tuple(given.all),
+            given_by_rule={rule: tuple(days) for rule, days in given.days_of_rule.items()},
+            inserts_given=frozenset(given.inserts),
+            texts_given=given.texts.copy(),
+            samples_had=frozenset(given.sampled),
+            products_sampled=frozenset(given.made_known),
+            samples_bought=frozenset(
+                product for product, day in given.made_known.items() if last_bought.get(product, never) > day
+            ),
+            recommended=frozenset(sku for sku, day in given.recommended.items() if last_bought.get(sku, never) <= day),
+            last_bought=last_bought,
+            first_order=orders[0].ordered_at.date() if orders else None,
+            last_order=orders[-1].ordered_at.date() if orders else None,
+        )
+
+
+class Given:
+    """What a customer was given so far, by day."""
+
+    __slots__ = ("_makes_known", "all", "days_of_rule", "inserts", "made_known", "recommended", "sampled", "texts")
+
+    def __init__(self, makes_known: Mapping[str, str], given: Iterable[InsertGiven] = ()) -> None:
+        """`makes_known`: the product of each sample, by SKU; see `products_of_samples`."""
+        self._makes_known = makes_known
+        self.all: list[InsertGiven] = []
+        self.days_of_rule: defaultdict[str, list[date]] = defaultdict(list)
+        self.inserts: set[str] = set()
+        self.texts: dict[str, date] = {}
+        self.sampled: set[str] = set()
+        self.made_known: dict[str, date] = {}  #: product -> day of its first sample
+        self.recommended: dict[str, date] = {}  #: SKU -> last day on a card
+        for one in given:
+            self.add(one)
+
+    def add(self, given: InsertGiven) -> None:
+        """One insert more."""
+        day = given.given_on
+        self.all.append(given)
+        self.days_of_rule[given.rule].append(day)
+        self.inserts.add(given.insert_id)
+        if given.text_id:
+            self.texts[given.text_id] = max(day, self.texts.get(given.text_id, day))
+        if given.slot == Slot.SAMPLE:
+            self.sampled.update(given.skus)
+            for sku in given.skus:
+                product = self._makes_known.get(sku)
+                if product:
+                    self.made_known[product] = min(day, self.made_known.get(product, day))
+        elif given.slot == Slot.CROSS_SELL:
+            for sku in given.skus:
+                self.recommended[sku] = max(day, self.recommended.get(sku, day))
+
+
+def products_of_samples(catalog: Catalog) -> dict[str, str]:
+    """The product that each sample makes known, by the SKU of the sample."""
+    return {sample.sku: sample.makes_known for sample in catalog.samples}
 
 
 def remember(history: History, catalog: Catalog) -> Memory:
     """The lookups of a history that is already cut at the packing day."""
-    orders = tuple(o for o in history.orders if o.state is not OrderState.CANCELLED)
-    owned = tuple(dict.fromkeys(line.sku for o in orders for line in o.lines))
-    makes_known = {sample.sku: sample.makes_known for sample in catalog.samples}
-    sampled: dict[str, date] = {}
-    for given in history.given:
-        if given.slot == Slot.SAMPLE:
-            for sku in given.skus:
-                sampled.setdefault(sku, given.given_on)
-    days = [o.ordered_at.date() for o in orders]
-    last_bought = {line.sku: day for o, day in zip(orders, days, strict=True) for line in o.lines}
-    return Memory(
-        orders=orders,
-        owned=frozenset(owned),
-        owned_in_order=owned,
-        returned=history.skus_returned(),
-        given=history.given,
-        inserts_given=frozenset(g.insert_id for g in history.given),
-        texts_given={g.text_id: g.given_on for g in sorted(history.given, key=lambda g: g.given_on) if g.text_id},
-        samples_had=frozenset(sampled),
-        products_sampled=frozenset(p for sku in sampled if (p := makes_known.get(sku))),
-        samples_bought=_bought_after(orders, {makes_known.get(sku, ""): day for sku, day in sampled.items()}),
-        recommended=_ignored(history, last_bought),
-        last_bought=last_bought,
-        first_order=min(days, default=None),
-        last_order=max(days, default=None),
-    )
-
-
-def _ignored(history: History, last_bought: Mapping[str, date]) -> frozenset[str]:
-    """Recommended, and not bought since."""
-    return frozenset(
-        sku
-        for given in history.given
-        if given.slot == Slot.CROSS_SELL
-        for sku in given.skus
-        if last_bought.get(sku, date.min) <= given.given_on
-    )
-
-
-def _bought_after(orders: tuple[Order, ...], sampled_on: Mapping[str, date]) -> frozenset[str]:
-    if not sampled_on:
-        return frozenset()
-    return frozenset(
-        line.sku
-        for order in orders
-        for line in order.lines
-        if (day := sampled_on.get(line.sku)) is not None and order.ordered_at.date() > day
-    )
+    bought = Bought()
+    for order in history.orders:
+        bought.add(order)
+    for returned in history.returns:
+        bought.bring_back(returned.sku)
+    return bought.with_given(Given(products_of_samples(catalog), history.given))

@@ -15,6 +15,7 @@ from station.domain.catalog import Catalog, Insert, Slot, TextVariant
 from station.domain.circumstances import Circumstances, circumstances
 from station.domain.guards import NEUTRAL_TEXTS, bent_for, looks_bought, offer_of, stopped
 from station.domain.leaning import Leaning
+from station.domain.memory import Memory
 from station.domain.money import Money
 from station.domain.phases import Moment
 from station.domain.picks import next_of_series, pick_products, pick_sample, pick_text
@@ -35,11 +36,23 @@ _MOMENT_OF_TEXTS = {
 }
 
 
-def make_plan(context: PackContext, rules: RuleSet, catalog: Catalog, affinity: Affinity) -> PackPlan:
-    """What goes into the parcel of `context`; one entry in `chosen` or `left_out` for every rule."""
-    at = circumstances(context, catalog)
+def make_plan(
+    context: PackContext,
+    rules: RuleSet,
+    catalog: Catalog,
+    affinity: Affinity,
+    *,
+    memory: Memory | None = None,
+    explain: bool = True,
+) -> PackPlan:
+    """What goes into the parcel of `context`; one entry in `chosen` or `left_out` for every rule.
+
+    `memory`: as `circumstances` takes it. Without `explain` nothing is said of rules whose conditions do not hold; the
+    rest of the plan is the same.
+    """
+    at = circumstances(context, catalog, memory=memory)
     leaning = affinity.leaning(at.memory.owned_in_order, context.order.skus)
-    return _Planning(at, leaning, Box(rules, **_postage_left(rules, at))).plan()
+    return _Planning(at, leaning, Box(rules, **_postage_left(rules, at)), explain).plan()
 
 
 def _postage_left(rules: RuleSet, at: Circumstances) -> dict[str, Any]:
@@ -67,6 +80,7 @@ class _Planning:
     at: Circumstances
     leaning: Leaning
     box: Box
+    explain: bool = True  #: say of every rule why it stays out, also where its conditions do not hold
     exposures: list[Exposure] = field(default_factory=list)
 
     def plan(self) -> PackPlan:
@@ -98,10 +112,11 @@ class _Planning:
         left_out: list[LeftOut] = []
         live: list[Rule] = []
         for compiled in equals:
-            why_not = compiled.why_not(self.at.sheet) or self._resting(compiled.rule)
+            unmet = compiled.why_not(self.at.sheet)
+            why_not = unmet or self._resting(compiled.rule)
             if why_not is None:
                 live.append(compiled.rule)
-            else:
+            elif self.explain or unmet is None:
                 left_out.append(_out(compiled.rule, why_not))
         if len(live) > 1:
             live.sort(key=lambda rule: (-self._fit(rule), rule.name))
