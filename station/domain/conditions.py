@@ -6,7 +6,7 @@ from typing import Annotated, Any
 from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag, model_validator
 
 from station.domain.facts import FACTS, FactSheet, FactType, Op, accepts
-from station.domain.reasons import Reason
+from station.domain.reasons import Misfit, Reason
 
 #: What stops a rule, or None where its condition holds.
 Check = Callable[[FactSheet], Reason | None]
@@ -31,13 +31,13 @@ class Comparison(_Node):
     def _must_fit_the_catalogue(self) -> "Comparison":
         spec = FACTS.get(self.fact)
         if spec is None:
-            raise ValueError(f"unknown fact {self.fact}; allowed: {', '.join(FACTS)}")
+            raise Misfit("fact.unknown", name=self.fact, allowed=tuple(FACTS))
         allowed = spec.operators
         if self.op not in allowed:
-            raise ValueError(f"{self.fact} cannot be compared by {self.op}; allowed: {', '.join(allowed)}")
+            raise Misfit("fact.operator", fact=self.fact, op=self.op.value, allowed=tuple(op.value for op in allowed))
         problem = accepts(spec, self.op, self.value)
-        if problem:
-            raise ValueError(problem)
+        if problem is not None:
+            raise Misfit(problem.code, **dict(problem.facts))
         return self
 
     def compiled(self) -> Check:

@@ -1,5 +1,6 @@
 """The documented facts that rules may ask about: name, type, unit, operators, and how each is read."""
 
+import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -14,6 +15,7 @@ from station.domain.memory import Memory
 from station.domain.phase_names import Phase
 from station.domain.phases import Moment
 from station.domain.plan import PackContext
+from station.domain.reasons import Reason
 
 
 class FactType(StrEnum):
@@ -165,24 +167,36 @@ class FactSpec:
         return OPERATORS[self.type]
 
 
-def accepts(spec: FactSpec, op: Op, value: Any) -> str:
-    """What is wrong with a value for this fact and operator, naming what is allowed; "" = nothing."""
+def accepts(spec: FactSpec, op: Op, value: Any) -> Reason | None:
+    """What is wrong with a value for this fact and operator, naming what is allowed; None = nothing."""
     many = op in (Op.IN, Op.NOT_IN, Op.HAS_ANY, Op.HAS_ALL, Op.HAS_NONE, Op.BETWEEN)
     values = value if isinstance(value, tuple) else (value,)
     if isinstance(value, tuple) and not many:
-        return f"{spec.name} {op} takes one value, not a list"
+        return Reason.of("fact.one_value", fact=spec.name, op=op.value)
     if op is Op.BETWEEN and len(values) != 2:
-        return f"{spec.name} between takes two numbers, the lowest and the highest"
-    if spec.type is FactType.DATE and not all(_is_day(one) for one in values):
-        return f"{spec.name} is compared with a day such as 2026-12-24, not with {value!r}"
-    types: dict[FactType, tuple[type, ...]] = {FactType.NUMBER: (int, float), FactType.FLAG: (bool,)}
-    wanted = types.get(spec.type, (str,))
+        return Reason.of("fact.two_numbers", fact=spec.name)
     for one in values:
-        if not isinstance(one, wanted) or (spec.type is FactType.NUMBER and isinstance(one, bool)):
-            return f"{spec.name} is compared with {spec.type}, not with {one!r}"
-        if spec.choices and one not in spec.choices:
-            return f"{spec.name} is never {one!r}; allowed: {', '.join(spec.choices)}"
-    return ""
+        problem = _unfit(spec, one)
+        if problem is not None:
+            return problem
+    return None
+
+
+def _unfit(spec: FactSpec, one: Any) -> Reason | None:
+    """What is wrong with a single value; numbers must have an end, or no file could hold them."""
+    found = str(one)
+    if spec.type is FactType.DATE:
+        return None if _is_day(one) else Reason.of("fact.day", fact=spec.name, value=found)
+    types: dict[FactType, tuple[type, ...]] = {FactType.NUMBER: (int, float), FactType.FLAG: (bool,)}
+    is_number = spec.type is FactType.NUMBER
+    if not isinstance(one, types.get(spec.type, (str,))) or (is_number and isinstance(one, bool)):
+        return Reason.of(f"fact.type.{spec.type.name.lower()}", fact=spec.name, value=found)
+    if is_number and not math.isfinite(one):
+        return Reason.of("fact.type.number", fact=spec.name, value=found)
+    if spec.choices and one not in spec.choices:
+        allowed = tuple(str(choice) for choice in spec.choices)
+        return Reason.of("fact.choice", fact=spec.name, value=found, allowed=allowed)
+    return None
 
 
 def _is_day(value: Any) -> bool:

@@ -1,11 +1,13 @@
 """Every reason the domain gives, as code -> short English sentence with {named} facts. Translating is for `wording`.
 
-{name:ordinal} asks for "third". Part of a sentence in [square brackets] is left out where its fact is empty.
-Sentences avoid plurals where they can; where a number may be one, a code of its own says so.
+{name:ordinal} asks for "third", {name?day|days} for the word after a number. Part of a sentence in [square brackets]
+is left out where its fact is empty.
 """
 
 from collections.abc import Mapping
 from types import MappingProxyType
+
+from station.domain.rule_codes import RULE_CODES
 
 _PHASES = {
     "phase.rollercoaster": "First order, nothing delivered yet",
@@ -14,14 +16,17 @@ _PHASES = {
     "phase.rollercoaster.returned": "Everything delivered so far came back",
     "phase.rollercoaster.returned_before": "Everything before came back: a fresh start",
     "phase.delivery": "The first parcel arrives on {on}",
-    "phase.enjoy": "{orders:ordinal} order, first delivery {days} days ago, no return",
-    "phase.enjoy.next_day": "{orders:ordinal} order, first delivery the day before",
-    "phase.enjoy.returns": "{orders:ordinal} order, first delivery {days} days ago, came back so far: {returns}",
-    "phase.engage.days": "{orders:ordinal} order, first delivery {days} days ago: past the first {limit} days",
-    "phase.engage.habit": "{orders:ordinal} order since the first delivery {days} days ago: a habit",
-    "phase.promote.review": "Loyal for {days} days, {orders:ordinal} order, praised us in a review",
-    "phase.promote.referral": "Loyal for {days} days, {orders:ordinal} order, brought a friend",
-    "phase.promote.quiet": "Loyal for {days} days, {orders:ordinal} order, no complaint lately",
+    "phase.enjoy": "{orders:ordinal} order, first delivery {days} {days?day|days} ago, no return",
+    "phase.enjoy.returns": (
+        "{orders:ordinal} order, first delivery {days} {days?day|days} ago, {returns} {returns?return|returns}"
+    ),
+    "phase.engage.days": (
+        "{orders:ordinal} order, first delivery {days} {days?day|days} ago: past the first {limit} days"
+    ),
+    "phase.engage.habit": "{orders:ordinal} order since the first delivery {days} {days?day|days} ago: a habit",
+    "phase.promote.review": "Loyal for {days} {days?day|days}, {orders:ordinal} order, praised us in a review",
+    "phase.promote.referral": "Loyal for {days} {days?day|days}, {orders:ordinal} order, brought a friend",
+    "phase.promote.quiet": "Loyal for {days} {days?day|days}, {orders:ordinal} order, no complaint lately",
     "phase.returning": "Comes back after {silent} days without an order",
     "phase.lapsed": "No order for {silent} days",
 }
@@ -35,7 +40,7 @@ _RULES = {
     "rule.off": "Switched off",
     "rule.campaign": "All {total} of this campaign are given or promised",
     "rule.campaign_today": "All {per_day} of today are given or promised",
-    "rule.limit": "Given often enough in the last {days} days",
+    "rule.limit": "Given often enough in the last {days} {days?day|days}",
     "rule.held_out": "Held back here to measure what it brings",
     "rule.no_insert": "There is no insert called {insert}",
     "rule.no_series": "There is no series called {series}",
@@ -50,7 +55,7 @@ _CHOSEN = {
     "chosen.sample": "Never had, goes with {because}",
     "chosen.sample.new": "Never had and never bought",
     "chosen.sample.explored": "Never had; picked at random, so that we go on learning",
-    "chosen.cross_sell.again": "Probably used up: bought {days} days ago",
+    "chosen.cross_sell.again": "Probably used up: bought {days} {days?day|days} ago",
     "chosen.series": "Card {number} of {total} of the series {series}",
     "chosen.cross_sell": "Often bought together with {because}",  # also together, lift
     "chosen.cross_sell.popular": "Popular in the shop, not yet owned",
@@ -100,4 +105,4 @@ _LEFT = {
 }
 
 #: Every code with its English sentence.
-REASON_CODES: Mapping[str, str] = MappingProxyType({**_PHASES, **_RULES, **_CHOSEN, **_GUARDS, **_LEFT})
+REASON_CODES: Mapping[str, str] = MappingProxyType({**_PHASES, **_RULES, **_CHOSEN, **_GUARDS, **_LEFT, **RULE_CODES})

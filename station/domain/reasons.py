@@ -25,3 +25,11 @@ class Reason:
     def __str__(self) -> str:
         told = ", ".join(f"{k}={v}" for k, v in self.facts)
         return f"{self.code}({told})"
+
+
+class Misfit(ValueError):
+    """A value that does not fit where it is written, with the reason; raised by the validators of models."""
+
+    def __init__(self, code: str, **facts: Any) -> None:
+        self.reason = Reason.of(code, **facts)
+        super().__init__(str(self.reason))

@@ -21,7 +21,8 @@ from pydantic import (
 from station.domain.catalog import Slot
 from station.domain.conditions import AllOf, Check, Condition
 from station.domain.facts import FactSheet
-from station.domain.reasons import Reason
+from station.domain.reasons import Misfit, Reason
+from station.domain.rule_reading import problems_in
 from station.domain.trouble import Trouble
 
 
@@ -124,7 +125,7 @@ class CampaignLimit(_Part):
     @model_validator(mode="after")
     def _must_limit_something(self) -> "CampaignLimit":
         if self.total is None and self.per_day is None:
-            raise ValueError("names neither total nor per_day")
+            raise Misfit("campaign.nothing")
         return self
 
 
@@ -139,7 +140,7 @@ class Schedule(_Part):
     @model_validator(mode="after")
     def _must_run_forward(self) -> "Schedule":
         if self.start and self.end and self.end < self.start:
-            raise ValueError("until lies before from")
+            raise Misfit("schedule.backwards")
         return self
 
 
@@ -165,9 +166,9 @@ class Rule(_Part):
     def _must_add_to_its_slot(self) -> "Rule":
         wanted = _SLOT_OF_ADD[type(self.add)]
         if self.slot is not wanted:
-            raise ValueError(f"what it adds belongs to slot {wanted}, not {self.slot}")
+            raise Misfit("rule.adds_elsewhere", wanted=wanted.value, slot=self.slot.value)
         if self.slot in self.shuts_out:
-            raise ValueError(f"shuts_out names its own slot {self.slot}")
+            raise Misfit("rule.shuts_itself_out", slot=self.slot.value)
         return self
 
     @property
@@ -199,7 +200,7 @@ class Bend(_Part):
     @classmethod
     def _must_be_taste(cls, guard: str) -> str:
         if guard not in BENDABLE:
-            raise ValueError(f"the guard {guard} cannot be bent; allowed: {', '.join(sorted(BENDABLE))}")
+            raise Misfit("bend.law", guard=guard, allowed=tuple(sorted(BENDABLE)))
         return guard
 
 
@@ -259,7 +260,7 @@ class RuleSet(_Part):
         seen: set[str] = set()
         for rule in self.rules:
             if rule.name in seen:
-                raise ValueError(f"two rules are called {rule.name}")
+                raise Misfit("rule.two_names", name=rule.name)
             seen.add(rule.name)
         return self
 
@@ -267,7 +268,7 @@ class RuleSet(_Part):
     @classmethod
     def _steps_must_rise(cls, steps: tuple[PostageStep, ...]) -> tuple[PostageStep, ...]:
         if any(after.up_to_g <= step.up_to_g for step, after in pairwise(steps)):
-            raise ValueError("postage steps must rise in up_to_g")
+            raise Misfit("postage.falls")
         return steps
 
     @cached_property
@@ -291,37 +292,13 @@ def matches(rule: Rule, facts: FactSheet) -> Match:
 def read_rules(raw: object) -> RuleSet:
     """A rule set from plain values (parsed YAML or JSON).
 
-    Raises Trouble "rules.invalid" (rule, field, problem: what is wrong, with the allowed values).
+    Raises Trouble "rules.invalid": rule, field and problem (a Reason with what is allowed) of the first mistake,
+    how many `more` there are, and all `problems` (RuleProblem).
     """
     try:
         return RuleSet.model_validate(raw)
     except ValidationError as error:
-        first = error.errors()[0]
-        rule, field = _where(first["loc"], raw)
-        raise Trouble("rules.invalid", rule=rule, field=field, problem=_problem(first)) from error
-
-
-#: Tags of the unions `Condition` and `Addition`.
-_TAGS = frozenset({"comparison", "all", "any", "none", "insert", "note", "sample", "cross_sell", "series"})
-
-
-def _where(location: tuple[int | str, ...], raw: object) -> tuple[str, str]:
-    """Name of the rule and path of the field an error lies in; the tags of unions are no fields."""
-    if len(location) < 2 or location[0] != "rules" or not isinstance(raw, Mapping):
-        return "", ".".join(str(part) for part in location)
-    number = int(location[1])
-    body = raw["rules"][number]
-    name = body.get("name", "") if isinstance(body, Mapping) else ""
-    fields: list[str] = []
-    chooses = False  # the part before was a union: this one is the tag of the kind it took
-    for part in location[2:]:
-        if not (chooses and part in _TAGS):
-            fields.append(str(part))
-        chooses = not (chooses and part in _TAGS) and (part in ("when", "add") or isinstance(part, int))
-    return str(name or f"#{number + 1}"), ".".join(fields)
-
-
-def _problem(error: Any) -> str:
-    message = str(error["msg"]).removeprefix("Value error, ")
-    allowed = error.get("ctx", {}).get("expected", "")
-    return message if not allowed or allowed in message else f"{message}; allowed: {allowed}"
+        problems = problems_in(error, raw, RuleSet)
+        first, more = problems[0], len(problems) - 1
+        facts = {"rule": first.rule, "field": first.field, "problem": first.reason, "more": more or None}
+        raise Trouble("rules.invalid", **facts, problems=problems) from error

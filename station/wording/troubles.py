@@ -154,6 +154,10 @@ THIS_PC: dict[str, tuple[str, str]] = {
         "The settings file {file} has a mistake in {field}: {problem}",
         "Correct {field} in the file and start again.",
     ),
+    "settings.out_of_range": (
+        "The settings file {file} has a mistake in {field}: allowed are whole numbers from {low} to {high}.",
+        "Correct {field} in the file and start again.",
+    ),
     "database.locked": (
         "The database is busy with another program.",
         "Wait a moment and try again. If it stays busy, close other windows of this program.",

@@ -17,6 +17,7 @@ from station.domain.plan import PackContext
 from station.domain.reason_codes import REASON_CODES
 from station.domain.rules import Rule, RuleSet, matches, read_rules
 from station.domain.trouble import Trouble
+from station.wording.words import Words
 from tests.domain.small_shop import TODAY, context, contexts, order, product, rule_sets
 
 NOTE: dict[str, Any] = {"name": "a", "slot": "note", "add": {"note": "delivery"}}
@@ -41,7 +42,7 @@ def wrong(raw: dict[str, Any]) -> dict[str, Any]:
     with pytest.raises(Trouble) as caught:
         read_rules(raw)
     assert caught.value.code == "rules.invalid"
-    return dict(caught.value.facts)
+    return {**caught.value.facts, "problem": Words("en").reason(caught.value.facts["problem"])}
 
 
 # --- conditions --------------------------------------------------------------------------------------------
@@ -166,7 +167,7 @@ def test_days_to_the_birthday_count_from_the_opening(born: tuple[int, int, int],
         (fact("customer.orders", "is", [1, 2]), "when", "one value"),
         (fact("order.value", "between", [1]), "when", "two numbers"),
         (fact("order.is_gift", "is", 1), "when", "yes or no"),
-        (fact("customer.phase_now", "is", "honeymoon"), "when", "rollercoaster, delivery, enjoy, engage, promote"),
+        (fact("customer.phase_now", "is", "honeymoon"), "when", "rollercoaster, delivery, enjoy, engage and promote"),
         (fact("customer.orders", "roughly", 3), "when.is", "at_least"),
         ({"all": [TRUE, {"fact": "x", "value": 1}]}, "when.all.1", "customer.orders"),
     ],
@@ -183,7 +184,7 @@ def test_a_wrong_condition_names_rule_field_and_what_is_allowed(when: dict[str, 
     [
         ({"slot": "pocket"}, "slot", "cross_sell"),
         ({"slot": "sample"}, "", "note"),
-        ({"priority": 5000}, "priority", "1000"),
+        ({"priority": 5000}, "priority", "1,000"),
         ({"hold_out": 1}, "hold_out", "0.9"),
         ({"limit": {"days": 0}}, "limit.days", "1"),
         ({"schedule": {"from": "2026-02-01", "until": "2026-01-01"}}, "schedule", "before"),
@@ -202,7 +203,7 @@ def test_a_rule_without_a_name_is_told_by_its_number() -> None:
 
 
 def test_two_rules_of_one_name_and_no_rules_at_all() -> None:
-    assert "two rules" in wrong({"rules": [NOTE, NOTE]})["problem"]
+    assert "Two rules" in wrong({"rules": [NOTE, NOTE]})["problem"]
     assert wrong({"rules": "none"})["field"] == "rules"
     assert read_rules({}) == RuleSet()
 
