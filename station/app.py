@@ -28,6 +28,7 @@ from station.store.defaults import seed_defaults
 from station.store.engine import open_engine
 from station.store.job_store import SqlJobStore
 from station.store.migrate import upgrade
+from station.store.policies import keep_policy
 from station.store.secrets import link_secret
 from station.store.shop_store import SqlShopStore
 from station.workflow.deciding import Decider
@@ -131,9 +132,14 @@ def open_decider(home: Path, settings: StationSettings, db_url: str = "") -> Ite
     """Only what it takes to decide, and the printer of each slot: no printers are started, nothing is recorded."""
     engine = open_store(home, settings, db_url)
     try:
-        yield Decider(SqlShopStore(engine), settings.phases, settings.shop_language), slots_of(settings)
+        yield _decider(engine, SqlShopStore(engine), settings), slots_of(settings)
     finally:
         engine.dispose()
+
+
+def _decider(engine: Engine, store: SqlShopStore, settings: StationSettings) -> Decider:
+    version = keep_policy(engine, settings.phases, datetime.now(UTC), settings.packer)
+    return Decider(store, settings.phases, settings.shop_language, version)
 
 
 def slots_of(settings: StationSettings) -> dict[str, str]:
@@ -165,7 +171,7 @@ def open_station(
     room = SpoolPrintRoom(printers, slots_of(settings), spool, jobs)
     pictures = Pictures((home / "pictures", assets_folder() / "demo" / "pictures"))
     voice = ShopVoice.of(settings, link_secret(engine))
-    decider = Decider(store, settings.phases, settings.shop_language)
+    decider = _decider(engine, store, settings)
     try:
         spool.start()
     except JobsNotStored as error:

@@ -6,7 +6,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from station.domain.phases import PhasePolicy
+from station.domain.phase_policy import PhasePolicy, allowed
 from station.domain.trouble import Trouble
 
 
@@ -51,7 +51,8 @@ class StationSettings(_Section):
 def load_settings(home: Path) -> StationSettings:
     """Settings of a home folder; defaults where it has no settings.toml.
 
-    Raises Trouble "settings.unreadable" (file, line) or "settings.invalid" (file, field, problem).
+    Raises Trouble "settings.unreadable" (file, line), "settings.invalid" (file, field, problem) or
+    "settings.out_of_range" (file, field, low, high).
     """
     file = home / "settings.toml"
     try:
@@ -65,4 +66,15 @@ def load_settings(home: Path) -> StationSettings:
     except ValidationError as error:
         first = error.errors()[0]
         field = ".".join(str(part) for part in first["loc"])
+        limits = _limits_of_threshold(*first["loc"])
+        if limits:
+            raise Trouble(
+                "settings.out_of_range", file=str(file), field=field, low=limits[0], high=limits[1]
+            ) from error
         raise Trouble("settings.invalid", file=str(file), field=field, problem=first["msg"]) from error
+
+
+def _limits_of_threshold(section: str | int, field: str | int = "", *_: str | int) -> tuple[int, int] | None:
+    """Lowest and highest value of a threshold of the phases; None for any other setting."""
+    known = section == "phases" and field in PhasePolicy.model_fields and field != "transit_days"
+    return allowed(str(field)) if known else None

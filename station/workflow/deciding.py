@@ -33,6 +33,7 @@ class Decider:
     store: ShopStore
     policy: PhasePolicy
     shop_language: str
+    policy_version: int = 0  #: of `policy`, as stored
 
     def find(self, number: str) -> Order:
         """The order with this number. Raises Trouble "order.unknown"."""
@@ -62,6 +63,7 @@ class Decider:
             packer=packer,
             table=table,
             trial_salt=self.store.trial_salt(),
+            policy_version=self.policy_version,
         )
         return Decision(context, make_plan(context, self.store.rules(), catalog, self.store.affinity()))
 
