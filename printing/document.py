@@ -28,12 +28,13 @@ class Text:
 
 @dataclass(frozen=True, slots=True)
 class Handwriting:
-    """Text in a handwriting face; `seed` varies its strokes so that it does not look like a font."""
+    """Text as a person writes it: the same `seed` gives the same strokes, another one other strokes."""
 
     text: str
     font: str = "Caveat"  #: "Caveat", "Patrick Hand" or "Kalam"
     size_pt: float = 17.0
     seed: int = 0
+    writer: int = 0  #: the person whose hand it is: slant, width and spaces stay the same in all they write
 
 
 @dataclass(frozen=True, slots=True)

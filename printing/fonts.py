@@ -4,7 +4,7 @@ import threading
 from enum import StrEnum
 from functools import cache, lru_cache
 from pathlib import Path
-from typing import cast
+from typing import Any, cast
 
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
@@ -67,6 +67,11 @@ def _registered(face: Face) -> TTFont:
 def reportlab_name(face: Face) -> str:
     """The face's name for reportlab; reads the file on first use (about 20 ms for a small face)."""
     return _registered(face).fontName
+
+
+def font_file(face: Face) -> Any:
+    """The face's tables as reportlab has read them (its `TTFontFace`), for who draws letters as outlines."""
+    return _registered(face).face
 
 
 @cache

@@ -4,8 +4,13 @@ Fontsource ships every face split by script (`latin` lacks the Polish letters, `
 reportlab takes only whole TrueType files. DejaVu Sans is not built here: its files are those of its release, unchanged.
 
     python assets/fonts/build.py
+
+Caveat's designers drew most letters three times, for readers that apply OpenType features; we choose forms ourselves
+(printing/layout/letterforms.py), so the numbers of these glyphs are written beside the font.
 """
 
+import json
+import re
 import subprocess
 import sys
 import tarfile
@@ -21,6 +26,11 @@ LATIN = ("latin", "latin-ext")
 WIDE = (*LATIN, "vietnamese", "greek", "cyrillic")
 #: Tables that only make a file bigger: we hint nothing at 203 dpi, and the parts' signatures die with the merge.
 NOT_NEEDED = ("DSIG", "gasp", "fpgm", "prep", "cvt ", "STAT", "meta")
+
+#: Stylistic sets that hold the designers' other forms of a letter.
+ALTERNATES = (".ss01", ".ss02")
+#: Forms left out because at 203 dpi they read as another letter: k, r, o, u.
+NOT_LEGIBLE = ("h.ss01", "l.ss02", "u.ss02", "v.ss02")
 
 
 @dataclass(frozen=True)
@@ -70,6 +80,19 @@ def merge(face: Face, package: Path, folder: Path) -> TTFont:
     return Merger(options=Options(drop_tables=["vmtx", "vhea", "MATH"])).merge(parts)
 
 
+def alternates(font: TTFont) -> dict[int, list[int]]:
+    """The glyphs that may stand for a glyph, by glyph number; parts of the merge have their letters again ("a.1")."""
+    order = font.getGlyphOrder()
+    number = {name: index for index, name in enumerate(order)}
+    found = {}
+    for name in order:
+        letter = re.sub(r"\.\d+$", "", name)
+        others = [letter + ending for ending in ALTERNATES if letter + ending not in NOT_LEGIBLE]
+        if drawn := [number[other] for other in others if other in number]:
+            found[number[name]] = drawn
+    return found
+
+
 def main() -> int:
     """Writes every face and its licence; the same packages give the same glyphs."""
     with tempfile.TemporaryDirectory() as temporary:
@@ -80,6 +103,9 @@ def main() -> int:
             target.parent.mkdir(exist_ok=True)
             font = merge(face, package, folder)
             font.save(target)
+            if others := alternates(font):
+                named = json.dumps(others, separators=(",", ":"))
+                (target.parent / "alternates.json").write_text(f"{named}\n", encoding="ascii")
             (target.parent / "OFL.txt").write_bytes((package / "LICENSE").read_bytes())
             print(f"{face.target}: {len(font.getBestCmap())} characters, {target.stat().st_size // 1000} kB")
     return 0

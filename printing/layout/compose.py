@@ -87,6 +87,7 @@ def _drawn(title: str, body: list[Piece], end: list[Piece], setting: Setting, he
     pen = Pen(canvas, height_pt, dot)
     draw_stacked(body, pen, setting.indent_pt, setting.top_pt)
     draw_stacked(end, pen, setting.indent_pt, height_dots * dot - setting.top_pt - stacked_height(end))
+    pen.letters.embed(canvas)
     canvas.showPage()
     canvas.save()
     return stream.getvalue()

@@ -40,18 +40,21 @@ def text_width(text: str, face: Face, size_pt: float) -> float:
     return sum(fonts.width(part, of, size_pt * fonts.share_of_size(face, of)) for of, part in fonts.runs(text, face))
 
 
-def wrap(text: str, face: Face, size_pt: float, width_pt: float) -> list[tuple[str, bool]]:
-    """The lines as they are seen, and whether their paragraph runs from right to left. Empty paragraphs stay."""
+def wrap(text: str, face: Face, size_pt: float, width_pt: float, space_pt: float = 0.0) -> list[tuple[str, bool]]:
+    """The lines as they are seen, and whether their paragraph runs from right to left. Empty paragraphs stay.
+
+    Spaces between words are `space_pt` wide, 0: as the face has them.
+    """
     lines: list[tuple[str, bool]] = []
     for paragraph in fonts.printable(text).split("\n"):
         right_to_left = reading_order.is_right_to_left(paragraph)
-        broken = _broken(reading_order.shape(paragraph), face, size_pt, width_pt)
+        broken = _broken(reading_order.shape(paragraph), face, size_pt, width_pt, space_pt)
         lines += [(reading_order.visual(line, right_to_left), right_to_left) for line in broken]
     return lines
 
 
-def _broken(paragraph: str, face: Face, size_pt: float, width_pt: float) -> Iterator[str]:
-    space = fonts.width(" ", face, size_pt)
+def _broken(paragraph: str, face: Face, size_pt: float, width_pt: float, space_pt: float) -> Iterator[str]:
+    space = space_pt or fonts.width(" ", face, size_pt)
     line = ""
     used = 0.0
     for word in paragraph.split(" "):

@@ -2,12 +2,13 @@
 
 import math
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any
 
 from reportlab.pdfgen.canvas import Canvas
 
+from printing.layout.page_font import PageFont
 from printing.media import MM_PER_INCH, Media, PrinterProfile, dots
 
 POINTS_PER_INCH = 72.0
@@ -94,6 +95,7 @@ class Pen:
     canvas: Canvas
     height_pt: float
     dot_pt: float
+    letters: PageFont = field(default_factory=PageFont)  #: of everything written by hand
 
     def up(self, y: float) -> float:
         """PDF's own y, which grows upwards."""
