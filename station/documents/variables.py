@@ -20,6 +20,7 @@
 | sample          | name of the sample on this print                                             | no sample           |
 | recommendation  | first recommended product                                                    | none                |
 | link            | address printed below the text with its QR, as one types it                  | no link printed     |
+| partner         | name of the partner whose offer this is                                      | ours                |
 | ambassador_code | this customer's own code                                                     | no ambassador       |
 | series_number   | number of this card in its series                                            | not of a series     |
 | series_count    | cards of its series                                                          | not of a series     |
@@ -48,7 +49,7 @@ VARIABLES = frozenset(
     {
         "salutation", "formal", "first_name", "shop", "packer", "product", "products", "days_waited", "waited",
         "ordered_on", "order_number", "order_count", "together", "contact", "sample", "recommendation", "link",
-        "ambassador_code", "series_number", "series_count",
+        "partner", "ambassador_code", "series_number", "series_count",
     }
 )  # fmt: skip
 
@@ -105,6 +106,7 @@ def variables_for(choice: Choice, context: PackContext, catalog: Catalog, shop: 
         "contact": clean_line(shop.contact, 200),
         "sample": product_words(choice.sample.name_in(language)) if choice.sample else "",
         "recommendation": product_words(picked[0].name_in(language)) if picked else "",
+        "partner": clean_line(choice.insert.partner, 40),
         "link": typed_link(fill_link(choice.insert.url, shop.url, insert_id=choice.insert.id)),
         **_of_a_series(choice.insert, catalog),
         **({} if order.is_gift else _of_the_customer(context, language)),

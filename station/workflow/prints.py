@@ -22,7 +22,7 @@ JOB_LIFETIME = timedelta(hours=4)
 
 @dataclass(frozen=True, slots=True)
 class ParcelPrint:
-    """One choice with its job; `job` is None where this table has no printer for it or it cannot be laid out."""
+    """One choice with its job; `job` is None where nothing is printed with it, or cannot be."""
 
     choice: Choice  #: with the text that really stands on the print, which may be another than was planned
     job: PrintJob | None
@@ -43,6 +43,8 @@ class Composer:
         return [self.print_of(choice, decision, catalog, parcel_id, copy) for choice in decision.plan.chosen]
 
     def print_of(self, choice: Choice, decision: Decision, catalog: Catalog, parcel_id: str, copy: int) -> ParcelPrint:
+        if not choice.insert.paper:  # a small gift: it comes from its bin, and nothing is printed with it
+            return ParcelPrint(choice, None)
         slot = choice.slot.value
         printer = self.prints.printer_for(slot)
         if not printer:

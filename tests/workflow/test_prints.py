@@ -114,3 +114,10 @@ def test_the_link_of_a_card_leads_to_its_parcel_and_names_nobody(table: PackingT
 def test_a_catalogue_without_texts_still_prints(table: PackingTable) -> None:
     decision = decision_at(table)
     assert all(p.job for p in table.station.composer.prints_of(decision, Catalog(), PARCEL))
+
+
+def test_a_small_gift_comes_from_its_bin_and_prints_nothing(table: PackingTable) -> None:
+    decision, catalog = decision_at(table), table.station.store.catalog()
+    gift = replace(decision.plan.chosen[0], slot=Slot.CARD, insert=catalog.inserts["gift.small"], text=None)
+    printed = table.station.composer.print_of(gift, decision, catalog, PARCEL, 1)
+    assert (printed.job, printed.problem) == (None, "")
