@@ -1,0 +1,206 @@
+"""The past as it was known on each day: past parcels in the order they were packed, and what was learned by then.
+
+Decides nothing and counts nothing; reading the past is for the store.
+"""
+
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from heapq import heappop, heappush
+
+from station.domain.affinity import Affinity, PastBasket, learn
+from station.domain.catalog import Product
+from station.domain.customers import Customer, History, Incident, InsertGiven
+from station.domain.memory import Bought, Given, Memory
+from station.domain.orders import Order, OrderState, Return
+
+__all__ = ["Known", "Learning", "Lives", "Past", "PastOrder", "PastParcel", "packing_day", "walk"]
+
+#: What goes with what is learned anew once the past has grown by half, and at least every quarter of a year: a shop
+#: that relearns nightly knows a little more than that, never less.
+LEARN_AFTER_GROWTH, LEARN_AFTER_DAYS = 1.5, 91
+
+
+@dataclass(frozen=True, slots=True)
+class PastOrder:
+    """An order of the past with the day its parcel was packed; None: it never was."""
+
+    order: Order
+    packed_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class PastParcel:
+    """A parcel of the past, on the day it was packed."""
+
+    order: Order
+    packed_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """Everything a replay walks through. `orders` can be walked once, oldest first."""
+
+    orders: Iterable[PastOrder]
+    customers: Mapping[int, Customer]
+    returns: Mapping[int, Sequence[Return]] = field(default_factory=dict)  #: by customer, oldest first
+    incidents: Mapping[int, Sequence[Incident]] = field(default_factory=dict)  #: by customer, oldest first
+    given: Mapping[int, Sequence[InsertGiven]] = field(default_factory=dict)  #: by customer, oldest first
+    packing_days: Sequence[date] = ()  #: of all its parcels, sorted
+
+    def parcels(self, first: date, last: date) -> int:
+        """How many parcels were packed from `first` to `last`."""
+        return bisect_left(self.packing_days, last + timedelta(days=1)) - bisect_left(self.packing_days, first)
+
+
+def packing_day(ordered_on: date, shipped_on: date | None, packed_on: date | None, handling_days: int) -> date:
+    """When a past parcel was packed: by the journal, else the day it was shipped, else order day and usual handling."""
+    return max(packed_on or shipped_on or ordered_on + timedelta(days=handling_days), ordered_on)
+
+
+def walk(orders: Iterable[PastOrder]) -> Iterator[Order | PastParcel]:
+    """Orders as they became known and parcels as they were packed, day by day.
+
+    A parcel comes after every order of its packing day and before any of the next.
+    """
+    waiting: list[tuple[date, int, Order]] = []
+    for number, past in enumerate(orders):
+        ordered_on = past.order.ordered_at.date()
+        while waiting and waiting[0][0] < ordered_on:
+            packed_on, _, order = heappop(waiting)
+            yield PastParcel(order, packed_on)
+        yield past.order
+        if past.packed_on is not None:
+            heappush(waiting, (past.packed_on, number, past.order))
+    while waiting:
+        packed_on, _, order = heappop(waiting)
+        yield PastParcel(order, packed_on)
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What was known of a customer on a packing day, the order on the table left out."""
+
+    history: History  #: without what was given: that is for whoever replays
+    bought: Bought
+
+    def memory(self, given: Given) -> Memory:
+        """With what was given by then."""
+        return self.bought.with_given(given)
+
+
+class Lives:
+    """All customers as they were known, kept up as the days go by."""
+
+    def __init__(self, past: Past) -> None:
+        self._past = past
+        self._lives: dict[int, _Life] = {}
+
+    def add(self, order: Order) -> None:
+        """An order became known; oldest first."""
+        if order.customer_id is not None:
+            self._life(order.customer_id).orders.append(order)
+
+    def known(self, parcel: PastParcel) -> Known:
+        """Of the customer of a parcel, at the end of its packing day; the days of one customer never go back."""
+        customer = parcel.order.customer_id
+        if customer is None:
+            return Known(History(), Bought())
+        return self._life(customer).known(parcel.order, parcel.packed_on)
+
+    def _life(self, customer: int) -> "_Life":
+        life = self._lives.get(customer)
+        if life is None:
+            past = self._past
+            life = _Life(past.returns.get(customer, ()), past.incidents.get(customer, ()))
+            self._lives[customer] = life
+        return life
+
+
+class _Life:
+    """One customer: `bought` counts the first `counted` orders, so that each is looked at once."""
+
+    __slots__ = ("_bought", "_counted", "_incidents", "_returned", "_returns", "orders")
+
+    def __init__(self, returns: Sequence[Return], incidents: Sequence[Incident]) -> None:
+        self.orders: list[Order] = []
+        self._returns, self._incidents = returns, incidents
+        self._bought, self._counted, self._returned = Bought(), 0, 0
+
+    def known(self, order: Order, day: date) -> Known:
+        orders, returns = self.orders, self._returns
+        while self._returned < len(returns) and returns[self._returned].returned_on <= day:
+            self._bought.bring_back(returns[self._returned].sku)
+            self._returned += 1
+        place = next(i for i in range(len(orders) - 1, -1, -1) if orders[i] is order)
+        history = History(
+            (*orders[:place], *orders[place + 1 :]),
+            tuple(returns[: self._returned]),
+            tuple(incident for incident in self._incidents if incident.opened_on <= day),
+        )
+        return Known(history, self._bought_without(place))
+
+    def _bought_without(self, place: int) -> Bought:
+        """All orders but one: those before it are counted already, or are now; the few after it are added to a copy."""
+        orders = self.orders
+        if self._counted > place:  # packed later than an order that came after it
+            self._bought, self._counted = Bought(), 0
+            for returned in self._returns[: self._returned]:
+                self._bought.bring_back(returned.sku)
+        for order in orders[self._counted : place]:
+            self._bought.add(order)
+        self._counted = place
+        if place == len(orders) - 1:
+            return self._bought
+        bought = self._bought.copy()
+        for order in orders[place + 1 :]:
+            bought.add(order)
+        return bought
+
+
+class Learning:
+    """What goes with what, as it was learned from the orders before a day."""
+
+    def __init__(self, products: Mapping[str, Product]) -> None:
+        self._products = products
+        self._baskets: list[PastBasket] = []
+        self._days: list[date] = []
+        self._today: date | None = None
+        self._due, self._due_on = 0, date.min  # how many orders were known when it was last due to learn, and the day
+        self._learned, self._affinity = 0, Affinity()
+        self.times = 0  #: how often it was learned
+
+    def add(self, order: Order) -> None:
+        """An order became known; oldest first. Cancelled ones teach nothing."""
+        if order.state is not OrderState.CANCELLED:
+            who = f"c{order.customer_id}" if order.customer_id is not None else f"o{order.id}"
+            self._baskets.append(PastBasket(who, order.ordered_at.date(), order.skus))
+            self._days.append(order.ordered_at.date())
+
+    def passes(self, day: date) -> None:
+        """A day on which something was packed; called for each, oldest first, whether or not it is asked about."""
+        if day == self._today:
+            return
+        self._today = day
+        before = bisect_left(self._days, day)
+        has_grown = before >= LEARN_AFTER_GROWTH * self._due
+        if before > self._due and (has_grown or (day - self._due_on).days >= LEARN_AFTER_DAYS):
+            self._due, self._due_on = before, day
+
+    def affinity(self) -> Affinity:
+        """As learned when it was last due, from the orders before that day."""
+        if self._learned != self._due:
+            self._affinity = learn(self._baskets[: self._due], self._products)
+            self._learned = self._due
+            self.times += 1
+        return self._affinity
+
+
+def split_given(given: Mapping[int, Sequence[InsertGiven]], before: date) -> dict[int, list[InsertGiven]]:
+    """What customers were really given before a day: the replay goes on from there."""
+    kept: dict[int, list[InsertGiven]] = defaultdict(list)
+    for customer, inserts in given.items():
+        kept[customer] = [one for one in inserts if one.given_on < before]
+    return kept
