@@ -213,9 +213,8 @@ def main() -> int:
             return hand_over(PYTHON, "-m", "pytest", *(rest or ["-n", "2", "--dist", "loadfile"]))
         if command == "check":
             return check()
-        return hand_over(
-            PYTHON, ROOT / "tests" / "bench" / "run.py", *(["campaign"] if command == "campaign" else []), *rest
-        )
+        script = "campaign.py" if command == "campaign" else "run.py"
+        return hand_over(PYTHON, ROOT / "tests" / "bench" / script, *rest)
     print(__doc__)
     return 0 if command in ("help", "-h", "--help") else 2
 
