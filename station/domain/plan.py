@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from station.domain.catalog import Insert, Sample, Slot, TextVariant
-from station.domain.customers import Customer, History
+from station.domain.customers import Customer, History, InsertGiven
 from station.domain.money import Money
 from station.domain.orders import Order
 from station.domain.phases import Standing
@@ -110,3 +110,18 @@ class PackPlan:
 
     def in_slot(self, slot: Slot) -> tuple[Choice, ...]:
         return tuple(c for c in self.chosen if c.slot is slot)
+
+    def given(self, day: date) -> list[InsertGiven]:
+        """What the parcel adds to its customer's history when it is packed on `day`."""
+        return [
+            InsertGiven(
+                given_on=day,
+                insert_id=choice.insert.id,
+                slot=choice.slot.value,
+                order_number=self.order_number,
+                text_id=choice.text.id if choice.text else "",
+                skus=choice.skus,
+                rule=choice.rule,
+            )
+            for choice in self.chosen
+        ]

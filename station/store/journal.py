@@ -7,7 +7,6 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, func, insert, or_, select, update
 
 from printing.jobs import JobState
-from station.domain.customers import InsertGiven
 from station.domain.journal import DayCount, Packed
 from station.domain.plan import Exposure, PackPlan
 from station.store.columns import ShopText
@@ -99,7 +98,7 @@ def record_packed(
         return
     if row.order_id is not None:
         connection.execute(update(SHOP_ORDER).where(SHOP_ORDER.c.id == row.order_id).values(packed_at=at))
-    given = [given_values(row.customer_id, g, parcel_id) for g in inserts_of(plan, at.date())]
+    given = [given_values(row.customer_id, g, parcel_id) for g in plan.given(at.date())]
     if given:
         connection.execute(insert(PARCEL_INSERT), given)
     exposed = [_exposure(parcel_id, row.customer_id, plan.order_number, e, at.date()) for e in plan.exposures]
@@ -136,22 +135,6 @@ def release_parcel(connection: Connection, parcel_id: str, at: datetime, why: st
     if connection.execute(left).rowcount:
         release_samples(connection, parcel_id)
         take_back_promise(connection, parcel_id)
-
-
-def inserts_of(plan: PackPlan, day: date) -> list[InsertGiven]:
-    """What a packed plan adds to the customer's history."""
-    return [
-        InsertGiven(
-            given_on=day,
-            insert_id=choice.insert.id,
-            slot=choice.slot.value,
-            order_number=plan.order_number,
-            text_id=choice.text.id if choice.text else "",
-            skus=choice.skus,
-            rule=choice.rule,
-        )
-        for choice in plan.chosen
-    ]
 
 
 def packings(connection: Connection, order_number: str) -> list[Packed]:

@@ -51,7 +51,7 @@ class Decider:
             raise Trouble("order.after_date", number=order.number, ordered=order.ordered_at.date(), day=today)
         customer, history = self._who(order, today)
         catalog = self.store.catalog()
-        wanted = order.language or (customer.language if customer else "") or spoken_in(order.country)
+        wanted = wanted_language(order, customer)
         written = frozenset(text.language for texts in catalog.texts.values() for text in texts)
         context = PackContext(
             order=order,
@@ -86,6 +86,11 @@ class Decider:
 
     def _who(self, order: Order, today: date) -> tuple[Customer | None, History]:
         if order.customer_id is None:
-            return None, History()
+            return None, self.store.guest_history(order.id, today)
         history = self.store.history(order.customer_id, today, order.id)
         return self.store.customer(order.customer_id), history
+
+
+def wanted_language(order: Order, customer: Customer | None) -> str:
+    """The language a customer would read (BCP 47), whether the shop writes it or not; "" = nobody knows."""
+    return order.language or (customer.language if customer else "") or spoken_in(order.country)
