@@ -169,7 +169,7 @@ def open_station(
     printers = build_printers(home, settings, made_of_software)
     spool = Spool(printers, jobs, relay, lambda: datetime.now(UTC), on_sent=on_sent)
     room = SpoolPrintRoom(printers, slots_of(settings), spool, jobs)
-    pictures = Pictures((home / "pictures", assets_folder() / "demo" / "pictures"))
+    pictures = Pictures((home / "pictures", assets_folder() / "ornaments", assets_folder() / "demo" / "pictures"))
     voice = ShopVoice.of(settings, link_secret(engine))
     decider = _decider(engine, store, settings)
     try:

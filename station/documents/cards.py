@@ -5,7 +5,8 @@ from station import formats
 from station.documents.links import typed_link
 from station.documents.names import clean_line
 from station.documents.part import Part
-from station.documents.variables import product_words
+from station.documents.sandbox import LONGEST_TEXT
+from station.documents.variables import is_about, product_words
 from station.domain.catalog import Product
 
 #: Beside each other on the 89 mm of an A6 card: more would be too small to want.
@@ -13,6 +14,10 @@ MOST_PRODUCTS = 3
 
 _PICTURE_MM = {1: 50.0, 2: 34.0, 3: 24.0}
 _QR_MM = {1: 24.0, 2: 22.0, 3: 20.0}
+
+#: A short text is set larger: longest text in characters, size in points; 24 mm beside a QR keeps all on an A6 card.
+_BODY_PT = ((300, 13.0), (380, 12.0), (LONGEST_TEXT, 11.0))
+_PICTURE_BESIDE_QR_MM = 24.0
 
 
 def cross_sell_card(part: Part) -> tuple[Block, ...]:
@@ -35,16 +40,31 @@ def cross_sell_card(part: Part) -> tuple[Block, ...]:
 
 
 def card(part: Part) -> tuple[Block, ...]:
-    """Any other card: heading, picture, text, its number in a series, and a QR where its insert has a link."""
+    """Any other card: picture, heading, text, its number in a series, and a QR where its insert has a link."""
     wording, insert = part.wording, part.choice.insert
     name = insert.name_in(part.choice.language)
-    blocks: list[Block] = [*_series_line(part), Heading((wording.heading if wording else "") or name, 18)]
-    blocks += part.picture_block(insert.picture, 40, name)
-    blocks += [Space(2), Text(_capital(wording.body if wording else part.phrase("thank_you")), 11)]
     link = part.link(insert.url) if insert.url else ""
+    body = _capital(wording.body if wording else part.phrase("thank_you"))
+    size = next(size for longest, size in _BODY_PT if len(body) <= longest)
+    blocks: list[Block] = [*_series_line(part)]
+    blocks += part.picture_block(
+        insert.picture or _picture_of_its_product(part), _PICTURE_BESIDE_QR_MM if link else 34, name
+    )
+    blocks += [Space(3), Heading((wording.heading if wording else "") or name, 19), Space(1)]
+    for paragraph in body.split("\n"):
+        blocks += [Text(paragraph, size), Space(1.5)]
     if link:
-        blocks += [Space(4), Qr(link, 26), Text(typed_link(link), 9, align=Align.CENTRE, soft=True)]
+        blocks += [Space(2), Qr(link, 26), Text(typed_link(link), 9, align=Align.CENTRE, soft=True)]
     return (*blocks, *_shop_line(part))
+
+
+def _picture_of_its_product(part: Part) -> str:
+    """A card that is bound to products shows the one of this parcel that it is about."""
+    insert, products = part.choice.insert, part.catalog.products
+    if not insert.skus and not insert.categories:
+        return ""
+    about = (products.get(line.sku) for line in part.context.order.lines if line.shipped_by_us)
+    return next((p.picture for p in about if p and p.picture and is_about(insert, p.sku, p)), "")
 
 
 def _series_line(part: Part) -> tuple[Block, ...]:

@@ -58,6 +58,9 @@ _SIZE = re.compile(r"[\s,]+\(?\d+([.,]\d+)?\s?(g|kg|mg|ml|cl|l|cm|mm|m|oz|lb|pcs
 
 _LONGEST_PRODUCT = 60
 
+#: A telephone number is not broken over two lines.
+_GAP_IN_NUMBER = re.compile(r"(?<=\d) (?=\d)")
+
 #: So that "a year" is never said a day too early.
 DAYS_OF_A_YEAR = 366
 
@@ -79,12 +82,13 @@ def products_in(order: Order, catalog: Catalog, language: str, insert: Insert | 
     names: list[str] = []
     for line in sorted(order.lines, key=lambda line: -line.unit_price.cents):
         product = catalog.products.get(line.sku)
-        if line.shipped_by_us and (insert is None or _is_about(insert, line.sku, product)):
+        if line.shipped_by_us and (insert is None or is_about(insert, line.sku, product)):
             names.append(product_words(product.names.get(language) or line.name if product else line.name))
     return list(dict.fromkeys(name for name in names if any(c.isalpha() for c in name)))
 
 
-def _is_about(insert: Insert, sku: str, product: Product | None) -> bool:
+def is_about(insert: Insert, sku: str, product: Product | None) -> bool:
+    """Whether an insert speaks of a product: bound to it, to one of its categories, or to nothing at all."""
     if not insert.skus and not insert.categories:
         return True
     return sku in insert.skus or (product is not None and not insert.categories.isdisjoint(product.categories))
@@ -103,7 +107,7 @@ def variables_for(choice: Choice, context: PackContext, catalog: Catalog, shop: 
         "packer": spoken_name(context.packer),
         "product": products[0] if products else "",
         "products": formats.say_list(products[:3], language),
-        "contact": clean_line(shop.contact, 200),
+        "contact": _GAP_IN_NUMBER.sub("\u00a0", clean_line(shop.contact, 200)),
         "sample": product_words(choice.sample.name_in(language)) if choice.sample else "",
         "recommendation": product_words(picked[0].name_in(language)) if picked else "",
         "partner": clean_line(choice.insert.partner, 40),

@@ -11,11 +11,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
-from printing.document import Block, Columns, Document, Handwriting, Heading, Picture, Qr, Text
+from printing.document import Block, Columns, Document, Handwriting, Heading, Picture, Qr, Signature, Text
 from printing.layout import lay_out
 from printing.media import MM_PER_INCH, STANDARD_MEDIA, Confirmation, Language, PrinterProfile
-from station.documents.compose import compose, print_code
-from station.domain.catalog import Catalog, Slot, TextVariant
+from station.documents.compose import compose, compose_for_parcel, print_code
+from station.documents.links import read_token
+from station.domain.catalog import Catalog, Insert, InsertKind, Slot, TextVariant
 from station.domain.customers import Address, Customer, Gender
 from station.domain.plan import Recommendation
 
@@ -62,10 +63,11 @@ def test_a_note_greets_tells_and_is_signed(
 ) -> None:
     text = next(t for t in bundled_texts["enjoy"] if t.id == "enjoy.2" and t.language == "de")
     document = composed(parcel_of(Slot.NOTE, "de", text))
-    body, signature = (block.text for block in document.blocks if isinstance(block, Handwriting))
+    body, regards = (block.text for block in document.blocks if isinstance(block, Handwriting))
     assert body.startswith("Liebe Miriam,\ndiesmal ist „Steinzeugkanne“")
-    assert signature == "Herzliche Grüße\nAnna"
-    assert "Jana, 0341 555 0199" in words_on(document)
+    assert regards == "Herzliche Grüße"
+    assert [block.name for block in document.blocks if isinstance(block, Signature)] == ["Anna"]
+    assert "Jana, 0341\u00a0555\u00a00199" in words_on(document)
     assert (document.code, document.language, document.mark) == ("10482-N", "de", "")
     assert "Miriam" not in document.title
 
@@ -138,6 +140,73 @@ def test_a_link_holds_nothing_personal_and_no_raw_sku(parcel_of: MakeParcel) -> 
     document = composed(parcel_of(Slot.CARD))
     assert next(b.content for b in document.blocks if isinstance(b, Qr)) == "https://linde.example/share?i=share"
     assert "linde.example/share" in words_on(document)
+
+
+def test_a_shop_without_an_address_prints_no_link_and_speaks_of_none(
+    parcel_of: MakeParcel, bundled_texts: Mapping[str, tuple[TextVariant, ...]]
+) -> None:
+    text = next(t for t in bundled_texts["loyalty_club"] if t.language == "de")
+    parcel = parcel_of(Slot.CARD, "de", text)
+    parcel = replace(parcel, shop=replace(parcel.shop, url=""))
+    document = composed(parcel)
+    assert not any(isinstance(block, Qr) for block in document.blocks)
+    assert "Code" not in words_on(document)
+    assert "example.com" not in words_on(document)
+    goes_with = composed(replace(parcel_of(Slot.CROSS_SELL), shop=parcel.shop))
+    assert not any(isinstance(block, Qr) for block in blocks_of(goes_with.blocks))
+
+
+def test_a_preview_signs_nothing_and_a_parcel_is_signed(parcel_of: MakeParcel) -> None:
+    insert = replace(parcel_of(Slot.CARD).choice.insert, url="share?t={token}")
+    parcel = parcel_of(Slot.CARD).with_choice(insert=insert)
+    parcel = replace(parcel, shop=replace(parcel.shop, link_secret=b"s" * 32))
+    assert "linde.example/share?t=preview" in str(composed(parcel).blocks)
+    given = (parcel.choice, parcel.context, parcel.catalog, parcel.shop, picture)
+    signed = compose_for_parcel("0" * 32, *given).document
+    (link,) = [block.content for block in signed.blocks if isinstance(block, Qr)]
+    assert read_token(link.partition("t=")[2], b"s" * 32) == ("0" * 32, "share")
+    assert "linde.example/share\n" in words_on(signed) + "\n"  # typed without its token
+    assert "link_secret" not in repr(parcel.shop)
+
+
+def test_a_card_of_a_series_shows_its_number(parcel_of: MakeParcel) -> None:
+    cards = {
+        f"joy-{n}": Insert(f"joy-{n}", InsertKind.SERIES, Slot.CARD, "Freude", series="joys", series_number=n)
+        for n in (1, 2, 3)
+    }
+    parcel = parcel_of(Slot.CARD).with_choice(insert=cards["joy-2"])
+    parcel = replace(parcel, catalog=replace(parcel.catalog, inserts=cards))
+    assert words_on(composed(parcel)).startswith("2 / 3\n")
+
+
+def test_a_card_bound_to_a_category_speaks_of_the_product_of_that_category(parcel_of: MakeParcel) -> None:
+    """Not of the dearest one, and never of a line that a partner ships or that went out earlier."""
+    text = TextVariant("c", "c", "de", "{% if product %}Für {{ product }}.{% else %}Für alles.{% endif %}")
+    parcel = parcel_of(Slot.CARD, "de", text)
+    products = {
+        sku: replace(p, categories=("Tee",) if sku == "MINT" else ("Kannen",))
+        for sku, p in parcel.catalog.products.items()
+    }
+    parcel = replace(parcel, catalog=replace(parcel.catalog, products=products))
+    parcel = parcel.with_choice(insert=replace(parcel.choice.insert, categories=frozenset({"Tee"})))
+    assert "Für Minze." in words_on(composed(parcel))
+    gone = tuple(replace(line, shipped_by_us=False) for line in parcel.context.order.lines)
+    assert "Für alles." in words_on(composed(parcel.with_order(lines=gone)))
+
+
+def test_goes_with_names_nothing_that_is_not_in_this_parcel(parcel_of: MakeParcel) -> None:
+    parcel = parcel_of(Slot.CROSS_SELL)
+    pot, *rest = parcel.context.order.lines
+    parcel = parcel.with_order(lines=(replace(pot, shipped_by_us=False), *rest))
+    assert words_on(composed(parcel)).startswith("Vielleicht auch etwas für dich")
+
+
+def test_the_recipient_of_a_gift_reads_nothing_of_who_ordered(parcel_of: MakeParcel) -> None:
+    told = "{% if together or ambassador_code or waited or formal %}X{% endif %}{{ order_count }}{{ days_waited }}"
+    parcel = parcel_of(Slot.NOTE, "de", TextVariant("x", "x", "de", told))
+    buyer = Customer(1, "K1", "Miriam", "Vogel", address=Address.SIE, ambassador_code="MIRIAM")
+    parcel = parcel.for_customer(buyer).with_order(is_gift=True, recipient="Tom")
+    assert words_on(composed(parcel)).startswith("Hallo Tom,\n00\n")
 
 
 def test_a_copy_carries_its_number(parcel_of: MakeParcel) -> None:
