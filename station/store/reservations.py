@@ -7,12 +7,12 @@ import logging
 from collections import Counter
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, bindparam, delete, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, insert, select, union, update
 
 from station.domain.plan import PackPlan
 from station.domain.trouble import Trouble
 from station.store.numbers import mark_changed
-from station.store.tables import PARCEL, RESERVATION, SAMPLE
+from station.store.tables import CAMPAIGN_RESERVATION, INSERT_RESERVATION, PARCEL, RESERVATION, SAMPLE
 
 log = logging.getLogger(__name__)
 
@@ -62,9 +62,12 @@ _HELD = (
 _FORGET = delete(RESERVATION).where(RESERVATION.c.parcel_id == bindparam("parcel"))
 _STALE = (
     select(PARCEL.c.parcel_id)
-    .distinct()
-    .join(RESERVATION, RESERVATION.c.parcel_id == PARCEL.c.parcel_id)
-    .where(PARCEL.c.opened_at < bindparam("before"))
+    .where(
+        PARCEL.c.parcel_id.in_(
+            union(*(select(t.c.parcel_id) for t in (RESERVATION, INSERT_RESERVATION, CAMPAIGN_RESERVATION)))
+        ),
+        PARCEL.c.opened_at < bindparam("before"),
+    )
     .order_by(PARCEL.c.parcel_id)
 )
 
@@ -126,7 +129,7 @@ def release_samples(connection: Connection, parcel_id: str) -> None:
 
 
 def stale_parcels(connection: Connection, at: datetime) -> list[str]:
-    """Parcels that hold reservations since before `at` less OPEN_AT_MOST."""
+    """Parcels that hold reservations or promises since before `at` less OPEN_AT_MOST."""
     return list(connection.execute(_STALE, {"before": at - OPEN_AT_MOST}).scalars())
 
 
