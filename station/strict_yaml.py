@@ -6,7 +6,7 @@ JSON. No anchors, no tags, no double keys.
 
 import math
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
 from types import MappingProxyType
@@ -135,6 +135,7 @@ class _Values:
 
     file: str
     lines: dict[Place, int]
+    made: SafeConstructor = field(default_factory=SafeConstructor)
 
     def value(self, node: Node, place: Place) -> Any:
         self.lines[place] = node.start_mark.line + 1
@@ -159,7 +160,7 @@ class _Values:
     def _scalar(self, node: Node) -> Any:
         where = _at(node.start_mark, self.file)
         try:
-            value = SafeConstructor().construct_object(node)
+            value = self.made.construct_object(node)
         except (ValueError, ConstructorError) as error:  # 2026-02-30, a number of 9,000 digits, =
             raise Trouble("yaml.value", value=node.value[:40], **where) from error
         if isinstance(value, datetime) or (isinstance(value, float) and not math.isfinite(value)):

@@ -5,17 +5,19 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TypeVar
 
-import yaml
 from pydantic import TypeAdapter, ValidationError
 from sqlalchemy import Connection, Engine, insert, select
 
 from station.domain.catalog import Insert, TextVariant
 from station.domain.rules import RuleSet
+from station.domain.rules import read_rules as rules_from
 from station.domain.trouble import Trouble
+from station.rule_file import read_rule_file
 from station.store.engine import reading, writing
-from station.store.numbers import mark_changed
-from station.store.tables import META, RULE_SET
+from station.store.rule_sets import publish_rules
+from station.store.tables import META
 from station.store.writers import add_inserts, add_texts
+from station.strict_yaml import read_yaml_file
 
 log = logging.getLogger(__name__)
 
@@ -28,7 +30,7 @@ def seed_defaults(engine: Engine, assets: Path) -> None:
     """Fill inserts, texts and rules of an empty database once; what managers changed later is never touched.
 
     Files that are not there are left out, and looked for again at the next start.
-    Raises Trouble "rules.unreadable" (file, problem), and as `engine.troubles`.
+    Raises Trouble "rules.unreadable" (file, problem), "rules.invalid", "yaml....", and as `engine.troubles`.
     """
     with reading(engine) as connection:
         if _is_seeded(connection):
@@ -47,36 +49,14 @@ def seed_defaults(engine: Engine, assets: Path) -> None:
     log.info("defaults: %d inserts, %d texts", len(inserts), len(texts))
 
 
-def publish_rules(connection: Connection, rules: RuleSet, at: datetime, made_by: str) -> int:
-    """Add the rules as the newest published version and return that; the same rules as live now add none."""
-    newest = connection.execute(
-        select(RULE_SET.c.version, RULE_SET.c.body, RULE_SET.c.state).order_by(RULE_SET.c.version.desc()).limit(1)
-    ).first()
-    body = rules.model_dump(mode="json")
-    if newest and newest.state == "published" and {**newest.body, "version": 0} == {**body, "version": 0}:
-        return int(newest.version)
-    version = newest.version + 1 if newest else max(rules.version, 1)
-    row = {
-        "version": version,
-        "state": "published",
-        "body": {**body, "version": version},
-        "made_at": at,
-        "published_at": at,
-        "made_by": made_by,
-    }
-    connection.execute(insert(RULE_SET), row)
-    mark_changed(connection, "rules")
-    return version
-
-
 def read_inserts(file: Path) -> list[Insert]:
     """Inserts of a YAML list whose entries have the fields of `Insert`; none where there is no file."""
     return _read(file, TypeAdapter(list[Insert])) or []
 
 
 def read_rules(file: Path) -> RuleSet | None:
-    """The rule set of a YAML file; None where there is no file."""
-    return _read(file, TypeAdapter(RuleSet))
+    """The rule set of a YAML file; None where there is no file. Raises Trouble "yaml....", "rules.invalid"."""
+    return rules_from(read_rule_file(file).content) if file.exists() else None
 
 
 def read_texts(file: Path) -> list[TextVariant]:
@@ -92,14 +72,10 @@ def read_texts(file: Path) -> list[TextVariant]:
 
 
 def _read(file: Path, shape: TypeAdapter[_T]) -> _T | None:
-    try:
-        content = yaml.safe_load(file.read_text(encoding="utf-8"))
-    except FileNotFoundError:
+    if not file.exists():
         return None
-    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
-        raise Trouble("rules.unreadable", file=file.name, problem=str(error)) from error
     try:
-        return shape.validate_python(content)
+        return shape.validate_python(read_yaml_file(file).content)
     except ValidationError as error:
         first = error.errors(include_input=False)[0]
         where = ".".join(str(part) for part in first["loc"])

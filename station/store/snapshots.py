@@ -7,17 +7,16 @@ from dataclasses import replace
 from threading import Lock
 from typing import Generic, TypeVar
 
-from pydantic import ValidationError
 from sqlalchemy import Connection, Engine, select
 
 from station.domain.affinity import Affinity
 from station.domain.catalog import Catalog, Insert, Product, Sample, TextVariant
 from station.domain.rules import RuleSet
-from station.domain.trouble import Trouble
 from station.store.catalogue_rows import insert_from, product_from, sample_from, text_from
 from station.store.engine import reading
 from station.store.numbers import Topic, change_marks
-from station.store.tables import AFFINITY, CAMPAIGN_COUNT, INSERT_ITEM, PRODUCT, RULE_SET, SAMPLE, TEXT_VARIANT
+from station.store.rule_sets import live_rules
+from station.store.tables import AFFINITY, CAMPAIGN_COUNT, INSERT_ITEM, PRODUCT, SAMPLE, TEXT_VARIANT
 
 log = logging.getLogger(__name__)
 
@@ -53,7 +52,7 @@ class Snapshots:
         self._stock = Snapshot(_read_stock, "catalogue", "inserts")
         self._campaigns = Snapshot(_read_campaigns, "campaigns")
         self._samples = Snapshot(_read_samples, "samples")
-        self._rules = Snapshot(_read_rules, "rules")
+        self._rules = Snapshot(live_rules, "rules")
         self._affinity = Snapshot(_read_affinity, "affinity")
         self._parts: tuple[object, ...] = (None,) * 4
         self._catalog = Catalog()
@@ -112,24 +111,6 @@ def _read_stock(connection: Connection) -> dict[str, int]:
 def _read_campaigns(connection: Connection) -> dict[tuple[str, str], int]:
     columns = CAMPAIGN_COUNT.c
     return {(row[0], row[1]): row[2] for row in connection.execute(select(columns.rule, columns.day, columns.taken))}
-
-
-def _read_rules(connection: Connection) -> RuleSet:
-    newest = (
-        select(RULE_SET.c.body, RULE_SET.c.version)
-        .where(RULE_SET.c.state == "published")
-        .order_by(RULE_SET.c.version.desc())
-        .limit(1)
-    )
-    row = connection.execute(newest).first()
-    if row is None:
-        return RuleSet()
-    try:
-        return RuleSet.model_validate(row.body)
-    except ValidationError as error:
-        first = error.errors(include_input=False)[0]
-        field = ".".join(str(part) for part in first["loc"])
-        raise Trouble("rules.invalid", field=field, problem=first["msg"]) from error
 
 
 def _read_affinity(connection: Connection) -> Affinity:

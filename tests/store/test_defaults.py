@@ -14,6 +14,7 @@ from station.store.engine import writing
 from station.store.numbers import mark_changed
 from station.store.shop_store import SqlShopStore
 from station.store.tables import TEXT_VARIANT
+from station.wording.words import Words
 
 INSERTS = """
 - id: note
@@ -77,21 +78,21 @@ def test_files_that_are_not_there_yet_are_filled_in_later(engine: Engine, assets
 
 
 @pytest.mark.parametrize(
-    ("file", "content", "problem"),
+    ("file", "content", "code", "said"),
     [
-        ("rules/inserts.yaml", "- id: note\n  kind: invented\n", "kind"),
-        ("rules/inserts.yaml", "- [unclosed", "expected"),
-        ("rules/default.yaml", "version: 1\ninvented: 2\n", "invented"),
-        ("templates/de/texts.yaml", "- {set: delivery, id: delivery.1}\n", "body"),
+        ("rules/inserts.yaml", "- id: note\n  kind: invented\n", "rules.unreadable", "kind"),
+        ("rules/inserts.yaml", "- [unclosed", "yaml.syntax", "inserts.yaml, line 2"),
+        ("rules/default.yaml", "version: 1\ninvented: 2\n", "rules.invalid", "invented"),
+        ("rules/default.yaml", "rules:\n- {name: a, slot: x, add: {note: y}}\n", "rules.invalid", "rule a, field slot"),
+        ("templates/de/texts.yaml", "- {set: delivery, id: delivery.1}\n", "rules.unreadable", "body"),
     ],
 )
-def test_a_mistake_names_its_file_and_field(
-    engine: Engine, assets: Path, file: str, content: str, problem: str
+def test_a_mistake_names_its_file_or_rule_and_its_field(
+    engine: Engine, assets: Path, file: str, content: str, code: str, said: str
 ) -> None:
     (assets / file).write_text(content, encoding="utf-8")
-    with pytest.raises(Trouble) as said:
+    with pytest.raises(Trouble) as caught:
         seed_defaults(engine, assets)
-    assert said.value.code == "rules.unreadable"
-    assert said.value.facts["file"] == Path(file).name
-    assert problem in said.value.facts["problem"]
+    assert caught.value.code == code
+    assert said in Words("en").trouble(code, **caught.value.facts)[0]
     assert SqlShopStore(engine).catalog().inserts == {}, "nothing is filled in halfway"

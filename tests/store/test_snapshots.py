@@ -10,10 +10,10 @@ from station.domain.catalog import Product
 from station.domain.orders import OrderState
 from station.domain.rules import RuleSet
 from station.domain.trouble import Trouble
-from station.store.defaults import publish_rules
 from station.store.engine import writing
 from station.store.learning import past_baskets, store_affinity
 from station.store.numbers import mark_changed
+from station.store.rule_sets import publish_rules
 from station.store.shop_store import SqlShopStore
 from station.store.tables import AFFINITY, RULE_SET
 from station.store.writers import add_customers, add_orders, add_products, add_samples
