@@ -38,6 +38,19 @@ class Handwriting:
 
 
 @dataclass(frozen=True, slots=True)
+class Signature:
+    """A first name as its owner signs: their own picture where there is one, else written with a flourish."""
+
+    name: str
+    picture: bytes | None = None  #: PNG or JPEG of ink on white; one that cannot be read is as good as none
+    font: str = "Caveat"
+    size_pt: float = 22.0
+    seed: int = 0
+    writer: int = 0  #: as in `Handwriting`; also chooses the flourish
+    height_mm: float = 13.0  #: of the picture
+
+
+@dataclass(frozen=True, slots=True)
 class Picture:
     image: bytes  #: PNG or JPEG
     height_mm: float
@@ -88,7 +101,7 @@ class Columns:
     widths: tuple[float, ...]
 
 
-Block = Heading | Text | Handwriting | Picture | Barcode | Qr | Rule | Space | Cut | Columns
+Block = Heading | Text | Handwriting | Signature | Picture | Barcode | Qr | Rule | Space | Cut | Columns
 
 
 @dataclass(frozen=True, slots=True)

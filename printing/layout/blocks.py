@@ -13,11 +13,12 @@ from printing.document import (
     Picture,
     Qr,
     Rule,
+    Signature,
     Space,
     Text,
 )
 from printing.fonts import Face
-from printing.layout import hand, lines, pictures, symbols
+from printing.layout import hand, lines, pictures, signature, symbols
 from printing.layout.lines import Style
 from printing.layout.sheet import Pen, Piece, Setting, draw_stacked, nothing, stacked_height
 
@@ -33,6 +34,7 @@ _GAPS: dict[type, float] = {
     Heading: 10.0,
     Text: 6.5,
     Handwriting: 8.0,
+    Signature: 3.0,
     Picture: 8.0,
     Barcode: 8.0,
     Qr: 6.0,
@@ -58,6 +60,9 @@ def _piece(block: Block, setting: Setting, width_pt: float) -> Piece:
         case Handwriting():
             size = smaller(block.size_pt, setting.scale, LEAST_HAND_PT)
             return hand.handwritten(block, size, setting.inks.hand, width_pt, gap, setting.right_to_left)
+        case Signature():
+            size = smaller(block.size_pt, setting.scale, LEAST_HAND_PT)
+            return signature.signature(block, size, setting, width_pt, gap)
         case Picture():
             return pictures.picture(block, setting, width_pt, gap)
         case Barcode():

@@ -45,7 +45,7 @@ class LetterForm:
     after: tuple[float, ...]  #: white between its ink and its end
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=8192)
 def letter_form(face: Face, character: str, shape: int, pressure: int, is_last: bool) -> LetterForm:
     """Form number `shape` of a letter of a hand, `pressure` an index of PRESSURES; `is_last` lets its tail run out.
 
@@ -70,20 +70,22 @@ def _whole(place: tuple[float, float]) -> tuple[int, int]:
 
 
 def _white(contours: Contours, advance: int) -> tuple[tuple[float, ...], tuple[float, ...]]:
-    """The white before and after the ink in every band; a stroke that ends near a band's edge counts in both."""
-    before, after = [_NO_INK] * _BANDS, [_NO_INK] * _BANDS
+    """The white before and after the ink in every band."""
+    first, last = [_NO_INK] * _BANDS, [-_NO_INK] * _BANDS
     for contour in contours:
         x1, y1, _ = contour[-1]
         for x2, y2, _ in contour:
-            steps = 1 + int(abs(y2 - y1) / (_BAND / 2))
+            steps = 1 + int(abs(y2 - y1) / _BAND)
             for step in range(steps):
-                x, y = x1 + (x2 - x1) * step / steps, (y1 + (y2 - y1) * step / steps - _LOWEST) / _BAND
-                for band in {math.floor(y - 0.25), math.floor(y + 0.25)}:
-                    if 0 <= band < _BANDS:
-                        before[band] = min(before[band], x)
-                        after[band] = min(after[band], advance - x)
+                x = x1 + (x2 - x1) * step / steps
+                band = int((y1 + (y2 - y1) * step / steps - _LOWEST) // _BAND)
+                if 0 <= band < _BANDS:
+                    if x < first[band]:
+                        first[band] = x
+                    if x > last[band]:
+                        last[band] = x
             x1, y1 = x2, y2
-    return tuple(before), tuple(after)
+    return tuple(first), tuple(advance - x for x in last)
 
 
 def _bend(chance: Random, wide: float, x_height: float, advance: float, runs_out: bool) -> Bend:

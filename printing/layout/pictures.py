@@ -56,7 +56,7 @@ def picture(block: Picture, setting: Setting, width_pt: float, gap: float) -> Pi
             finer = COLOUR_DPI / setting.dpi
             ready = _coloured(block.image, max(1, round(width_dots * finer)), max(1, round(height_dots * finer)))
         free = {Align.LEFT: 0, Align.CENTRE: (most - width_dots) // 2, Align.RIGHT: most - width_dots}[block.align]
-        _place(pen, ready, (pen.in_dots(x) + free, pen.in_dots(y)), (width_dots, height_dots))
+        place(pen, ready, (pen.in_dots(x) + free, pen.in_dots(y)), (width_dots, height_dots))
 
     return Piece(height_dots * setting.dot_pt, draw, gap, quiet=gap)
 
@@ -74,11 +74,11 @@ def _opened(image: bytes) -> Image.Image:
 @lru_cache(maxsize=64)
 def _aspect(image: bytes) -> float:
     """Width by height as it is to be seen; decodes once, so that a broken picture is known before drawing."""
-    upright = _flat(image, (8192, 8192))
+    upright = flattened(image, (8192, 8192))
     return max(0.02, min(50.0, upright.width / upright.height))
 
 
-def _flat(image: bytes, at_least: tuple[int, int]) -> Image.Image:
+def flattened(image: bytes, at_least: tuple[int, int]) -> Image.Image:
     """The picture upright on white, RGB; JPEGs are decoded no finer than `at_least` needs."""
     opened = _opened(image)
     try:
@@ -96,7 +96,7 @@ def _flat(image: bytes, at_least: tuple[int, int]) -> Image.Image:
 @lru_cache(maxsize=64)
 def _dithered(image: bytes, width: int, height: int) -> Prepared:
     """Black dots by error diffusion at the printer's own resolution: thresholding the page later keeps them."""
-    grey = _flat(image, (width, height)).convert("L").resize((width, height), Image.Resampling.LANCZOS)
+    grey = flattened(image, (width, height)).convert("L").resize((width, height), Image.Resampling.LANCZOS)
     lifted = ImageOps.autocontrast(grey, cutoff=0.5).point(
         [round(255 * (v / 255) ** _THERMAL_GAMMA) for v in range(256)]
     )
@@ -105,7 +105,7 @@ def _dithered(image: bytes, width: int, height: int) -> Prepared:
 
 @lru_cache(maxsize=64)
 def _coloured(image: bytes, width: int, height: int) -> Prepared:
-    flat = _flat(image, (width, height))
+    flat = flattened(image, (width, height))
     if flat.width > width:
         flat = flat.resize((width, height), Image.Resampling.LANCZOS, reducing_gap=2.0)
     stream = BytesIO()
@@ -113,7 +113,7 @@ def _coloured(image: bytes, width: int, height: int) -> Prepared:
     return Prepared(flat.width, flat.height, stream.getvalue(), b"")
 
 
-def _place(pen: Pen, ready: Prepared, at_dots: tuple[int, int], size_dots: tuple[int, int]) -> None:
+def place(pen: Pen, ready: Prepared, at_dots: tuple[int, int], size_dots: tuple[int, int]) -> None:
     """Draws on whole dots. Goes past `Canvas.drawImage`, which would decode the JPEG again to name it."""
     canvas: Any = pen.canvas  # reportlab's stubs leave out what drawImage itself uses
     name = hashlib.sha256(ready.jpeg or ready.packed).hexdigest()[:32]

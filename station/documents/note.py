@@ -2,15 +2,19 @@
 
 import zlib
 
-from printing.document import Align, Block, Handwriting, Space, Text
+from printing.document import Align, Block, Handwriting, Signature, Space, Text
 from station.documents.part import Part
 from station.domain.circumstances import OWN_CHANNELS
+from station.pictures import signature_of
 
-#: Each packer keeps one hand: the same first name always writes in the same face.
+#: Each packer keeps one hand: the same first name always writes in the same face, with the same habits.
 HANDS = ("Caveat", "Patrick Hand", "Kalam")
 
 #: Faces differ in width at the same size; these look alike on 72 mm.
 _SIZE_PT = {"Caveat": 18.0, "Patrick Hand": 15.5, "Kalam": 14.5}
+
+#: One signs larger than one writes.
+_SIGNED_LARGER = 1.2
 
 
 def note(part: Part) -> tuple[Block, ...]:
@@ -18,18 +22,28 @@ def note(part: Part) -> tuple[Block, ...]:
     greeting = str(part.variables["salutation"])
     body = part.wording.body if part.wording else part.phrase("thank_you")
     text = body if body.startswith(greeting) else f"{greeting}\n{body}"
-    hand = HANDS[zlib.crc32(part.context.packer.encode("utf-8", "replace")) % len(HANDS)]
+    writer = zlib.crc32(part.context.packer.encode("utf-8", "replace"))
+    hand = HANDS[writer % len(HANDS)]
     size = _SIZE_PT[hand]
-    signature = str(part.variables.get("packer") or part.variables.get("shop") or "")
-    signed = "\n".join(line for line in (part.phrase("regards"), signature) if line)
-    blocks: list[Block] = [
-        Handwriting(text, hand, size, part.seed()),
-        Space(1.5),
-        Handwriting(signed, hand, size, part.seed() + 1),
-    ]
+    blocks: list[Block] = [Handwriting(text, hand, size, part.seed(), writer), Space(1.5), *_signed(part, writer)]
     is_ours = part.context.order.channel.casefold() in OWN_CHANNELS
     named = ("shop", "contact") if is_ours else ("shop",)  # a marketplace's buyer must not be led to us
     footer = [str(part.variables[name]) for name in named if name in part.variables]
     if footer:
         blocks += [Space(2), Text("\n".join(footer), 8, align=Align.CENTRE, soft=True)]
     return tuple(blocks)
+
+
+def _signed(part: Part, writer: int) -> tuple[Block, ...]:
+    """Regards and signature: of the packer on duty as they sign, of the shop where nobody is logged in."""
+    hand = HANDS[writer % len(HANDS)]
+    size, seed = _SIZE_PT[hand], part.seed() + 1
+    packer = str(part.variables.get("packer", ""))
+    if not packer:
+        signed = "\n".join(line for line in (part.phrase("regards"), str(part.variables.get("shop", ""))) if line)
+        return (Handwriting(signed, hand, size, seed, writer),)
+    picture = part.picture(signature_of(packer))
+    return (
+        Handwriting(part.phrase("regards"), hand, size, seed, writer),
+        Signature(packer, picture, hand, size * _SIGNED_LARGER, seed + 1, writer),
+    )

@@ -75,4 +75,6 @@ def test_nobody_signs_where_nobody_is_logged_in() -> None:
 def test_each_packer_writes_in_their_own_hand() -> None:
     hands = [signed(who, {}) for who in ("Anna", "Anna", "Ben")]
     assert hands[0] == hands[1]
-    assert hands[0] and hands[2] and hands[0].writer != hands[2].writer
+    assert hands[0] is not None
+    assert hands[2] is not None
+    assert hands[0].writer != hands[2].writer
