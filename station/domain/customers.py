@@ -45,6 +45,7 @@ class Customer:
     ambassador_code: str = ""
     tags: frozenset[str] = frozenset()  #: the shop's own marks ("wholesale", "vip")
     consents: frozenset[str] = frozenset()  #: what the customer agreed to ("partner_offers", "birthday")
+    merged_numbers: tuple[str, ...] = ()  #: other records of the same person, told here as one
 
 
 class IncidentKind(StrEnum):

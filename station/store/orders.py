@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, Connection, Row, and_, bindparam, func, se
 
 from station.domain.orders import Order, OrderLine
 from station.store.columns import number_key
+from station.store.identity import customers_of_guests
 from station.store.shop_rows import line_from, order_from
 from station.store.tables import ORDER_LINE, SHOP_ORDER
 
@@ -94,11 +95,12 @@ def waiting_count(connection: Connection, day: date, waiting_days: int) -> int:
 
 
 def with_lines(connection: Connection, rows: Sequence[Row[Any]]) -> list[Order]:
-    """Orders of `rows`, in their order, with their lines."""
+    """Orders of `rows`, in their order, with their lines; those of a known guest with the customer they count for."""
     if not rows:
         return []
     lines = group_lines(connection.execute(_LINES, {"orders": [row.id for row in rows]}))
-    return [order_from(row, lines.get(row.id, ())) for row in rows]
+    joined = customers_of_guests(connection, rows)
+    return [order_from(row, lines.get(row.id, ()), joined.get(row.id)) for row in rows]
 
 
 def group_lines(rows: Any) -> dict[int, list[OrderLine]]:

@@ -105,14 +105,15 @@ def line_from(row: Sequence[Any]) -> OrderLine:
     return OrderLine(position, sku, name, quantity, Money(cents, currency), ours)
 
 
-def order_from(row: Row[Any], lines: Iterable[OrderLine]) -> Order:
+def order_from(row: Row[Any], lines: Iterable[OrderLine], joined_to: int | None = None) -> Order:
+    """The order of a row; `joined_to` is the customer that a guest's order counts for by its e-mail."""
     return Order(
         id=row.id,
         number=row.number,
         ordered_at=row.ordered_at,
         lines=tuple(lines),
         currency=row.currency,
-        customer_id=row.customer_id,
+        customer_id=row.customer_id if joined_to is None else joined_to,
         shop=row.shop,
         channel=row.channel,
         country=row.country,
@@ -128,6 +129,7 @@ def order_from(row: Row[Any], lines: Iterable[OrderLine]) -> Order:
         postcode=row.postcode,
         carrier=row.carrier,
         tags=frozenset(row.tags),
+        joined_by_email=joined_to is not None,
     )
 
 

@@ -41,6 +41,10 @@ class SqlShopStore:
         with reading(self._engine) as connection:
             return customers.history(connection, customer_id, until, without_order_id)
 
+    def guest_history(self, order_id: int, until: date) -> History:
+        with reading(self._engine) as connection:
+            return customers.guest_history(connection, order_id, until)
+
     def catalog(self) -> Catalog:
         return self._snapshots.catalog()
 

@@ -154,6 +154,26 @@ THIS_PC: dict[str, tuple[str, str]] = {
         "The settings file {file} has a mistake in {field}: {problem}",
         "Correct {field} in the file and start again.",
     ),
+    "customer.unknown": (
+        "Customer {number} is not known in shop {shop}.",
+        "Look up the customer number in your shop system. A number of another shop needs --shop.",
+    ),
+    "customer.same_person": (
+        "{number} and {into} count as one person already.",
+        "Nothing was changed.",
+    ),
+    "customer.merged_before": (
+        "{number} counts as {into} already.",
+        "Undo that first, then merge again.",
+    ),
+    "customer.not_merged": (
+        "{number} does not count as another customer.",
+        "Nothing was changed.",
+    ),
+    "order.not_guest": (
+        "Order {number} is no guest's order with an e-mail, so nothing joins it.",
+        "Nothing was changed. Two customer records are separated with unmerge.",
+    ),
     "settings.out_of_range": (
         "The settings file {file} has a mistake in {field}: allowed are whole numbers from {low} to {high}.",
         "Correct {field} in the file and start again.",

@@ -31,10 +31,14 @@ class ShopStore(Protocol):
     def search_orders(self, words: str, limit: int = 20) -> list[Order]:
         """Orders whose number starts with `words`, newest first."""
 
-    def customer(self, customer_id: int) -> Customer | None: ...
+    def customer(self, customer_id: int) -> Customer | None:
+        """The person behind a customer record: records that were merged are one."""
 
     def history(self, customer_id: int, until: date, without_order_id: int) -> History:
-        """All of a customer up to and including a day; orders with their lines."""
+        """All of a person up to and including a day; orders with their lines."""
+
+    def guest_history(self, order_id: int, until: date) -> History:
+        """What a guest ordered before with the e-mail of this order, which is left out itself."""
 
     def catalog(self) -> Catalog:
         """The current snapshot; cached until something changes."""
