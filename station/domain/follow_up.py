@@ -1,7 +1,7 @@
 """What the customers of a trial bought after their first parcel in it. Counts only: how sure it is tells `results`.
 
 A customer counts once, from the first parcel of the trial on, on the side that parcel was on: the side sticks to the
-customer, so that later parcels are no new draw. Whoever was met as a guest cannot be followed.
+customer, so that later parcels are no new draw. A guest without an e-mail cannot be followed.
 """
 
 from collections.abc import Iterator, Sequence
@@ -14,11 +14,12 @@ from station.domain.confidence import Bools, Floats
 
 Ints = NDArray[np.int64]
 
-#: `customer` of a guest.
-GUEST = -1
+#: `customer` of a guest whom nothing connects with later orders.
+GUEST = 0
 
 #: A packed parcel in which a rule of a trial had its place; `trial` and `rule` index names, `day` is a proleptic
-#: ordinal (`date.toordinal`). Of several rules of one trial in one parcel only one entry is marked `is_parcel`.
+#: ordinal (`date.toordinal`), `customer` above 0 a customer, below 0 a guest known by e-mail, or GUEST. Of several
+#: rules of one trial in one parcel only one entry is marked `is_parcel`.
 EXPOSURE = np.dtype(
     [
         ("trial", "i8"),
