@@ -3,16 +3,10 @@
 import re
 import unicodedata
 
+from station.documents.name_case import APOSTROPHES, calm
+
 #: Longest name that still looks written by a person.
 LONGEST_NAME = 40
-
-#: Particles that stay small in European names, from the customs of German, Dutch, French, Italian and Spanish.
-PARTICLES = frozenset(
-    (
-        "von", "vom", "zu", "zur", "zum", "der", "den", "dem", "van", "ter", "ten", "de", "del", "della", "di", "da",
-        "do", "dos", "du", "la", "le", "las", "los", "y", "e", "und",
-    )
-)  # fmt: skip
 
 #: What people and shop systems write where there is no name.
 NO_NAMES = frozenset(
@@ -30,12 +24,10 @@ COMPANY = re.compile(
     re.IGNORECASE,
 )
 
-_APOSTROPHES = "'’‘ʼ"
 _TYPED_APOSTROPHES = str.maketrans("´`", "''")  # accents on keys beside the apostrophe
-_INSIDE_NAMES = frozenset(_APOSTROPHES + "-‐ .·")
+_INSIDE_NAMES = frozenset(APOSTROPHES + "-‐ .·")
 _PICTURES = {"So", "Co", "Cs", "Cn", "Cf", "Cc", "Mc", "Me"}
 _JOINERS = frozenset("\ufe0e\ufe0f\u20e3")
-_VOWELS = frozenset("aeiouyäöüåæøıáàâãéèêëíìîïóòôõúùûýąęœ")
 
 
 def clean_line(text: str, longest: int = 120) -> str:
@@ -67,7 +59,7 @@ def spoken_name(raw: str, language: str = "") -> str:
         name = re.split(r"[ -]", name)[0]
     if len(name) > LONGEST_NAME or _is_initial(name):
         return ""
-    return _calm(name, language)
+    return calm(name, language)
 
 
 def _without_pictures(raw: str) -> str:
@@ -95,40 +87,3 @@ def _is_initial(name: str) -> bool:
     """ "A" or "j.": a letter that has cases and stands for a name; a single Chinese character is a name."""
     letters = [c for c in name if c.isalpha()]
     return len(letters) == 1 and letters[0].lower() != letters[0].upper()
-
-
-def _calm(name: str, language: str) -> str:
-    letters = "".join(c for c in name if c.isalpha())
-    if not (letters.isupper() or letters.islower()):
-        return name
-    if len(letters) <= 3 and letters.isupper() and not any(c in _VOWELS for c in letters.lower()):
-        return name  # "JP", "DJ": initials used as a name
-    words = name.split(" ")
-    return " ".join(_calm_word(word, language, may_be_particle=i < len(words) - 1) for i, word in enumerate(words))
-
-
-def _calm_word(word: str, language: str, may_be_particle: bool) -> str:
-    """A particle stands before another word: "van der Berg", but "Le" alone is a name."""
-    small = _lower(word, language)
-    if may_be_particle and small in PARTICLES:
-        return small
-    parts = re.split(rf"([-‐·{re.escape(_APOSTROPHES)}.])", small)
-    return "".join(_capital(part, language) for part in parts)
-
-
-def _lower(text: str, language: str) -> str:
-    if language.startswith(("tr", "az")):
-        text = text.replace("I", "ı").replace("İ", "i")
-    return unicodedata.normalize("NFC", text.lower().replace("i\u0307", "i"))
-
-
-def _capital(part: str, language: str) -> str:
-    if not part:
-        return part
-    initial = "İ" if part[0] == "i" and language.startswith(("tr", "az")) else part[0].upper()
-    if len(initial) > 1:  # "ß" and ligatures have no single capital
-        initial = part[0]
-    rest = part[1:]
-    if part.startswith("mc") and len(part) > 3:
-        rest = "c" + part[2].upper() + part[3:]
-    return initial + rest

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from station.documents.name_fields import sort_out
 from station.documents.names import clean_line, looks_like_company, spoken_name
 from station.domain.customers import Customer, Gender
 
@@ -29,12 +30,15 @@ def addressee(customer: Customer | None, language: str, is_gift: bool = False, r
         return Addressee(first_name=spoken_name(recipient, "tr" if _is_turkish(language, (recipient,)) else ""))
     if customer is None:
         return Addressee()
-    fields = (customer.first_name, customer.last_name)
+    sorted_out = sort_out(customer.first_name, customer.last_name)
+    fields = (sorted_out.first_name, sorted_out.last_name)
     customs = "tr" if customer.country == "TR" or _is_turkish(language, fields) else ""
-    company = next((field for field in (customer.company, *fields) if field and looks_like_company(field)), "")
+    written = (customer.company, customer.first_name, customer.last_name)
+    company = next((field for field in written if field and looks_like_company(field)), "")
     first, last = ("" if looks_like_company(field) else spoken_name(field, customs) for field in fields)
     if first or last:
-        return Addressee(first, last, _title(customer.title), customer.gender)
+        title = _title(f"{customer.title} {sorted_out.title}")
+        return Addressee(_started(first, customs), last, title, customer.gender or sorted_out.gender)
     return Addressee(company=_company(company or customer.company))
 
 
@@ -117,6 +121,12 @@ _CUSTOMS: dict[str, Callable[[Addressee, bool], str]] = {
 def _is_turkish(language: str, names: tuple[str, ...]) -> bool:
     """Whether a shouted I may be read as a dotless ı: a MIRIAM who reads Turkish is no Mırıam."""
     return language.startswith("tr") and bool(set("".join(names)) & set("İıŞşĞğÇç"))
+
+
+def _started(first_name: str, customs: str) -> str:
+    """A first name starts with a capital: "do" of "DO HYUN" is no particle."""
+    word, space, rest = first_name.partition(" ")
+    return f"{spoken_name(word, customs) or word}{space}{rest}"
 
 
 def _title(raw: str) -> str:

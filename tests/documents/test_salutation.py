@@ -33,6 +33,11 @@ def greet(
         ("", "", U, "", "Hallo,", "Guten Tag,"),
         ("J.", "Vogel", U, "", "Hallo,", "Guten Tag,"),
         ("^XA", "\x1b@", M, "", "Hallo,", "Guten Tag,"),
+        ("Frau MIRIAM", "VOGEL", U, "", "Liebe Miriam,", "Liebe Frau Vogel,"),
+        ("", "Herr Dr. Vogel", U, "", "Hallo,", "Lieber Herr Dr. Vogel,"),
+        ("Dr. Thomas", "van der BERG", M, "", "Lieber Thomas,", "Lieber Herr Dr. van der Berg,"),
+        ("Miriam Vogel", "Vogel", F, "", "Liebe Miriam,", "Liebe Frau Vogel,"),
+        ("DO HYUN", "KIM", U, "", "Hallo Do Hyun,", "Guten Tag Do Hyun Kim,"),
     ],
 )
 def test_german(first: str, last: str, gender: Gender, title: str, informal: str, formal: str) -> None:
