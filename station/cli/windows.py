@@ -66,7 +66,7 @@ def headless_demo(out: Path) -> None:
 def print_state(parcel: "HeadlessParcel", printed: "ParcelPrint", words: Words) -> str:
     """How far a print came, in words; or why there is none."""
     if printed.job is None:
-        return words.trouble(printed.problem)[0]
+        return words.trouble(printed.problem)[0] if printed.problem else words.say("nothing to print")
     return words.say(parcel.states[printed.job.id].value.replace("_", " "))
 
 

@@ -126,6 +126,8 @@ def state_words(view: InsertView, words: Words) -> tuple[str, str, str]:
     if view.state is None:
         if view.take_from:
             return words.say("Take from {bin}", bin=view.take_from), theme.WARN, theme.WARN_SOFT
+        if not view.has_print:
+            return words.say("Lay in"), theme.WARN, theme.WARN_SOFT
         return words.say("Not printed"), theme.BAD, theme.BAD_SOFT
     match view.state.value:
         case "printed":

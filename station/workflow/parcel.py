@@ -99,7 +99,8 @@ class Parcel:
             job_id=job.id if job else "",
             state=self.states.get(job.id) if job else None,
             preview_png=self.previews.get(job.id, b"") if job else b"",
-            take_from=sample.bin if sample else "",
+            take_from=sample.bin if sample else choice.insert.bin,
+            has_print=bool(choice.insert.paper),
             is_laid_in=index in self.laid_in,
             names=sample.names if sample else choice.insert.names,
         )

@@ -60,7 +60,8 @@ class InsertView:
     job_id: str = ""  #: "" = nothing is printed for it
     state: JobState | None = None
     preview_png: bytes = b""
-    take_from: str = ""  #: bin of a sample
+    take_from: str = ""  #: bin of a sample or of a small gift
+    has_print: bool = True  #: False: it is only laid in
     is_laid_in: bool = False
     names: Mapping[str, str] = field(default_factory=dict)  #: the title in other languages
 
