@@ -138,6 +138,6 @@ def _title(raw: str) -> str:
 
 def _company(raw: str) -> str:
     """A company's name for a greeting; "" where it cannot be written in a line or holds no letters."""
-    name = clean_line(raw, 200)
+    name = clean_line(raw, 200).strip(" ,;")
     odd = set(name) & set("{}<>[]^|\\~=")
     return name if any(c.isalpha() for c in name) and len(name) <= 50 and not odd else ""

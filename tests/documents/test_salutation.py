@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from station.documents.salutation import addressee, salutation
@@ -87,6 +87,7 @@ def test_a_guest_is_greeted_without_a_name() -> None:
     assert salutation(addressee(None, "en"), "en", True) == "Hello,"
 
 
+@example(Customer(1, "K", company="A,"), "de", False)
 @given(
     st.builds(
         Customer, id=st.just(1), number=st.just("K"), first_name=st.text(max_size=70), last_name=st.text(max_size=70),
