@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -29,8 +30,10 @@ from station.store.engine import open_engine
 from station.store.job_store import SqlJobStore
 from station.store.migrate import upgrade
 from station.store.policies import keep_policy
+from station.store.replay import read_past
 from station.store.secrets import link_secret
 from station.store.shop_store import SqlShopStore
+from station.workflow.backtest import Backtester
 from station.workflow.deciding import Decider
 from station.workflow.headless import HeadlessTable
 from station.workflow.print_room import SpoolPrintRoom
@@ -140,6 +143,19 @@ def open_decider(home: Path, settings: StationSettings, db_url: str = "") -> Ite
 def _decider(engine: Engine, store: SqlShopStore, settings: StationSettings) -> Decider:
     version = keep_policy(engine, settings.phases, datetime.now(UTC), settings.packer)
     return Decider(store, settings.phases, settings.shop_language, version)
+
+
+@contextmanager
+def open_backtester(
+    home: Path, settings: StationSettings, db_url: str = ""
+) -> Iterator[tuple[Backtester, dict[str, str]]]:
+    """Only what it takes to replay the past, and the printer of each slot: nothing is started, nothing is recorded."""
+    engine = open_store(home, settings, db_url)
+    try:
+        decider = _decider(engine, SqlShopStore(engine), settings)
+        yield Backtester(decider, partial(read_past, engine), settings.packer, settings.table), slots_of(settings)
+    finally:
+        engine.dispose()
 
 
 def slots_of(settings: StationSettings) -> dict[str, str]:

@@ -4,7 +4,7 @@ import sys
 
 import typer
 
-from station.cli import checking, deciding, importing, windows
+from station.cli import backtest, checking, customers, deciding, importing, phases, windows
 from station.cli.common import DbOption, HomeOption, remember
 
 app = typer.Typer(
@@ -28,8 +28,11 @@ app.command("demo")(windows.demo)
 app.command("import")(importing.import_file)
 app.command("plan")(deciding.plan)
 app.command("pack")(deciding.pack)
+app.command("backtest")(backtest.backtest)
 app.command("printers")(checking.printers)
 app.command("doctor")(checking.doctor)
+app.add_typer(customers.app, name="customers")
+app.add_typer(phases.app, name="phases")
 
 
 def main() -> None:

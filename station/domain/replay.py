@@ -4,7 +4,6 @@ Decides nothing and counts nothing; reading the past is for the store.
 """
 
 from bisect import bisect_left
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -16,7 +15,7 @@ from station.domain.customers import Customer, History, Incident, InsertGiven
 from station.domain.memory import Bought, Given, Memory
 from station.domain.orders import Order, OrderState, Return
 
-__all__ = ["Known", "Learning", "Lives", "Past", "PastOrder", "PastParcel", "packing_day", "walk"]
+__all__ = ["Known", "Learning", "Lives", "PastOrder", "PastParcel", "ShopPast", "packing_day", "walk"]
 
 #: What goes with what is learned anew once the past has grown by half, and at least every quarter of a year: a shop
 #: that relearns nightly knows a little more than that, never less.
@@ -25,10 +24,11 @@ LEARN_AFTER_GROWTH, LEARN_AFTER_DAYS = 1.5, 91
 
 @dataclass(frozen=True, slots=True)
 class PastOrder:
-    """An order of the past with the day its parcel was packed; None: it never was."""
+    """An order of the past."""
 
     order: Order
-    packed_on: date | None
+    person: str  #: who ordered, as all their records and orders as a guest are one
+    packed_on: date | None  #: None: it never was
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,18 +36,19 @@ class PastParcel:
     """A parcel of the past, on the day it was packed."""
 
     order: Order
+    person: str
     packed_on: date
 
 
 @dataclass(frozen=True, slots=True)
-class Past:
+class ShopPast:
     """Everything a replay walks through. `orders` can be walked once, oldest first."""
 
     orders: Iterable[PastOrder]
-    customers: Mapping[int, Customer]
-    returns: Mapping[int, Sequence[Return]] = field(default_factory=dict)  #: by customer, oldest first
-    incidents: Mapping[int, Sequence[Incident]] = field(default_factory=dict)  #: by customer, oldest first
-    given: Mapping[int, Sequence[InsertGiven]] = field(default_factory=dict)  #: by customer, oldest first
+    customers: Mapping[str, Customer] = field(default_factory=dict)  #: by person; guests have no record
+    returns: Mapping[str, Sequence[Return]] = field(default_factory=dict)  #: by person, oldest first
+    incidents: Mapping[str, Sequence[Incident]] = field(default_factory=dict)  #: by person, oldest first
+    given: Mapping[str, Sequence[InsertGiven]] = field(default_factory=dict)  #: by person, oldest first
     packing_days: Sequence[date] = ()  #: of all its parcels, sorted
 
     def parcels(self, first: date, last: date) -> int:
@@ -60,28 +61,26 @@ def packing_day(ordered_on: date, shipped_on: date | None, packed_on: date | Non
     return max(packed_on or shipped_on or ordered_on + timedelta(days=handling_days), ordered_on)
 
 
-def walk(orders: Iterable[PastOrder]) -> Iterator[Order | PastParcel]:
+def walk(orders: Iterable[PastOrder]) -> Iterator[PastOrder | PastParcel]:
     """Orders as they became known and parcels as they were packed, day by day.
 
     A parcel comes after every order of its packing day and before any of the next.
     """
-    waiting: list[tuple[date, int, Order]] = []
+    waiting: list[tuple[date, int, PastParcel]] = []
     for number, past in enumerate(orders):
         ordered_on = past.order.ordered_at.date()
         while waiting and waiting[0][0] < ordered_on:
-            packed_on, _, order = heappop(waiting)
-            yield PastParcel(order, packed_on)
-        yield past.order
+            yield heappop(waiting)[-1]
+        yield past
         if past.packed_on is not None:
-            heappush(waiting, (past.packed_on, number, past.order))
+            heappush(waiting, (past.packed_on, number, PastParcel(past.order, past.person, past.packed_on)))
     while waiting:
-        packed_on, _, order = heappop(waiting)
-        yield PastParcel(order, packed_on)
+        yield heappop(waiting)[-1]
 
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What was known of a customer on a packing day, the order on the table left out."""
+    """What was known of a person on a packing day, the order on the table left out."""
 
     history: History  #: without what was given: that is for whoever replays
     bought: Bought
@@ -92,35 +91,30 @@ class Known:
 
 
 class Lives:
-    """All customers as they were known, kept up as the days go by."""
+    """All persons as they were known, kept up as the days go by."""
 
-    def __init__(self, past: Past) -> None:
+    def __init__(self, past: ShopPast) -> None:
         self._past = past
-        self._lives: dict[int, _Life] = {}
+        self._lives: dict[str, _Life] = {}
 
-    def add(self, order: Order) -> None:
+    def add(self, past: PastOrder) -> None:
         """An order became known; oldest first."""
-        if order.customer_id is not None:
-            self._life(order.customer_id).orders.append(order)
+        life = self._lives.get(past.person)
+        if life is None:
+            returns, incidents = self._past.returns.get(past.person, ()), self._past.incidents.get(past.person, ())
+            life = self._lives[past.person] = _Life(returns, incidents)
+        life.orders.append(past.order)
 
     def known(self, parcel: PastParcel) -> Known:
-        """Of the customer of a parcel, at the end of its packing day; the days of one customer never go back."""
-        customer = parcel.order.customer_id
-        if customer is None:
-            return Known(History(), Bought())
-        return self._life(customer).known(parcel.order, parcel.packed_on)
+        """Of the person behind a parcel, at the end of its packing day; the days of one person never go back.
 
-    def _life(self, customer: int) -> "_Life":
-        life = self._lives.get(customer)
-        if life is None:
-            past = self._past
-            life = _Life(past.returns.get(customer, ()), past.incidents.get(customer, ()))
-            self._lives[customer] = life
-        return life
+        What is known lasts until the person is asked about again.
+        """
+        return self._lives[parcel.person].known(parcel.order, parcel.packed_on)
 
 
 class _Life:
-    """One customer: `bought` counts the first `counted` orders, so that each is looked at once."""
+    """One person: `bought` counts the first `counted` orders, so that each is looked at once."""
 
     __slots__ = ("_bought", "_counted", "_incidents", "_returned", "_returns", "orders")
 
@@ -172,11 +166,11 @@ class Learning:
         self._learned, self._affinity = 0, Affinity()
         self.times = 0  #: how often it was learned
 
-    def add(self, order: Order) -> None:
+    def add(self, past: PastOrder) -> None:
         """An order became known; oldest first. Cancelled ones teach nothing."""
+        order = past.order
         if order.state is not OrderState.CANCELLED:
-            who = f"c{order.customer_id}" if order.customer_id is not None else f"o{order.id}"
-            self._baskets.append(PastBasket(who, order.ordered_at.date(), order.skus))
+            self._baskets.append(PastBasket(past.person, order.ordered_at.date(), order.skus))
             self._days.append(order.ordered_at.date())
 
     def passes(self, day: date) -> None:
@@ -196,11 +190,3 @@ class Learning:
             self._learned = self._due
             self.times += 1
         return self._affinity
-
-
-def split_given(given: Mapping[int, Sequence[InsertGiven]], before: date) -> dict[int, list[InsertGiven]]:
-    """What customers were really given before a day: the replay goes on from there."""
-    kept: dict[int, list[InsertGiven]] = defaultdict(list)
-    for customer, inserts in given.items():
-        kept[customer] = [one for one in inserts if one.given_on < before]
-    return kept

@@ -12,10 +12,13 @@ from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Engine, bindparam, func, select
 
+from station.domain.customers import Customer
 from station.domain.money import Money
 from station.domain.orders import OrderLine, OrderState
-from station.domain.replay import Past, PastOrder, packing_day
+from station.domain.persons import one_person
+from station.domain.replay import PastOrder, ShopPast, packing_day
 from station.store.engine import reading
+from station.store.identity import Persons, persons
 from station.store.orders import LINE_COLUMNS, ORDER_COLUMNS
 from station.store.shop_rows import customer_from, given_from, incident_from, order_from, return_from
 from station.store.tables import CUSTOMER, GOODS_RETURN, INCIDENT, ORDER_LINE, PARCEL, PARCEL_INSERT, SHOP_ORDER
@@ -47,25 +50,26 @@ _RETURNS = (
 )
 _INCIDENTS = select(INCIDENT).order_by(INCIDENT.c.opened_on, INCIDENT.c.id)
 _GIVEN = (
-    select(PARCEL_INSERT)
-    .where(PARCEL_INSERT.c.customer_id.is_not(None))
+    select(PARCEL_INSERT, PARCEL.c.order_id)  # the order tells which guest it was
+    .outerjoin(PARCEL, PARCEL.c.parcel_id == PARCEL_INSERT.c.parcel_id)
     .order_by(PARCEL_INSERT.c.given_on, PARCEL_INSERT.c.id)
 )
 
 
-def read_past(engine: Engine, handling_days: int, today: date) -> Past:
+def read_past(engine: Engine, handling_days: int, today: date) -> ShopPast:
     """The past as the shop knows it, parcels packed before `today`; its orders are read while they are walked.
 
     Raises Trouble as `engine.troubles`, from walking the orders too.
     """
     with reading(engine) as connection:
+        everybody = persons(connection)
         packed_on = _packing_days(connection, handling_days, today)
-        return Past(
-            orders=_orders(engine, packed_on),
-            customers={row.id: customer_from(row) for row in connection.execute(select(CUSTOMER))},
-            returns=_by_customer(connection, _RETURNS, return_from),
-            incidents=_by_customer(connection, _INCIDENTS, incident_from),
-            given=_by_customer(connection, _GIVEN, given_from),
+        return ShopPast(
+            orders=_orders(engine, everybody, packed_on),
+            customers=_customers(connection, everybody),
+            returns=_by_person(connection, everybody, _RETURNS, return_from),
+            incidents=_by_person(connection, everybody, _INCIDENTS, incident_from),
+            given=_by_person(connection, everybody, _GIVEN, given_from),
             packing_days=sorted(day for day in packed_on.values() if day is not None),
         )
 
@@ -81,7 +85,7 @@ def _packing_days(connection: Connection, handling_days: int, today: date) -> di
     return days
 
 
-def _orders(engine: Engine, packed_on: Mapping[int, date | None]) -> Iterator[PastOrder]:
+def _orders(engine: Engine, everybody: Persons, packed_on: Mapping[int, date | None]) -> Iterator[PastOrder]:
     """Orders in time order with their lines; equal texts and prices are held once."""
     keys = list(packed_on)
     shared: dict[Any, Any] = {}
@@ -89,9 +93,15 @@ def _orders(engine: Engine, packed_on: Mapping[int, date | None]) -> Iterator[Pa
         asked = {"orders": keys[first : first + ORDERS_AT_ONCE]}
         with reading(engine) as connection:
             lines = _lines(connection, asked, shared)
-            read = [order_from(row, lines.get(row.id, ())) for row in connection.execute(_ORDERS, asked).all()]
-        for order in read:
-            yield PastOrder(order, packed_on[order.id])
+            read = [
+                PastOrder(
+                    order_from(row, lines.get(row.id, ()), everybody.customer_of.get(row.id)),
+                    everybody.who(row.id, row.customer_id),
+                    packed_on[row.id],
+                )
+                for row in connection.execute(_ORDERS, asked).all()
+            ]
+        yield from read
 
 
 def _lines(
@@ -114,8 +124,19 @@ def _lines(
     return lines
 
 
-def _by_customer(connection: Connection, asked: Any, fact_from: Callable[[Any], _Fact]) -> dict[int, list[_Fact]]:
-    facts: dict[int, list[_Fact]] = defaultdict(list)
-    for row in connection.execute(asked):
-        facts[row.customer_id].append(fact_from(row))
+def _customers(connection: Connection, everybody: Persons) -> dict[str, Customer]:
+    """The record of each person, the one that others were merged into first."""
+    records: dict[str, list[Customer]] = defaultdict(list)
+    for row in connection.execute(select(CUSTOMER).order_by(CUSTOMER.c.id)).all():
+        person = everybody.who(0, row.id)
+        records[person].insert(0 if row.id not in everybody.root_of else len(records[person]), customer_from(row))
+    return {person: one_person(found) for person, found in records.items()}
+
+
+def _by_person(
+    connection: Connection, everybody: Persons, asked: Any, fact_from: Callable[[Any], _Fact]
+) -> dict[str, list[_Fact]]:
+    facts: dict[str, list[_Fact]] = defaultdict(list)
+    for row in connection.execute(asked).all():
+        facts[everybody.who(getattr(row, "order_id", None) or 0, row.customer_id)].append(fact_from(row))
     return dict(facts)

@@ -223,6 +223,14 @@ THIS_PC: dict[str, tuple[str, str]] = {
         "Files of the program are missing.",
         "Install the program again.",
     ),
+    "backtest.empty": (
+        "There are no past parcels to replay.",
+        "Import the orders of your shop first.",
+    ),
+    "backtest.interrupted": (
+        "The back-test was interrupted. Nothing was changed.",
+        "Start it again when you like. --days makes it shorter.",
+    ),
     "internal": (
         "The program made a mistake. It is written down in the log.",
         "Try again. If it happens again, call IT.",

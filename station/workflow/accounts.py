@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from printing.jobs import PrintJob
+from station.domain.plan import PackPlan
 from station.domain.trouble import Trouble
 from station.wording.words import Words
 from station.workflow.deciding import Decision
@@ -23,23 +24,28 @@ def plan_account(decision: Decision, slots: Mapping[str, str], words: Words) -> 
         "reason": words.reason(plan.standing.when_opened.reason),
         "moments": sorted(moment.value for moment in plan.standing.moments),
         "rules_version": plan.rules_version,
-        "chosen": [
-            {
-                "slot": choice.slot.value,
-                "insert": choice.insert.id,
-                "rule": choice.rule,
-                "reason": words.reason(choice.reason),
-                "language": choice.language,
-                "printer": slots.get(choice.slot.value, ""),
-                "skus": list(choice.skus),
-            }
-            for choice in plan.chosen
-        ],
+        "chosen": chosen_account(plan, slots, words),
         "left_out": [
             {"slot": left.slot.value, "insert": left.insert, "rule": left.rule, "reason": words.reason(left.reason)}
             for left in plan.left_out
         ],
     }
+
+
+def chosen_account(plan: PackPlan, slots: Mapping[str, str], words: Words) -> list[dict[str, Any]]:
+    """What goes in, with every reason in words."""
+    return [
+        {
+            "slot": choice.slot.value,
+            "insert": choice.insert.id,
+            "rule": choice.rule,
+            "reason": words.reason(choice.reason),
+            "language": choice.language,
+            "printer": slots.get(choice.slot.value, ""),
+            "skus": list(choice.skus),
+        }
+        for choice in plan.chosen
+    ]
 
 
 def jobs_account(packed: HeadlessParcel, room: PrintRoom, sent: SentBytes, out: Path | None) -> list[dict[str, Any]]:
@@ -51,7 +57,7 @@ def jobs_account(packed: HeadlessParcel, room: PrintRoom, sent: SentBytes, out: 
         used[slot] = used.get(slot, 0) + 1
         stem = slot if used[slot] == 1 else f"{slot}-{used[slot]}"
         if printed.job is None:
-            account.append({"slot": slot, "printer": "", "state": printed.problem, "files": []})
+            account.append({"slot": slot, "printer": "", "state": printed.problem or "no_print", "files": []})
             continue
         files = write_files(printed.job, room, sent, out, stem) if out else []
         state = packed.states[printed.job.id].value

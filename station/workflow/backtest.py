@@ -15,13 +15,13 @@ from station.domain.phase_policy import PhasePolicy
 from station.domain.phases import standing
 from station.domain.plan import PackContext, PackPlan
 from station.domain.planning import make_plan
-from station.domain.replay import Known, Learning, Lives, Past, PastParcel, walk
+from station.domain.replay import Known, Learning, Lives, PastOrder, ShopPast, walk
 from station.domain.replay_tally import Tally, taken_from
 from station.domain.rules import RuleSet
 from station.domain.trouble import Trouble
-from station.workflow.deciding import wanted_language
+from station.workflow.deciding import Decider, wanted_language
 
-__all__ = ["Backtest", "BacktestProgress", "Offers", "Replayed", "backtest"]
+__all__ = ["Backtest", "BacktestProgress", "Backtester", "Offers", "Replayed", "backtest"]
 
 #: Days that are replayed where nobody says how many.
 USUAL_DAYS = 365
@@ -73,8 +73,45 @@ class Backtest:
     catalog: Catalog
 
 
+@dataclass(frozen=True, slots=True)
+class Backtester:
+    """Back-tests of one shop; what `open_backtester` builds."""
+
+    decider: Decider
+    read_past: Callable[[int, date], ShopPast]  #: takes the handling days and today
+    packer: str = ""
+    table: str = ""
+
+    def run(
+        self,
+        today: date,
+        draft: RuleSet | None = None,
+        *,
+        days: int = USUAL_DAYS,
+        progress: Callable[[BacktestProgress], None] = lambda _: None,
+        is_wanted: Callable[[], bool] = lambda: True,
+        each: Callable[[Replayed], None] | None = None,
+    ) -> Backtest:
+        """Replay the live rules; with a `draft` that one, and the live rules beside it. Raises as `backtest`."""
+        began = perf_counter()
+        decider, live = self.decider, self.decider.store.rules()
+        offers = Offers(
+            catalog=decider.store.catalog(),
+            policy=decider.policy,
+            shop_language=decider.shop_language,
+            packer=self.packer,
+            table=self.table,
+            trial_salt=decider.store.trial_salt(),
+            policy_version=decider.policy_version,
+        )
+        past = self.read_past(decider.policy.handling_days, today)
+        asked, beside = (live, None) if draft is None else (draft, live)
+        done = backtest(past, offers, asked, beside, days=days, progress=progress, is_wanted=is_wanted, each=each)
+        return replace(done, seconds=perf_counter() - began)
+
+
 def backtest(
-    past: Past,
+    past: ShopPast,
     offers: Offers,
     rules: RuleSet,
     live: RuleSet | None = None,
@@ -98,12 +135,12 @@ def backtest(
     sets = [_Replay(past, offers, one, first) for one in ([rules] if live is None else [rules, live])]
     takes: dict[str, Counter[str]] = {}
     learning = Learning(offers.catalog.products)
-    for done, (context, known, wanted) in enumerate(_contexts(past, offers, learning, first), start=1):
-        plans = [one.plan(context, known, learning.affinity(), wanted) for one in sets]
+    for done, then in enumerate(_parcels_then(past, offers, learning, first), start=1):
+        plans = [one.plan(then, learning.affinity()) for one in sets]
         for rule, other in taken_from(*plans) if live is not None else ():
             takes.setdefault(rule, Counter())[other] += 1
         if each is not None:
-            each(Replayed(context, plans[0]))
+            each(Replayed(then.context, plans[0]))
         if done % PARCELS_BETWEEN == 0 or done == total:
             if not is_wanted():
                 raise Trouble("backtest.interrupted")
@@ -123,34 +160,32 @@ def backtest(
 class _Replay:
     """One rule set walking through the past, with what its own parcels have given and used up so far."""
 
-    def __init__(self, past: Past, offers: Offers, rules: RuleSet, first: date) -> None:
+    def __init__(self, past: ShopPast, offers: Offers, rules: RuleSet, first: date) -> None:
         self.tally = Tally(rules, offers.catalog.inserts)
         self._rules = rules
         self._makes_known = products_of_samples(offers.catalog)
         self._given = {
-            customer: Given(self._makes_known, (one for one in given if one.given_on < first))
-            for customer, given in past.given.items()
+            person: Given(self._makes_known, (one for one in given if one.given_on < first))
+            for person, given in past.given.items()
         }
         # mutable on purpose: a campaign's count goes up with every parcel, and the catalogue is made once
         self._campaigns = _campaigns_before(rules, past.given.values(), first)
         self._catalog = replace(offers.catalog, campaigns=self._campaigns)
 
-    def plan(self, context: PackContext, known: Known, affinity: Affinity, wanted: str) -> PackPlan:
+    def plan(self, then: "_Then", affinity: Affinity) -> PackPlan:
         """The plan of one parcel, counted and remembered."""
-        customer = context.order.customer_id
-        given = self._given.get(customer) if customer is not None else None
+        context = then.context
+        given = self._given.get(then.person)
         if given is None:
-            given = Given(self._makes_known)
-        memory = known.memory(given)
+            given = self._given[then.person] = Given(self._makes_known)
+        memory = then.known.memory(given)
         plan = make_plan(context, self._rules, self._catalog, affinity, memory=memory, explain=False)
-        self.tally.count(context, plan, wanted)
+        self.tally.count(context, plan, then.wanted)
         for place in plan.campaigns:
             self._campaigns[place.rule, ""] += 1
             self._campaigns[place.rule, context.today.isoformat()] += 1
-        if customer is not None and plan.chosen:
-            for one in plan.given(context.today):
-                given.add(one)
-            self._given[customer] = given
+        for one in plan.given(context.today):
+            given.add(one)
         return plan
 
 
@@ -162,13 +197,23 @@ def _campaigns_before(rules: RuleSet, given: Iterable[Sequence[InsertGiven]], fi
     )
 
 
-def _contexts(past: Past, offers: Offers, learning: Learning, first: date) -> Iterator[tuple[PackContext, Known, str]]:
-    """The parcels packed since `first` as a table would have seen them, with the language wanted."""
+@dataclass(frozen=True, slots=True)
+class _Then:
+    """A past parcel as its table would have seen it."""
+
+    context: PackContext  #: without what was given: each rule set has given its own
+    known: Known
+    person: str
+    wanted: str  #: the language its customer would read
+
+
+def _parcels_then(past: ShopPast, offers: Offers, learning: Learning, first: date) -> Iterator[_Then]:
+    """The parcels packed since `first`; earlier ones only pass by, so that `learning` does not depend on it."""
     lives = Lives(past)
     written = frozenset(text.language for texts in offers.catalog.texts.values() for text in texts)
     languages: dict[str, str] = {}
     for event in walk(past.orders):
-        if not isinstance(event, PastParcel):
+        if isinstance(event, PastOrder):
             lives.add(event)
             learning.add(event)
             continue
@@ -177,7 +222,7 @@ def _contexts(past: Past, offers: Offers, learning: Learning, first: date) -> It
         if today < first:
             continue
         known = lives.known(event)
-        customer = past.customers.get(order.customer_id) if order.customer_id is not None else None
+        customer = past.customers.get(event.person)
         wanted = wanted_language(order, customer)
         if wanted not in languages:
             languages[wanted] = resolve_language(wanted, written, offers.shop_language)
@@ -193,4 +238,4 @@ def _contexts(past: Past, offers: Offers, learning: Learning, first: date) -> It
             trial_salt=offers.trial_salt,
             policy_version=offers.policy_version,
         )
-        yield context, known, wanted
+        yield _Then(context, known, event.person, wanted)

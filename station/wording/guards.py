@@ -1,0 +1,31 @@
+"""Names of guards in few words, for figures: how often each stopped a rule. Sentences for one parcel are reasons."""
+
+#: By the guard's name, as `rules.BENDABLE` writes it.
+GUARDS: dict[str, str] = {
+    "too_early": "too early for the phase",
+    "too_late": "too late for the phase",
+    "moment": "sensitive moment",
+    "objection": "objection to advertising",
+    "marketplace": "rules of the marketplace",
+    "gift": "gift order",
+    "returning": "just came back",
+    "minor": "only for adults",
+    "young": "customer is a minor",
+    "consent": "consent missing",
+    "postage": "next step of postage",
+    "not_in_order": "nothing in the order it belongs to",
+    "category_off": "category switched off",
+    "language": "language missing",
+    "insert_again": "card had before",
+    "text_again": "every text had before",
+    "looks_bought": "ask beside a present",
+    "no_price": "no price",
+    "out_of_stock": "out of stock",
+    "expired": "past its best-before date",
+    "owned": "bought before",
+    "returned": "sent back before",
+    "sample_again": "sample had before",
+    "recommended_again": "recommended before",
+    "own_kind": "has one of that kind",
+    "allergy": "allergy",
+}
