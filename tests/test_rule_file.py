@@ -15,7 +15,7 @@ from tests.domain.any_rules import any_rule_sets
 SHIPPED = assets_folder() / "rules" / "default.yaml"
 
 
-@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 @given(any_rule_sets())
 def test_what_is_written_reads_back_equal(rules: RuleSet) -> None:
     """Whatever rule set can be built: any fact, any text that can be typed, names in their order."""

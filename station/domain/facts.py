@@ -1,6 +1,5 @@
 """The documented facts that rules may ask about: name, type, unit, operators, and how each is read."""
 
-import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -167,6 +166,10 @@ class FactSpec:
         return OPERATORS[self.type]
 
 
+#: No number of a shop is larger; what is, nobody could read.
+MOST = 10**12
+
+
 def accepts(spec: FactSpec, op: Op, value: Any) -> Reason | None:
     """What is wrong with a value for this fact and operator, naming what is allowed; None = nothing."""
     many = op in (Op.IN, Op.NOT_IN, Op.HAS_ANY, Op.HAS_ALL, Op.HAS_NONE, Op.BETWEEN)
@@ -184,15 +187,16 @@ def accepts(spec: FactSpec, op: Op, value: Any) -> Reason | None:
 
 def _unfit(spec: FactSpec, one: Any) -> Reason | None:
     """What is wrong with a single value; numbers must have an end, or no file could hold them."""
-    found = str(one)
+    is_huge = isinstance(one, int | float) and not abs(one) <= MOST
+    found = "…" if is_huge else str(one)
     if spec.type is FactType.DATE:
         return None if _is_day(one) else Reason.of("fact.day", fact=spec.name, value=found)
     types: dict[FactType, tuple[type, ...]] = {FactType.NUMBER: (int, float), FactType.FLAG: (bool,)}
     is_number = spec.type is FactType.NUMBER
     if not isinstance(one, types.get(spec.type, (str,))) or (is_number and isinstance(one, bool)):
         return Reason.of(f"fact.type.{spec.type.name.lower()}", fact=spec.name, value=found)
-    if is_number and not math.isfinite(one):
-        return Reason.of("fact.type.number", fact=spec.name, value=found)
+    if is_huge:
+        return Reason.of("fact.too_large", fact=spec.name, limit=MOST)
     if spec.choices and one not in spec.choices:
         allowed = tuple(str(choice) for choice in spec.choices)
         return Reason.of("fact.choice", fact=spec.name, value=found, allowed=allowed)

@@ -29,6 +29,7 @@ _MISTAKES = {
     "fact.one_value": "{fact} is compared with one value here, not with a list",
     "fact.two_numbers": "{fact} lies between two numbers, the lowest and the highest",
     "fact.day": "{fact} is compared with a day such as 2026-12-24, not with {value}",
+    "fact.too_large": "{fact} is compared with a number up to {limit}",
     "fact.type.number": "{fact} is compared with a number, not with {value}",
     "fact.type.flag": "{fact} is compared with yes or no (true or false), not with {value}",
     "fact.type.choice": "{fact} is compared with text, not with {value}",

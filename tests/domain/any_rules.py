@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from station.domain.catalog import Slot
 from station.domain.conditions import AllOf, AnyOf, Comparison, Condition, NoneOf
-from station.domain.facts import FACTS, FactSpec, FactType, Op
+from station.domain.facts import FACTS, MOST, FactSpec, FactType, Op
 from station.domain.rules import (
     BENDABLE,
     AddCrossSell,
@@ -40,7 +40,7 @@ def _one(spec: FactSpec) -> st.SearchStrategy[Any]:
     if spec.choices:
         return st.sampled_from([str(choice) for choice in spec.choices])
     return {
-        FactType.NUMBER: st.one_of(st.integers(), st.floats(allow_nan=False, allow_infinity=False)),
+        FactType.NUMBER: st.integers(-MOST, MOST) | st.floats(-MOST, MOST),
         FactType.FLAG: st.booleans(),
         FactType.DATE: _days.map(date.isoformat),
     }.get(spec.type, texts)

@@ -71,6 +71,7 @@ def test_a_value_of_no_kind_is_told_once() -> None:
         (float("nan"), "number"),
         (float("inf"), "number"),
         (True, "number"),
+        pytest.param(10**5000, "up to 1,000,000,000,000", id="huge"),
     ],
 )
 def test_a_number_that_no_file_could_hold_is_refused(value: object, said: str) -> None:
