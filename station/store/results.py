@@ -1,16 +1,16 @@
 """What is on record about trials: who was met on which side, and what these persons bought. The arithmetic is not here.
 
-Two queries stream into arrays of numbers; nothing of a person but a key leaves this file.
+A handful of queries for all trials, streamed into arrays of numbers; nothing of a person but a key leaves this file.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import BigInteger, ColumnElement, Connection, Engine, bindparam, cast, extract, func, or_, select
+from sqlalchemy import BigInteger, ColumnElement, Connection, Engine, bindparam, case, cast, extract, func, select
 
 from station.domain.follow_up import EXPOSURE, GUEST, PURCHASE, TrialRecords
 from station.domain.trial import Arm
@@ -18,7 +18,6 @@ from station.store.engine import reading
 from station.store.identity import Persons, persons
 from station.store.learning import ROWS_AT_ONCE
 from station.store.tables import (
-    CUSTOMER_MERGE,
     GOODS_RETURN,
     ORDER_LINE,
     PARCEL,
@@ -38,20 +37,43 @@ def _whole(total: ColumnElement[Any]) -> ColumnElement[int]:
     return cast(func.coalesce(total, 0), BigInteger)
 
 
+_lower = TRIAL_EXPOSURE.alias("lower")
 _EXPOSURES = select(
     TRIAL_EXPOSURE.c.trial,
     TRIAL_EXPOSURE.c.rule,
     TRIAL_EXPOSURE.c.customer_id,
-    PARCEL.c.order_id,
+    case(
+        (
+            TRIAL_EXPOSURE.c.customer_id.is_(None),
+            select(PARCEL.c.order_id).where(PARCEL.c.parcel_id == TRIAL_EXPOSURE.c.parcel_id).scalar_subquery(),
+        )
+    ),
     TRIAL_EXPOSURE.c.on_day,
     TRIAL_EXPOSURE.c.arm,
     TRIAL_EXPOSURE.c.share,
     TRIAL_EXPOSURE.c.cost_cents,
-    func.row_number().over(
-        partition_by=(TRIAL_EXPOSURE.c.parcel_id, TRIAL_EXPOSURE.c.trial), order_by=TRIAL_EXPOSURE.c.rule
-    ),
-).join(PARCEL, PARCEL.c.parcel_id == TRIAL_EXPOSURE.c.parcel_id)
-
+    select(_lower.c.rule)
+    .where(
+        _lower.c.parcel_id == TRIAL_EXPOSURE.c.parcel_id,
+        _lower.c.trial == TRIAL_EXPOSURE.c.trial,
+        _lower.c.rule < TRIAL_EXPOSURE.c.rule,
+    )
+    .exists(),
+)
+#: Orders that may be results, each with its value: found by a walk over all, as nearly everybody is in some trial.
+_PURCHASES = select(
+    SHOP_ORDER.c.id,
+    SHOP_ORDER.c.customer_id,
+    cast(extract("epoch", SHOP_ORDER.c.ordered_at), BigInteger),
+    SHOP_ORDER.c.currency,
+    select(_whole(func.sum(ORDER_LINE.c.quantity * ORDER_LINE.c.unit_cents)))
+    .where(ORDER_LINE.c.order_id == SHOP_ORDER.c.id)
+    .scalar_subquery(),
+).where(
+    SHOP_ORDER.c.ordered_at >= bindparam("since"),
+    SHOP_ORDER.c.state != "cancelled",
+    SHOP_ORDER.c.resent_for == "",  # what replaces a lost parcel is no order of its own
+)
 _came_back = (
     select(
         GOODS_RETURN.c.customer_id,
@@ -63,36 +85,17 @@ _came_back = (
     .group_by(GOODS_RETURN.c.customer_id, GOODS_RETURN.c.order_number)
     .subquery("came_back")
 )
-#: Whoever may be meant by an exposure: met as a customer, merged with one, or a guest.
-_MAY_BE_MEANT = or_(
-    SHOP_ORDER.c.customer_id.is_(None),
-    SHOP_ORDER.c.customer_id.in_(select(TRIAL_EXPOSURE.c.customer_id)),
-    SHOP_ORDER.c.customer_id.in_(select(CUSTOMER_MERGE.c.customer_id)),
-    SHOP_ORDER.c.customer_id.in_(select(CUSTOMER_MERGE.c.into_id)),
-)
-_PURCHASES = (
-    select(
-        SHOP_ORDER.c.id,
-        SHOP_ORDER.c.customer_id,
-        cast(extract("epoch", SHOP_ORDER.c.ordered_at), BigInteger),
-        SHOP_ORDER.c.currency,
-        _whole(func.sum(ORDER_LINE.c.quantity * ORDER_LINE.c.unit_cents)),
-        _whole(func.sum(ORDER_LINE.c.quantity)),
-        _whole(func.max(_came_back.c.cents)),
-        _whole(func.max(_came_back.c.pieces)),
-    )
-    .outerjoin(ORDER_LINE, ORDER_LINE.c.order_id == SHOP_ORDER.c.id)
-    .outerjoin(
-        _came_back,
-        (_came_back.c.customer_id == SHOP_ORDER.c.customer_id) & (_came_back.c.order_number == SHOP_ORDER.c.number),
-    )
-    .where(
-        SHOP_ORDER.c.ordered_at >= bindparam("since"),
-        SHOP_ORDER.c.state != "cancelled",
-        SHOP_ORDER.c.resent_for == "",  # what replaces a lost parcel is no order of its own
-        _MAY_BE_MEANT,
-    )
-    .group_by(SHOP_ORDER.c.id)
+#: What came back of an order: cents, and whether it was all of it.
+_RETURNS = select(
+    SHOP_ORDER.c.id,
+    _whole(_came_back.c.cents),
+    _came_back.c.pieces
+    >= select(_whole(func.sum(ORDER_LINE.c.quantity)))
+    .where(ORDER_LINE.c.order_id == SHOP_ORDER.c.id)
+    .scalar_subquery(),
+).join(
+    _came_back,
+    (SHOP_ORDER.c.number == _came_back.c.order_number) & (SHOP_ORDER.c.customer_id == _came_back.c.customer_id),
 )
 _newest = select(SHOP_ORDER.c.currency).order_by(SHOP_ORDER.c.id.desc()).limit(NEWEST_ORDERS).subquery()
 _CURRENCY = (
@@ -129,9 +132,9 @@ class _Names(dict[str, int]):
 
 def _exposures(connection: Connection, known: Persons, trials: _Names, rules: _Names) -> Iterator[tuple[Any, ...]]:
     """Entries of EXPOSURE."""
-    for trial, rule, customer_id, order_id, day, arm, share, cents, nth in connection.execute(_EXPOSURES):
+    for trial, rule, customer_id, order_id, day, arm, share, cents, is_second in connection.execute(_EXPOSURES):
         person = _person(known, order_id, customer_id)
-        yield trials[trial], rules[rule], person, day.toordinal(), arm == Arm.HELD_OUT, share, cents, nth == 1
+        yield trials[trial], rules[rule], person, day.toordinal(), arm == Arm.HELD_OUT, share, cents, not is_second
 
 
 def _person(known: Persons, order_id: int | None, customer_id: int | None) -> int:
@@ -147,20 +150,24 @@ def _purchases(
     if not len(exposures):
         return np.empty(0, PURCHASE)
     since = _midnight(date.fromordinal(int(exposures["day"].min())), zone)
+    came_back = {order_id: (cents, is_all) for order_id, cents, is_all in connection.execute(_RETURNS)}
     rows = connection.execute(_PURCHASES, {"since": since})
-    bought = np.fromiter(_kept(rows, known, currency), PURCHASE)
+    bought = np.fromiter(_kept(rows, known, came_back, currency), PURCHASE)
     bought = bought[np.isin(bought["customer"], exposures["customer"])]
     bought["day"] = _days(bought["day"], zone)
     return bought
 
 
-def _kept(rows: Iterable[Any], known: Persons, currency: str) -> Iterator[tuple[int, int, int, bool]]:
+def _kept(
+    rows: Iterable[Any], known: Persons, came_back: Mapping[int, tuple[int, bool]], currency: str
+) -> Iterator[tuple[int, int, int, bool]]:
     """Entries of PURCHASE, the day still in seconds since 1970; what came back as a whole is left out."""
-    for order_id, customer_id, seconds, paid_in, cents, pieces, cents_back, pieces_back in rows:
+    for order_id, customer_id, seconds, paid_in, cents in rows:
         person = _person(known, order_id, customer_id)
-        if person != GUEST and (not pieces_back or pieces_back < pieces):
+        back, is_all = came_back.get(order_id, (0, False))
+        if person != GUEST and not is_all:
             is_foreign = paid_in != currency
-            yield person, seconds, 0 if is_foreign else max(0, cents - cents_back), is_foreign
+            yield person, seconds, 0 if is_foreign else max(0, cents - back), is_foreign
 
 
 def _days(seconds: NDArray[np.int64], zone: ZoneInfo) -> NDArray[np.int64]:
