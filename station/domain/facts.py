@@ -274,6 +274,9 @@ _CATALOGUE = (
     FactSpec("customer.has_open_return", _F, "open return", lambda s: s.open_incidents(IncidentKind.RETURN)),
     FactSpec("customer.reviews", _N, "reviews written", lambda s: s.incidents(IncidentKind.REVIEW)),
     FactSpec("customer.referrals", _N, "friends brought", lambda s: s.incidents(IncidentKind.REFERRAL)),
+    FactSpec(
+        "customer.is_ambassador", _F, "has a code of their own", _customer(lambda c: bool(c.ambassador_code), False)
+    ),
     FactSpec("customer.complaints", _N, "complaints so far", lambda s: s.incidents(IncidentKind.COMPLAINT)),
     FactSpec("customer.orders", _N, "orders kept, this one included", lambda s: s.context.standing.now.orders_kept),
     FactSpec(
