@@ -5,6 +5,7 @@ these sentences in `assets/i18n/<language>/sentences.po`.
 """
 
 from station.wording.rule_troubles import RULES
+from station.wording.text_troubles import TEXTS
 
 #: Trouble at the packing table: orders, items, prints.
 AT_THE_TABLE: dict[str, tuple[str, str]] = {
@@ -231,6 +232,10 @@ THIS_PC: dict[str, tuple[str, str]] = {
         "The back-test was interrupted. Nothing was changed.",
         "Start it again when you like. --days makes it shorter.",
     ),
+    "link.not_ours": (
+        "This link is not one of ours, or it was changed.",
+        "Read it once more, every character of it, or scan the code on the card.",
+    ),
     "internal": (
         "The program made a mistake. It is written down in the log.",
         "Try again. If it happens again, call IT.",
@@ -288,7 +293,7 @@ IMPORT: dict[str, tuple[str, str]] = {
     ),
 }
 
-TROUBLES: dict[str, tuple[str, str]] = {**AT_THE_TABLE, **PRINTERS, **THIS_PC, **IMPORT, **RULES}
+TROUBLES: dict[str, tuple[str, str]] = {**AT_THE_TABLE, **PRINTERS, **THIS_PC, **IMPORT, **RULES, **TEXTS}
 
 #: Said for a code that no sentence was written for.
 UNKNOWN_TROUBLE: tuple[str, str] = (
