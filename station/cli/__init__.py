@@ -4,7 +4,7 @@ import sys
 
 import typer
 
-from station.cli import backtest, checking, customers, deciding, importing, phases, windows
+from station.cli import backtest, checking, customers, deciding, importing, phases, results, texts, windows
 from station.cli.common import DbOption, HomeOption, remember
 
 app = typer.Typer(
@@ -29,10 +29,12 @@ app.command("import")(importing.import_file)
 app.command("plan")(deciding.plan)
 app.command("pack")(deciding.pack)
 app.command("backtest")(backtest.backtest)
+app.command("results")(results.results)
 app.command("printers")(checking.printers)
 app.command("doctor")(checking.doctor)
 app.add_typer(customers.app, name="customers")
 app.add_typer(phases.app, name="phases")
+app.add_typer(texts.app, name="texts")
 
 
 def main() -> None:

@@ -87,4 +87,8 @@ RULES: dict[str, tuple[str, str]] = {
         _WHERE + "the name of a field must be plain text.",
         "Write a word and a colon.",
     ),
+    "results.unknown_rule": (
+        "No rule or measurement is called {rule}.",
+        "See all of them with `station results`.",
+    ),
 }
