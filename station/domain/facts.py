@@ -220,7 +220,7 @@ def _days_since_delivery(sheet: FactSheet) -> int | None:
     days = (
         known
         if (known := o.delivered_on) and known <= today
-        else (o.shipped_on or o.ordered_at.date()) + (opens_on - today)
+        else (left if (left := o.shipped_on) and left <= today else o.ordered_at.date()) + (opens_on - today)
         for o in sheet.memory.orders
     )
     return min(((opens_on - day).days for day in days if day <= opens_on), default=None)
