@@ -4,7 +4,7 @@ Core statements, one query for each kind of fact; who counts as one person is to
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from types import MappingProxyType
 from typing import Any
@@ -13,7 +13,7 @@ from sqlalchemy import ColumnElement, Connection, Select, and_, bindparam, or_, 
 
 from station.domain.customers import Customer, History
 from station.domain.persons import one_person
-from station.store.identity import RECORDS, GuestOrder, Identity, guest_identity, identity_of
+from station.store.identity import GuestOrder, Identity, guest_identity, identity_of, records_of
 from station.store.orders import LINE_COLUMNS, ORDER_COLUMNS, group_lines, midnight
 from station.store.shop_rows import customer_from, given_from, incident_from, order_from, return_from
 from station.store.tables import GOODS_RETURN, INCIDENT, ORDER_LINE, PARCEL, PARCEL_INSERT, SHOP_ORDER
@@ -60,28 +60,30 @@ def _several(name: str) -> Any:
 _OF_RECORD = tuple(
     table.c.customer_id == bindparam("customer") for table in (SHOP_ORDER, GOODS_RETURN, INCIDENT, PARCEL_INSERT)
 )
-_OF_GUESTS = and_(
-    PARCEL_INSERT.c.customer_id.is_(None),
-    PARCEL_INSERT.c.parcel_id.in_(
-        select(PARCEL.c.parcel_id).where(
-            PARCEL.c.order_number.in_(_several("guest_numbers")), PARCEL.c.order_id.in_(_several("guests"))
-        )
-    ),
+_PARCELS_OF_GUESTS = select(PARCEL.c.parcel_id).where(
+    PARCEL.c.order_number.in_(_several("guest_numbers")), PARCEL.c.order_id.in_(_several("guests"))
 )
+_OF_GUESTS = and_(PARCEL_INSERT.c.customer_id.is_(None), PARCEL_INSERT.c.parcel_id.in_(_several("parcels")))
 #: Of one customer record, as with most customers.
 ONE_RECORD = _queries(*_OF_RECORD)
-#: Of a person: several records, and orders placed as a guest with what went into their parcels.
-PERSON = _queries(
-    or_(SHOP_ORDER.c.customer_id.in_(_several("customers")), SHOP_ORDER.c.id.in_(_several("guests"))),
-    GOODS_RETURN.c.customer_id.in_(_several("customers")),
-    INCIDENT.c.customer_id.in_(_several("customers")),
-    or_(PARCEL_INSERT.c.customer_id.in_(_several("customers")), _OF_GUESTS),
+#: Of a person: several records, and orders placed as a guest with what went into their parcels. Lines are asked for by
+#: the orders found, because a server joins them to an "or" by walking all lines there are.
+PERSON = replace(
+    _queries(
+        or_(SHOP_ORDER.c.customer_id.in_(_several("customers")), SHOP_ORDER.c.id.in_(_several("guests"))),
+        GOODS_RETURN.c.customer_id.in_(_several("customers")),
+        INCIDENT.c.customer_id.in_(_several("customers")),
+        or_(PARCEL_INSERT.c.customer_id.in_(_several("customers")), _OF_GUESTS),
+    ),
+    lines=select(*LINE_COLUMNS)
+    .where(ORDER_LINE.c.order_id.in_(_several("orders")))
+    .order_by(ORDER_LINE.c.order_id, ORDER_LINE.c.position),
 )
 
 
 def customer(connection: Connection, customer_id: int) -> Customer | None:
     """The person behind a customer record, told by the record that the others were merged into."""
-    rows = connection.execute(RECORDS, {"customer": customer_id}).all()
+    rows = records_of(connection, customer_id)
     return one_person([customer_from(row) for row in rows]) if rows else None
 
 
@@ -102,11 +104,12 @@ def guest_history(connection: Connection, order_id: int, until: date) -> History
 
 
 def _of_person(connection: Connection, identity: Identity, until: date, without_order_id: int) -> History:
-    whose = {
+    whose: dict[str, Any] = {
         "customers": identity.customers,
         "guests": tuple(identity.guests),
         "guest_numbers": tuple(guest.number for guest in identity.guests.values()),
     }
+    whose["parcels"] = tuple(connection.execute(_PARCELS_OF_GUESTS, whose).scalars()) if identity.guests else ()
     return _history(connection, PERSON, whose, until, without_order_id, identity.guests)
 
 
@@ -119,10 +122,10 @@ def _history(
     guests: Mapping[int, GuestOrder] = MappingProxyType({}),
 ) -> History:
     known = {**whose, "until": until, "before": midnight(until + timedelta(days=1)), "without": without_order_id}
-    lines = group_lines(connection.execute(queries.lines, known))
+    rows = connection.execute(queries.orders, known).all()
+    lines = group_lines(connection.execute(queries.lines, {**known, "orders": [row.id for row in rows]}))
     orders = tuple(
-        order_from(row, lines.get(row.id, ()), guests[row.id].joined_to if row.id in guests else None)
-        for row in connection.execute(queries.orders, known)
+        order_from(row, lines.get(row.id, ()), guests[row.id].joined_to if row.id in guests else None) for row in rows
     )
     return History(
         orders,

@@ -3,40 +3,18 @@ undoing needs no change of orders; merging and separating is for `identity_chang
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, Integer, Row, and_, bindparam, case, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Row, Select, and_, bindparam, func, or_, select
 
 from station.store.tables import CUSTOMER, CUSTOMER_MERGE, GUEST_SPLIT, SHOP_ORDER
 
 _guest = SHOP_ORDER.alias("guest")
 _other = CUSTOMER.alias("other")
-
-#: All records that are one person with :customer, whichever way they were merged; UNION ends even a circle.
-_person = select(bindparam("customer", type_=Integer).label("id")).cte("person", recursive=True)
-_person = _person.union(
-    select(
-        case(
-            (CUSTOMER_MERGE.c.customer_id == _person.c.id, CUSTOMER_MERGE.c.into_id), else_=CUSTOMER_MERGE.c.customer_id
-        )
-    )
-    .join(_person, or_(CUSTOMER_MERGE.c.customer_id == _person.c.id, CUSTOMER_MERGE.c.into_id == _person.c.id))
-    .where(CUSTOMER_MERGE.c.undone_at.is_(None))
-)
-_merged_into = (
-    select(func.max(CUSTOMER_MERGE.c.into_id))
-    .where(CUSTOMER_MERGE.c.customer_id == CUSTOMER.c.id, CUSTOMER_MERGE.c.undone_at.is_(None))
-    .scalar_subquery()
-)
-
-#: The records of a person, the one that the others count as first.
-RECORDS = (
-    select(CUSTOMER)
-    .join(_person, _person.c.id == CUSTOMER.c.id)
-    .order_by(case((_merged_into.is_(None), 0), else_=1), CUSTOMER.c.id)
-)
+_this = SHOP_ORDER.alias("this")
+_live = CUSTOMER_MERGE.c.undone_at.is_(None)
 
 
 def _not_split(order: Any) -> ColumnElement[bool]:
@@ -48,23 +26,37 @@ def _same_email(one: Any, other: Any) -> ColumnElement[bool]:
     return and_(one.c.email_key == func.nullif(other.c.email_key, ""), one.c.shop == other.c.shop)
 
 
-_IDENTITY = (
-    select(CUSTOMER.c.id, _guest.c.id.label("guest_id"), _guest.c.number.label("guest_number"))
-    .select_from(_person)
-    .join(CUSTOMER, CUSTOMER.c.id == _person.c.id)
-    .outerjoin(
-        _guest,
-        and_(
-            _same_email(_guest, CUSTOMER),
-            _guest.c.customer_id.is_(None),
-            _not_split(_guest),
-            ~select(_other.c.id)
-            .where(_same_email(_other, CUSTOMER), _other.c.id.not_in(select(_person.c.id)))
-            .exists(),
-        ),
+def _is_merged(customer: Any) -> ColumnElement[bool]:
+    """Asked by two look-ups of an index: OR in one would walk the table on some servers."""
+    sides = (CUSTOMER_MERGE.c.customer_id, CUSTOMER_MERGE.c.into_id)
+    return or_(*(select(CUSTOMER_MERGE.c.id).where(side == customer.c.id, _live).exists() for side in sides))
+
+
+def _with_guests(who: ColumnElement[bool], not_others: ColumnElement[bool]) -> Select[Any]:
+    """Records with the guests' orders whose e-mail is theirs and nobody else's in the shop."""
+    belongs = and_(
+        _same_email(_guest, CUSTOMER),
+        _guest.c.customer_id.is_(None),
+        _not_split(_guest),
+        ~select(_other.c.id).where(_same_email(_other, CUSTOMER), not_others).exists(),
     )
+    columns = (CUSTOMER.c.id, _guest.c.id.label("guest_id"), _guest.c.number)
+    return (
+        select(*columns, _is_merged(CUSTOMER).label("is_merged")).outerjoin_from(CUSTOMER, _guest, belongs).where(who)
+    )
+
+
+_members = bindparam("customers", expanding=True)
+_IDENTITY = _with_guests(CUSTOMER.c.id == bindparam("customer"), _other.c.id != CUSTOMER.c.id)
+_IDENTITIES = _with_guests(CUSTOMER.c.id.in_(_members), _other.c.id.not_in(_members))
+_RECORD = select(CUSTOMER, _is_merged(CUSTOMER).label("is_merged")).where(CUSTOMER.c.id == bindparam("customer"))
+_RECORDS = select(CUSTOMER).where(CUSTOMER.c.id.in_(_members)).order_by(CUSTOMER.c.id)
+_MERGES_OUT = select(CUSTOMER_MERGE.c.customer_id, CUSTOMER_MERGE.c.into_id).where(
+    CUSTOMER_MERGE.c.customer_id.in_(_members), _live
 )
-_this = SHOP_ORDER.alias("this")
+_MERGES_IN = select(CUSTOMER_MERGE.c.customer_id, CUSTOMER_MERGE.c.into_id).where(
+    CUSTOMER_MERGE.c.into_id.in_(_members), _live
+)
 _SAME_GUEST = (
     select(_guest.c.id, _guest.c.number)
     .select_from(_this)
@@ -109,13 +101,40 @@ class Identity:
 
 
 def identity_of(connection: Connection, customer_id: int) -> Identity:
-    """The person behind a customer record. One indexed query."""
+    """The person behind a customer record. One indexed query, a few more where records are merged."""
     rows = connection.execute(_IDENTITY, {"customer": customer_id}).all()
-    customers = tuple(sorted({row[0] for row in rows})) or (customer_id,)
+    customers: tuple[int, ...] = (customer_id,)
+    if rows and rows[0].is_merged:
+        customers = tuple(sorted(_merged_with(connection, customer_id)))
+        rows = connection.execute(_IDENTITIES, {"customers": customers}).all()
     guests: dict[int, GuestOrder] = {}
-    for record, guest, number in sorted(row for row in rows if row[1] is not None):
+    for record, guest, number, _ in sorted(row for row in rows if row.guest_id is not None):
         guests.setdefault(guest, GuestOrder(number, record))  # of several records with this e-mail the first
     return Identity(customers, guests)
+
+
+def records_of(connection: Connection, customer_id: int) -> Sequence[Row[Any]]:
+    """The customer records of a person, the one that the others count as first; none for an unknown id."""
+    row = connection.execute(_RECORD, {"customer": customer_id}).first()
+    if row is None or not row.is_merged:
+        return [row] if row else []
+    members = _merged_with(connection, customer_id)
+    rows = connection.execute(_RECORDS, {"customers": sorted(members)})
+    return sorted(rows, key=lambda record: members[record.id] is not None)
+
+
+def _merged_with(connection: Connection, customer_id: int) -> dict[int, int | None]:
+    """All records that are one person with this one: which record each counts as, None for the first of them."""
+    into: dict[int, int] = {}
+    known: set[int] = set()
+    new = {customer_id}
+    while new:
+        known |= new
+        asked = {"customers": sorted(new)}
+        found = [pair for query in (_MERGES_OUT, _MERGES_IN) for pair in connection.execute(query, asked).all()]
+        into.update((merged, counts_as) for merged, counts_as in found)
+        new = {one for pair in found for one in pair} - known
+    return {one: into.get(one) for one in known}
 
 
 def guest_identity(connection: Connection, order_id: int) -> Identity:
