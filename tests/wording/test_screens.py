@@ -10,6 +10,7 @@ from babel.messages.pofile import read_po
 
 from printing.jobs import JobState
 from printing.status import Condition
+from station.domain.phase_policy import PhasePolicy
 from station.domain.reason_codes import REASON_CODES
 from station.wording.asides import ASIDES, aside_sentence
 from station.wording.names import MOMENTS, PHASES, SLOTS
@@ -56,7 +57,8 @@ def screen_texts() -> dict[tuple[str, ...], str]:
 
 def every_sentence() -> list[str]:
     """All English sentences that are kept by a code."""
-    kept = [*REASON_CODES.values(), *ASIDES.values(), *PHASES.values(), *MOMENTS.values(), *SLOTS.values()]
+    kept = [str(field.description) for field in PhasePolicy.model_fields.values()]
+    kept += [*REASON_CODES.values(), *ASIDES.values(), *PHASES.values(), *MOMENTS.values(), *SLOTS.values()]
     return kept + [sentence for both in (*TROUBLES.values(), UNKNOWN_TROUBLE) for sentence in both]
 
 
