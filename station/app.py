@@ -185,7 +185,7 @@ def open_station(
     printers = build_printers(home, settings, made_of_software)
     spool = Spool(printers, jobs, relay, lambda: datetime.now(UTC), on_sent=on_sent)
     room = SpoolPrintRoom(printers, slots_of(settings), spool, jobs)
-    pictures = Pictures((home / "pictures", assets_folder() / "ornaments", assets_folder() / "demo" / "pictures"))
+    pictures = pictures_of(home)
     voice = ShopVoice.of(settings, link_secret(engine))
     decider = _decider(engine, store, settings)
     try:
@@ -206,6 +206,11 @@ def open_station(
         job_changes=relay,
         now=Clock(ZoneInfo(settings.timezone)),
     )
+
+
+def pictures_of(home: Path) -> Pictures:
+    """The pictures of a home: its own first, then those that come with the program."""
+    return Pictures((home / "pictures", assets_folder() / "ornaments", assets_folder() / "demo" / "pictures"))
 
 
 def printer_settings(home: Path, settings: StationSettings) -> dict[str, PrinterSettings]:

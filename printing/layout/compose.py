@@ -54,6 +54,13 @@ def lay_out(document: Document, media: Media, profile: PrinterProfile) -> Page:
     )
 
 
+def fit(document: Document, media: Media, profile: PrinterProfile) -> float:
+    """The share of the wanted size at which `lay_out` would set it, 1.0 = as wanted. Draws nothing; raises as it."""
+    right_to_left = document.language.split("-")[0].lower() in RIGHT_TO_LEFT_LANGUAGES
+    with _drawing:
+        return _fitted(document, media, setting_for(media, profile, right_to_left))[2].scale
+
+
 def _fitted(document: Document, media: Media, wanted: Setting) -> tuple[list[Piece], list[Piece], Setting]:
     """Body and foot at the largest scale that fits."""
     room = wanted.points(media.height_mm if media.height_mm is not None else media.max_height_mm) - 2 * wanted.top_pt
