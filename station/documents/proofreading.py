@@ -10,7 +10,7 @@ from printing.fonts import HANDS, Face
 #: What a template leaves behind when it was never filled in.
 _PLACEHOLDERS = re.compile(
     r"""
-      \{[^{}\n]{0,40}\}? | \}                                        # {first_name}, {{ name }}, {% if
+      \{+[^{}\n]{0,40}\}* | \}                                       # {first_name}, {{ name }}, {% if
     | \[[^\[\]\n]{1,40}\]                                             # [Name]
     | <[^<>\n]{1,40}>                                                 # <Vorname>
     | \b(?:TODO|FIXME|TBD|XXX+|lorem\s+ipsum)\b

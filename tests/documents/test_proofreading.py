@@ -12,7 +12,7 @@ from station.documents import proofreading
     ("text", "leaked"),
     [
         ("Liebe {first_name},", ("{first_name}",)),
-        ("{{ product }} ist da", ("{{ product }",)),
+        ("{{ product }} ist da", ("{{ product }}",)),
         ("Hallo [Name], hallo [Name]", ("[Name]",)),
         ("todo und Todo", ("todo", "Todo")),
         ("Lorem ipsum dolor", ("Lorem ipsum",)),
@@ -22,7 +22,7 @@ from station.documents import proofreading
     ],
 )
 def test_placeholders(text: str, leaked: tuple[str, ...]) -> None:
-    assert proofreading.placeholders_in(text)[: len(leaked) or None] == leaked
+    assert proofreading.placeholders_in(text) == leaked
 
 
 @pytest.mark.parametrize(
