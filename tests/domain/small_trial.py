@@ -27,8 +27,8 @@ class Crowd:
 
 @lru_cache(maxsize=4)
 def positions(trial: str) -> np.ndarray:
-    """Where customers 0, 1, ... stand in a trial: below the share they are held out, as `is_held_out` has it."""
-    return np.array([position(trial, "salt", f"c{customer}") for customer in range(CUSTOMERS)])
+    """Where customers 1, 2, ... stand in a trial: below the share they are held out, as `is_held_out` has it."""
+    return np.array([position(trial, "salt", f"c{customer}") for customer in range(1, CUSTOMERS + 1)])
 
 
 def trial_records(crowd: Crowd, seed: int, days: int = 60) -> TrialRecords:
@@ -36,11 +36,12 @@ def trial_records(crowd: Crowd, seed: int, days: int = 60) -> TrialRecords:
     random = np.random.default_rng(seed)
     n = crowd.customers
     exposures = np.zeros(n, EXPOSURE)
-    exposures["customer"] = (np.arange(n) * random.integers(1, CUSTOMERS) + random.integers(CUSTOMERS)) % CUSTOMERS
+    who = (np.arange(n) * random.integers(1, CUSTOMERS) + random.integers(CUSTOMERS)) % CUSTOMERS
+    exposures["customer"] = who + 1
     exposures["day"] = START + np.arange(n) // crowd.per_day
     exposures["share"] = crowd.share
     exposures["is_parcel"] = True
-    exposures["held_out"] = positions(crowd.trial)[exposures["customer"]] < crowd.share
+    exposures["held_out"] = positions(crowd.trial)[who] < crowd.share
     exposures["cost_cents"] = np.where(exposures["held_out"], 0, 35)
     rate = crowd.rate * np.where(exposures["held_out"], 1.0, 1 + crowd.lift)
     orders = random.poisson(rate * random.gamma(1 / crowd.spread, crowd.spread, n))
