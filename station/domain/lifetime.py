@@ -57,7 +57,7 @@ def lifetime_of(
         orders_kept=sum(o.number not in replaced for o in kept) + (on_table is not None),
         first_delivery=min(deliveries, default=None),
         returns=len({(r.returned_on, r.order_number) for r in returns}),
-        last_order=max((o.ordered_at.date() for o in past), default=None),
+        last_order=past[-1].ordered_at.date() if past else None,
         order_on_table=on_table.ordered_at.date() if on_table else None,
         has_open_complaint=any(i.is_open_on(known_until) for i in complaints),
         last_complaint=max((_known(i.closed_on, known_until) or i.opened_on for i in complaints), default=None),
@@ -76,9 +76,17 @@ def fully_returned(orders: Sequence[Order], returns: Sequence[Return]) -> frozen
     """
     if not returns:
         return frozenset()
-    left = [_pieces(order) for order in orders]
+    came_back = {back.sku for back in returns}
+    left: list[dict[str, int]] = []  # pieces of what came back at all: nothing else decides
+    is_partial: list[bool] = []  # something else was in it, too
     holders: defaultdict[str, list[int]] = defaultdict(list)
-    for index, pieces in enumerate(left):
+    for index, order in enumerate(orders):
+        pieces: dict[str, int] = {}
+        for line in order.lines:
+            if line.sku in came_back:
+                pieces[line.sku] = pieces.get(line.sku, 0) + line.quantity
+        left.append(pieces)
+        is_partial.append(any(line.sku not in came_back for line in order.lines))
         for sku in pieces:
             holders[sku].append(index)
     for back in returns:
@@ -92,23 +100,20 @@ def fully_returned(orders: Sequence[Order], returns: Sequence[Return]) -> frozen
             taken = min(quantity, left[index][back.sku])
             left[index][back.sku] -= taken
             quantity -= taken
-    return frozenset(i for i, pieces in enumerate(left) if pieces and not any(pieces.values()))
-
-
-def _pieces(order: Order) -> dict[str, int]:
-    pieces: dict[str, int] = {}
-    for line in order.lines:
-        pieces[line.sku] = pieces.get(line.sku, 0) + line.quantity
-    return pieces
+    return frozenset(
+        index for index, pieces in enumerate(left) if pieces and not is_partial[index] and not any(pieces.values())
+    )
 
 
 def _counted_orders(order: Order | None, history: History, known_until: date) -> list[Order]:
     """Earlier orders that count, oldest first: not cancelled, known by then, and not the one on the table."""
-    same = (order.shop, order.number) if order else None
+    shop, number = (order.shop, order.number) if order else ("", None)
     counted = [
         o
         for o in history.orders
-        if o.state is not OrderState.CANCELLED and o.ordered_at.date() <= known_until and (o.shop, o.number) != same
+        if o.state is not OrderState.CANCELLED
+        and o.ordered_at.date() <= known_until
+        and (o.number != number or o.shop != shop)
     ]
     counted.sort(key=lambda o: o.ordered_at)
     return counted
