@@ -13,6 +13,9 @@ from station.domain.catalog import Product
 MOST_PRODUCTS = 3
 
 _PICTURE_MM = {1: 50.0, 2: 34.0, 3: 24.0}
+#: Page of a product that has no address of its own.
+_PRODUCT_PAGE = "p/{sku}?t={token}"
+
 _QR_MM = {1: 24.0, 2: 22.0, 3: 20.0}
 
 #: A short text is set larger: longest text in characters, size in points; 24 mm beside a QR keeps all on an A6 card.
@@ -32,10 +35,11 @@ def cross_sell_card(part: Part) -> tuple[Block, ...]:
         blocks += [Space(1), Text(_capital(body), 10.5)]
     shown = [_product(part, product, len(products)) for product in products]
     blocks.append(Space(3))
-    if len(shown) == 1:
-        blocks += shown[0]
-    else:
-        blocks.append(Columns(tuple(shown), tuple(1 / len(shown) for _ in shown)))
+    for row in zip(*shown, strict=True):
+        if len(shown) == 1:
+            blocks += row[0]
+        elif any(row):
+            blocks.append(Columns(row, tuple(1 / len(shown) for _ in shown)))
     return (*blocks, *_shop_line(part))
 
 
@@ -92,22 +96,21 @@ def _heading(part: Part) -> str:
     return part.phrase("goes_with", product=product_words(name))
 
 
-def _product(part: Part, product: Product, beside: int) -> tuple[Block, ...]:
+def _product(part: Part, product: Product, beside: int) -> tuple[tuple[Block, ...], ...]:
+    """A product in three rows that stand level with those of its neighbour: picture, name and price, link."""
     language = part.choice.language
     name = product_words(product.name_in(language))
-    blocks: list[Block] = [*part.picture_block(product.picture, _PICTURE_MM[beside], name)]
-    blocks.append(Text(name, 13 if beside == 1 else 10.5, bold=True, align=Align.CENTRE))
+    words: list[Block] = [Text(name, 13 if beside == 1 else 10.5, bold=True, align=Align.CENTRE)]
     if product.price and product.price.cents > 0 and not part.context.order.is_gift:
-        blocks.append(Text(formats.say_money(product.price, language), 12, align=Align.CENTRE))
-    link = part.link(part.choice.insert.url or product.url or "p/{sku}", product.sku)
-    if link:
-        blocks += [Space(1.5), Qr(link, _QR_MM[beside])]
-    if link and beside == 1:
-        blocks.append(Text(typed_link(link), 8.5, align=Align.CENTRE, soft=True))
+        words.append(Text(formats.say_money(product.price, language), 12, align=Align.CENTRE))
     if product.partner:
         partner = clean_line(product.partner, 40)
-        blocks.append(Text(part.phrase("by_partner", partner=partner), 8, align=Align.CENTRE, soft=True))
-    return tuple(blocks)
+        words.append(Text(part.phrase("by_partner", partner=partner), 8, align=Align.CENTRE, soft=True))
+    link = part.link(part.choice.insert.url or product.url or _PRODUCT_PAGE, product.sku)
+    code: list[Block] = [Space(1.5), Qr(link, _QR_MM[beside])] if link else []
+    if link and beside == 1:
+        code.append(Text(typed_link(link), 8.5, align=Align.CENTRE, soft=True))
+    return part.picture_block(product.picture, _PICTURE_MM[beside], name), tuple(words), tuple(code)
 
 
 def _shop_line(part: Part) -> tuple[Block, ...]:

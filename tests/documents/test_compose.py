@@ -112,8 +112,8 @@ def test_a_cross_sell_card_shows_products_prices_and_links(parcel_of: MakeParcel
     shown = list(blocks_of(document.blocks))
     assert sum(isinstance(block, Picture) for block in shown) == 1  # only the strainer has one
     assert [block.content for block in shown if isinstance(block, Qr)] == [
-        "https://linde.example/p/SIEVE",
-        "https://linde.example/p/WARMER",
+        "https://linde.example/p/SIEVE?t=preview",
+        "https://linde.example/p/WARMER?t=preview",
     ]
 
 

@@ -8,15 +8,15 @@ from pathlib import Path
 import pytest
 
 from station.domain.affinity import Affinity, PastBasket, learn
-from station.domain.catalog import Catalog, Sample, Slot, TextVariant
-from station.domain.customers import Customer, History, Incident, IncidentKind
+from station.domain.catalog import Catalog, InsertKind, Sample, Slot, TextVariant
+from station.domain.customers import Customer, History, Incident, IncidentKind, InsertGiven
 from station.domain.money import Money
 from station.domain.orders import OrderState
 from station.domain.phase_names import Phase
 from station.domain.phases import Moment
 from station.domain.plan import PackContext, PackPlan
 from station.domain.planning import make_plan
-from station.domain.rules import AddNote, RuleSet
+from station.domain.rules import AddInsert, AddNote, AddSeries, RuleSet
 from station.store.defaults import read_inserts, read_rules, read_texts
 from tests.domain.small_shop import TODAY, context, order, product
 
@@ -68,13 +68,14 @@ def cards(plan: PackPlan) -> list[str]:
 
 
 def test_every_rule_names_an_insert_and_a_text_set_that_exist(defaults: RuleSet, catalog: Catalog) -> None:
+    series = {insert.series: insert for insert in catalog.inserts.values() if insert.series}
     for rule in defaults.rules:
-        insert = catalog.inserts[rule.insert]
+        insert = series[rule.add.series] if isinstance(rule.add, AddSeries) else catalog.inserts[rule.insert]
         assert insert.slot is rule.slot
         text_set = rule.add.note if isinstance(rule.add, AddNote) else insert.text_set
         languages = {text.language for text in catalog.texts.get(text_set, ())}
         assert not text_set or {"de", "en"} <= languages, rule.name
-    assert {insert.paper for insert in catalog.inserts.values()} == {"note80", "label57x32", "card-a6"}
+    assert {insert.paper for insert in catalog.inserts.values()} == {"note80", "label57x32", "card-a6", ""}
 
 
 @pytest.mark.parametrize("language", ["de", "en", "pl", "tr", "fr"])
@@ -139,7 +140,7 @@ def test_neutral_parcels_get_the_thank_you_alone(objects: bool, defaults: RuleSe
 
 
 def test_a_review_is_asked_for_once_of_loyal_customers_who_came_again(defaults: RuleSet, catalog: Catalog) -> None:
-    eager = days_before(500, 400, 300, 30)
+    eager = days_before(500, 400, 300, 200, 30)
     plan = make_plan(parcel(eager), defaults, catalog, LEARNED)
     assert cards(plan) == ["card.review"]
     assert not plan.in_slot(Slot.SAMPLE)
@@ -149,6 +150,51 @@ def test_a_review_is_asked_for_once_of_loyal_customers_who_came_again(defaults: 
 
 def test_milestones_are_given_reliably(defaults: RuleSet, catalog: Catalog) -> None:
     assert cards(make_plan(parcel(days_before(500, 400, 300, 200)), defaults, catalog, LEARNED)) == ["card.milestone-5"]
+
+
+@pytest.mark.parametrize("days", [(500, 400, 300, 30), (500, 400, 300, 30, 20, 15, 12, 11, 10)])
+def test_no_ask_takes_the_place_of_a_milestone(days: tuple[int, ...], defaults: RuleSet, catalog: Catalog) -> None:
+    (card,) = cards(make_plan(parcel(days_before(*days)), defaults, catalog, LEARNED))
+    assert card == f"card.milestone-{len(days) + 1}"
+
+
+def test_every_kind_of_insert_has_a_rule_that_can_lay_it_in(defaults: RuleSet, catalog: Catalog) -> None:
+    series = {insert.series: insert for insert in catalog.inserts.values() if insert.series}
+    named = {catalog.inserts[rule.insert].id for rule in defaults.rules if isinstance(rule.add, AddInsert)}
+    kinds = {catalog.inserts[name].kind for name in named}
+    kinds |= {series[rule.add.series].kind for rule in defaults.rules if isinstance(rule.add, AddSeries)}
+    assert kinds | {InsertKind.NOTE, InsertKind.SAMPLE, InsertKind.CROSS_SELL} == set(InsertKind)
+    unnamed = {i.id for i in catalog.inserts.values() if i.slot is Slot.CARD and not i.series} - named
+    assert unnamed == set()
+
+
+def test_the_series_goes_on_where_this_customer_stopped(defaults: RuleSet, catalog: Catalog) -> None:
+    """Once every other card of the phase was had, each parcel brings the next one, three weeks apart."""
+    others = [i for i in catalog.inserts if i.startswith("card.") and "series" not in i]
+    had = tuple(InsertGiven(TODAY - timedelta(200), insert, "card", "1") for insert in others)
+    for number in range(1, 8):
+        history = replace(HISTORIES[Phase.ENGAGE], given=had)
+        plan = make_plan(parcel(history), defaults, catalog, LEARNED)
+        assert cards(plan) == [f"card.series-joys-{number}"]
+        given = InsertGiven(TODAY - timedelta(30), f"card.series-joys-{number}", "card", "1", rule="small joys")
+        had = (*had, given)
+    assert cards(make_plan(parcel(replace(history, given=had)), defaults, catalog, LEARNED)) == []
+
+
+def test_something_dear_is_reassured_and_a_late_parcel_apologised_for(defaults: RuleSet, catalog: Catalog) -> None:
+    assert cards(make_plan(parcel(History()), defaults, catalog, LEARNED)) == ["card.welcome"]
+    dear = parcel(History())
+    line = replace(dear.order.lines[0], unit_price=Money(9900))
+    dear = replace(dear, order=replace(dear.order, lines=(line,)))
+    assert cards(make_plan(dear, defaults, catalog, LEARNED)) == ["card.reassurance"]
+    late = parcel(HISTORIES[Phase.ENJOY], day=TODAY - timedelta(9))
+    assert cards(make_plan(late, defaults, catalog, LEARNED)) == ["card.apology"]
+
+
+def test_a_birthday_comes_before_every_ask(defaults: RuleSet, catalog: Catalog) -> None:
+    eager = parcel(days_before(500, 400, 300, 200, 30))
+    born = replace(ANNA, birthday=eager.standing.opens_on.replace(year=1980))
+    assert cards(make_plan(replace(eager, customer=born), defaults, catalog, LEARNED)) == ["card.birthday"]
 
 
 def test_a_shop_without_samples_and_categories_gets_note_and_goes_with_card(
