@@ -14,10 +14,17 @@ from station.store.feed_source import LineFacts, SourceLine
 #: Beyond these a number is a slip of the keyboard, and beyond what the store holds.
 MOST_PIECES = 1_000_000
 MOST_CENTS = 100_000_000_000
+MOST_GRAMS = 1_000_000
+MOST_MM = 10_000
+#: What stands in quarantine instead of an e-mail address: the raw line is kept, the address is not.
+EMAIL_MASK = "[e-mail]"
 
 _ISO_FORMATS = {"gender": ("female", "male", "diverse"), "address": ("du", "sie")}
 _DAYS = ("promised_on", "shipped_on", "delivered_on", "birthday")
 _FLAGS = ("is_gift", "objects_to_advertising", "shipped_by_us")
+_STATES = {True: "cancelled", False: "open"}
+_LISTS = ("categories", "order_tags", "customer_tags", "consents")
+_MEASURES = {"weight_g": MOST_GRAMS, "thickness_mm": MOST_MM}
 _PLAIN = ("customer_number", "country")
 
 
@@ -44,7 +51,10 @@ class OrderLines:
         records = self._source.records(position)
         self._bind(next(records, Record(1, "", [])))
         width = len(self._source.header)
+        email = self._index.get("email")
         for line, raw, fields in records:
+            if email is not None and email < len(fields):
+                raw = _without(raw, fields[email])
             outcome = self._understand(fields) if len(fields) == width else "too_many_fields"
             if isinstance(outcome, str):
                 yield SourceLine(line, raw, f"line.{outcome}", None)
@@ -58,7 +68,7 @@ class OrderLines:
                 self._index[field] = self._source.header.index(column)
             elif field not in profile.optional:
                 raise Trouble("import.missing_column", file=str(self._source.file), line=header.line, column=column)
-        wanted = (*ORDER_FIELDS, *CUSTOMER_FIELDS, "categories", "gtin", "shipped_by_us")
+        wanted = (*ORDER_FIELDS, *CUSTOMER_FIELDS, "categories", "gtin", "shipped_by_us", *_MEASURES)
         self._more = tuple(
             (field, self._index[field]) for field in wanted if field in self._index and field not in _PLAIN
         )
@@ -147,24 +157,37 @@ class OrderLines:
         further: dict[str, str] = {}
         for field, index in self._more:
             text = fields[index].strip()
-            if not text:
+            if not text and field != "consents":  # no consent is told too: it was withdrawn
                 continue
-            if field in _DAYS:
-                day = self._day(text)
-                if day is None:
-                    return (f"bad_{field}",)
-                text = day.isoformat()
-            elif field in _FLAGS:
-                text = "1" if text.casefold() in self._profile.formats.yes else "0"
-            elif field == "state":
-                text = "cancelled" if text.casefold() in self._profile.cancellation.cancelled_states else "open"
-            elif field == "categories":
-                text = json.dumps([c for c in map(str.strip, text.split(self._profile.formats.list_separator)) if c])
-            elif field in _ISO_FORMATS:
-                text = text.casefold() if text.casefold() in _ISO_FORMATS[field] else ""
-            elif field == "currency":
-                text = text.upper()
-                if not re.fullmatch("[A-Z]{3}", text):
-                    return ("bad_currency",)
-            further[field] = text
+            known = self._fact(field, text)
+            if known is None:
+                return (f"bad_{field}",)
+            further[field] = known
         return json.dumps(further, ensure_ascii=False, sort_keys=True) if further else ""
+
+    def _fact(self, field: str, text: str) -> str | None:
+        """One optional fact as the feed wants it; None where it cannot be read."""
+        if field in _DAYS:
+            day = self._day(text)
+            return day.isoformat() if day else None
+        if field in _FLAGS:
+            return "1" if text.casefold() in self._profile.formats.yes else "0"
+        if field == "state":
+            return _STATES[text.casefold() in self._profile.cancellation.cancelled_states]
+        if field in _LISTS:
+            parts = map(str.strip, text.split(self._profile.formats.list_separator))
+            return json.dumps([part for part in parts if part], ensure_ascii=False)
+        if field in _ISO_FORMATS:
+            return text.casefold() if text.casefold() in _ISO_FORMATS[field] else ""
+        if field == "currency":
+            return text.upper() if re.fullmatch("[A-Za-z]{3}", text) else None
+        if field in _MEASURES:
+            number = self._number(text)
+            return str(number) if number is not None and 0 <= number <= _MEASURES[field] else None
+        return text.casefold() if field == "carrier" else text
+
+
+def _without(raw: str, email: str) -> str:
+    """The raw line without the e-mail address, as it stands there or with its quotes doubled."""
+    address = email.strip()
+    return raw.replace(address, EMAIL_MASK).replace(address.replace('"', '""'), EMAIL_MASK) if address else raw

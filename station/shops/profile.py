@@ -17,14 +17,15 @@ from station.store.feed_source import SourceLine
 
 #: Our fields that a column can fill. The first five every order needs.
 NEEDED = ("order_number", "ordered_at", "sku", "quantity", "unit_price")
-LINE_FIELDS = ("name", "categories", "gtin", "shipped_by_us")
+LINE_FIELDS = ("name", "categories", "gtin", "shipped_by_us", "weight_g", "thickness_mm")
 ORDER_FIELDS = (
     *("customer_number", "country", "currency", "channel", "order_language", "state", "is_gift", "recipient"),
     *("comment", "promised_on", "shipped_on", "delivered_on", "resent_for", "return_reason"),
+    *("postcode", "carrier", "order_tags", "email"),
 )
 CUSTOMER_FIELDS = (
     *("first_name", "last_name", "title", "company", "gender", "address", "language", "town", "birthday"),
-    "objects_to_advertising",
+    *("objects_to_advertising", "customer_tags", "consents"),
 )
 FIELDS = frozenset((*NEEDED, *LINE_FIELDS, *ORDER_FIELDS, *CUSTOMER_FIELDS))
 
@@ -79,7 +80,7 @@ class FormatSection(_Section):
     days: tuple[str, ...] = Field(("%Y-%m-%d",), min_length=1)
     time_zone: Annotated[str, AfterValidator(_zone)] = "UTC"
     yes: frozenset[str] = frozenset({"1", "true", "yes"})  #: what counts as yes, without case
-    list_separator: str = Field("|", min_length=1, max_length=1, description="between several categories")
+    list_separator: str = Field("|", min_length=1, max_length=1, description="between several categories or tags")
 
 
 class ConstantSection(_Section):

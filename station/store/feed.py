@@ -11,6 +11,7 @@ from sqlalchemy import Connection, Engine, delete, exists, func, select, text, u
 
 from station.domain.affinity import learn
 from station.store.catalogue_rows import product_from
+from station.store.email_keys import EmailKeys
 from station.store.engine import reading, writing
 from station.store.feed_masters import latest_sales, write_customers, write_products
 from station.store.feed_orders import OrderWriter, Tally
@@ -18,6 +19,7 @@ from station.store.feed_source import ImportReport, OrderSource, Progress
 from station.store.feed_staging import SoldLine, Staging
 from station.store.learning import past_baskets, store_affinity
 from station.store.quarantine import set_lines_aside
+from station.store.secrets import email_secret
 from station.store.tables import AFFINITY, IMPORT_RUN, ORDER_LINE, PRODUCT
 
 log = logging.getLogger(__name__)
@@ -59,8 +61,9 @@ class _Import:
             self._read(staging)
             run, resumed = self._begin_run()
             tally = Tally()
-            writer = OrderWriter(self._source, staging, tally)
-            self._write_masters(staging)
+            emails = EmailKeys(email_secret(self._engine), self._source.shop)
+            writer = OrderWriter(self._source, staging, tally, emails)
+            self._write_masters(staging, emails)
             self._write_orders(staging, writer)
             for returns in _chunks(staging.returns(), BATCH_LINES):
                 with self._writing() as connection:
@@ -87,7 +90,7 @@ class _Import:
                 self._tell("reading", self._lines, None, share * _READING_SHARE)
         staging.flush()
 
-    def _write_masters(self, staging: Staging) -> None:
+    def _write_masters(self, staging: Staging, emails: EmailKeys) -> None:
         with reading(self._engine) as connection:
             has_lines = connection.execute(select(exists().select_from(ORDER_LINE))).scalar()
             latest = latest_sales(connection) if has_lines else {}
@@ -96,7 +99,7 @@ class _Import:
                 self._products_new += write_products(connection, self._source, products, latest)
         for customers in _chunks(staging.customers(), BATCH_LINES):
             with self._writing() as connection:
-                self._customers_new += write_customers(connection, self._source, customers)
+                self._customers_new += write_customers(connection, self._source, emails, customers)
 
     def _write_orders(self, staging: Staging, writer: OrderWriter) -> None:
         total, _ = staging.counts()

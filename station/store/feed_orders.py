@@ -10,8 +10,9 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Connection, select, update
 
 from station.store.columns import number_key
+from station.store.email_keys import EmailKeys
 from station.store.feed_source import OrderSource
-from station.store.feed_staging import SoldLine, Staging, further
+from station.store.feed_staging import SoldLine, Staging, further, further_list
 from station.store.numbers import insert_new, take_numbers
 from station.store.tables import CUSTOMER, GOODS_RETURN, ORDER_LINE, SHOP_ORDER
 
@@ -38,6 +39,7 @@ class OrderWriter:
     source: OrderSource
     staging: Staging
     tally: Tally
+    emails: EmailKeys
 
     def write(self, connection: Connection, orders: Sequence[list[SoldLine]]) -> None:
         """Write whole orders, each a list of its lines."""
@@ -62,7 +64,9 @@ class OrderWriter:
 
     def _known(self, connection: Connection, numbers: list[str]) -> dict[str, Any]:
         columns = SHOP_ORDER.c
-        query = select(columns.number, columns.id, columns.state, columns.shipped_on, columns.delivered_on).where(
+        moving = (columns.state, columns.shipped_on, columns.delivered_on, columns.carrier, columns.tags)
+        filled = (columns.customer_id, columns.postcode, columns.email_key)
+        query = select(columns.number, columns.id, *moving, *filled).where(
             columns.shop == self.source.shop, columns.number.in_(numbers)
         )
         return {row.number: row for row in connection.execute(query)}
@@ -81,15 +85,18 @@ class OrderWriter:
                 self.staging.set_aside(line.line, line.raw, "order.changed_since")
 
     def _move(self, connection: Connection, row: Any, lines: list[SoldLine]) -> None:
-        """State and shipping days are the only things of a known order that move."""
+        """State, shipping and the shop's marks are the only things of a known order that move; gaps are filled."""
         facts = _order_facts(lines)
         moved: dict[str, Any] = {
             day: date.fromisoformat(facts[day])
             for day in ("shipped_on", "delivered_on")
             if facts.get(day) and facts[day] != str(getattr(row, day))
         }
-        if facts.get("state", row.state) != row.state:
-            moved["state"] = facts["state"]
+        told: dict[str, Any] = {name: facts[name] for name in ("state", "carrier") if name in facts}
+        if "order_tags" in facts:
+            told["tags"] = _tags(facts)
+        told |= {name: value for name, value in self._contact(row.customer_id, facts).items() if not getattr(row, name)}
+        moved |= {name: value for name, value in told.items() if value != getattr(row, name)}
         if moved:
             connection.execute(update(SHOP_ORDER).where(SHOP_ORDER.c.id == row.id).values(**moved))
             self.tally.orders_moved += 1
@@ -131,8 +138,16 @@ class OrderWriter:
             "recipient": facts.get("recipient", ""),
             "comment": facts.get("comment", ""),
             "resent_for": facts.get("resent_for", ""),
+            "carrier": facts.get("carrier", ""),
+            "tags": _tags(facts),
+            **self._contact(customer, facts),
             **{day: date.fromisoformat(facts[day]) if facts.get(day) else None for day in _DAYS},
         }
+
+    def _contact(self, customer: int | None, facts: dict[str, str]) -> dict[str, str]:
+        """The postcode, and of a guest the key of the e-mail; a customer's e-mail belongs to the customer."""
+        email = facts.get("email", "") if customer is None else ""
+        return {"postcode": facts.get("postcode", ""), "email_key": self.emails.key(email) if email else ""}
 
     def customer_ids(self, connection: Connection, numbers: set[str]) -> dict[str, int]:
         """Ids of customers by number."""
@@ -186,6 +201,10 @@ def _order_facts(lines: list[SoldLine]) -> dict[str, str]:
     for more in dict.fromkeys(line.more for line in lines):
         facts = further(more) | facts
     return facts
+
+
+def _tags(facts: dict[str, str]) -> list[str]:
+    return sorted(set(further_list(facts, "order_tags")))
 
 
 def _contents(connection: Connection, ids: list[int]) -> dict[int, list[tuple[str, str, int, int]]]:

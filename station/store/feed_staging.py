@@ -163,5 +163,10 @@ def further(more: str) -> dict[str, str]:
     return json.loads(more) if more else {}
 
 
+def further_list(facts: dict[str, str], field: str) -> list[str]:
+    """A further fact that is a list; empty where the line does not tell it."""
+    return list(json.loads(facts.get(field) or "[]"))
+
+
 def _digest(*parts: object) -> str:
     return hashlib.sha256("\x1f".join(map(str, parts)).encode("utf-8", "replace")).hexdigest()[:32]

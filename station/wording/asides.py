@@ -14,6 +14,8 @@ ASIDES: dict[str, str] = {
     "line.bad_shipped_on": "The day of shipping cannot be read",
     "line.bad_delivered_on": "The day of delivery cannot be read",
     "line.bad_birthday": "The birthday cannot be read",
+    "line.bad_weight_g": "The weight cannot be read",
+    "line.bad_thickness_mm": "The thickness cannot be read",
     "line.bad_currency": "The currency is not three letters",
     "line.negative_price": "The price is below zero",
     "line.no_quantity": "No pieces",
