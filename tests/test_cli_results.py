@@ -138,6 +138,18 @@ def test_one_rule_or_trial_by_name_and_none_that_is_unknown(tmp_path: Path, engi
     assert unknown.stderr.startswith("No rule or measurement is called nobody.")
 
 
+def test_a_renamed_measurement_starts_anew_and_the_old_one_stays(tmp_path: Path, engine: Engine) -> None:
+    """A rule that is live under another trial does not bring the old trial back to life."""
+    measured(engine, lift=0.0)
+    rules = SqlShopStore(engine).rules()
+    again = rules.rules[0].model_copy(update={"name": "mint sample", "hold_out": 0.1, "trial": "mint, second try"})
+    with writing(engine) as connection:
+        publish_rules(connection, rules.model_copy(update={"rules": (*rules.rules, again)}), NOON, "Mia")
+    answer = results(tmp_path)
+    assert [(trial["trial"], trial["is_live"]) for trial in answer["trials"]] == [("mint", False)]
+    assert answer["not_started"] == ["mint sample"]
+
+
 @pytest.mark.parametrize("words", [("--since", "soon"), ("--days", "0"), ("--days", "366")])
 def test_what_makes_no_sense_is_a_usage_error(tmp_path: Path, words: tuple[str, ...]) -> None:
     assert run(tmp_path, "results", *words).exit_code == 2

@@ -73,7 +73,7 @@ def print_report(report: "ResultsReport", words: Words) -> None:
         )
     )
     for result in report.results:
-        gone = "" if report.live.intersection(result.rules) else f" ({words.say('no longer measured')})"
+        gone = "" if result.trial in report.live else f" ({words.say('no longer measured')})"
         print(f"\n{result.trial}{gone}")
         print(f"  {verdict_sentence(result, report.days, words)}")
         for line in trial_lines(result, report.currency, words):

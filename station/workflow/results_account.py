@@ -27,7 +27,7 @@ def _trial(result: TrialResult, report: ResultsReport, words: Words, spoken: Seq
     return {
         "trial": result.trial,
         "rules": list(result.rules),
-        "is_live": bool(report.live.intersection(result.rules)),
+        "is_live": result.trial in report.live,
         "given": {**_arm(result.given), **_means(result, "given")},
         "held_out": {**_arm(result.held_out), **_means(result, "held_out")},
         "difference": _difference(result.orders),

@@ -21,8 +21,8 @@ class ResultsReport:
     until: date  #: last day of which all orders are known
     currency: str
     results: tuple[TrialResult, ...]
-    live: frozenset[str]  #: names of rules that are published, switched on and hold somebody out
-    not_started: tuple[str, ...]  #: those of them that no parcel has met yet
+    live: frozenset[str]  #: trials whose rules are published, switched on and hold somebody out
+    not_started: tuple[str, ...]  #: names of such rules that no parcel has met yet
 
 
 def trial_results(
@@ -49,6 +49,6 @@ def trial_results(
         until=date.fromordinal(records.until),
         currency=records.currency,
         results=tuple(results),
-        live=frozenset(live),
+        live=frozenset(live.values()),
         not_started=tuple(sorted(not_started)),
     )
