@@ -1,4 +1,4 @@
-"""What goes with what: what was learned, stored and asked. How it is learned: `co_purchase`; its answers: `leaning`."""
+"""What goes with what: what was learned, stored and asked. How it is learned: `neighbours`; its answers: `leaning`."""
 
 import io
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -7,30 +7,49 @@ from zipfile import BadZipFile
 import numpy as np
 
 from station.domain.catalog import Product
-from station.domain.co_purchase import CoPurchases, PastBasket, co_purchases
 from station.domain.leaning import Leaning
+from station.domain.neighbours import Neighbours, neighbours
+from station.domain.past import Past, PastBasket, past_of
 from station.domain.plan import Recommendation
+from station.domain.repurchase import Repurchases, repurchases
 
-__all__ = ["Affinity", "Leaning", "PastBasket", "learn"]
+__all__ = ["Affinity", "Leaning", "PastBasket", "learn", "learn_past"]
 
 #: Format of `to_bytes`; raised with every change of its arrays.
-VERSION = 1
-ARRAYS = ("starts", "columns", "weights", "together", "buyers", "popularity")
+VERSION = 2
+NEIGHBOUR_ARRAYS = ("starts", "columns", "weights", "together", "buyers", "popularity")
+REPURCHASE_ARRAYS = ("interval", "is_repeat")
 
 
 class Affinity:
     """Scores learned from order history; immutable once learned, safe to share between threads."""
 
-    def __init__(self, learned: CoPurchases | None = None) -> None:
-        """Without `learned`, one that recommends nothing."""
-        learned = learned or CoPurchases.nothing()
-        self._learned = learned
-        self._index = {sku: i for i, sku in enumerate(learned.skus)}
+    def __init__(self, learned: Neighbours | None = None, again: Repurchases | None = None) -> None:
+        """Without what was `learned`, one that recommends nothing."""
+        self._learned = learned or Neighbours.nothing()
+        self._again = again or Repurchases.nothing()
+        self._index = {sku: i for i, sku in enumerate(self._learned.skus)}
 
     @property
     def is_empty(self) -> bool:
         """True where nothing was learned."""
         return not self._learned.skus
+
+    @property
+    def products(self) -> int:
+        """How many products were seen in the past."""
+        return len(self._learned.skus)
+
+    def interval_days(self, sku: str) -> int | None:
+        """Usual days until the same customer buys a product again, at least 1; None where too few ever did."""
+        place = self._index.get(sku)
+        days = int(self._again.interval[place]) if place is not None else 0
+        return days or None
+
+    def is_repeat_bought(self, sku: str) -> bool:
+        """True where many of those who came back bought it again: a consumable, whatever the catalogue says."""
+        place = self._index.get(sku)
+        return place is not None and bool(self._again.is_repeat[place])
 
     def leaning(self, history: Sequence[str], basket: Sequence[str]) -> Leaning:
         """What a customer leans to; made once per plan, its scores serve samples and cross-sell alike.
@@ -58,7 +77,8 @@ class Affinity:
         stored = io.BytesIO()
         learned = self._learned
         skus = np.frombuffer("\0".join(learned.skus).encode(), np.uint8)
-        arrays = {name: getattr(learned, name) for name in ARRAYS}
+        arrays = {name: getattr(learned, name) for name in NEIGHBOUR_ARRAYS}
+        arrays |= {name: getattr(self._again, name) for name in REPURCHASE_ARRAYS}
         np.savez_compressed(
             stored, version=np.int64(VERSION), skus=skus, customers=np.int64(learned.customers), **arrays
         )
@@ -73,12 +93,18 @@ class Affinity:
                     raise ValueError(f"affinity of version {int(tables['version'])}, this program reads {VERSION}")
                 text = tables["skus"].tobytes().decode()
                 skus = tuple(text.split("\0")) if text else ()
-                arrays = {name: tables[name] for name in ARRAYS}
-                return cls(CoPurchases(skus=skus, customers=int(tables["customers"]), **arrays))
+                arrays = {name: tables[name] for name in NEIGHBOUR_ARRAYS}
+                again = Repurchases(*(tables[name] for name in REPURCHASE_ARRAYS))
+                return cls(Neighbours(skus=skus, customers=int(tables["customers"]), **arrays), again)
         except (KeyError, OSError, EOFError, BadZipFile, UnicodeDecodeError) as error:
             raise ValueError("these bytes hold no affinity") from error
 
 
 def learn(baskets: Iterable[PastBasket], products: Mapping[str, Product] | None = None) -> Affinity:
     """Learn from orders of the past; order of the input does not matter, the latest day counts as today."""
-    return Affinity(co_purchases(baskets, products or {}))
+    return learn_past(past_of(baskets), products or {})
+
+
+def learn_past(past: Past, products: Mapping[str, Product]) -> Affinity:
+    """Learn from a past that was counted before."""
+    return Affinity(neighbours(past, products), repurchases(past, products))

@@ -7,13 +7,15 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from station.domain.co_purchase import CoPurchases
+from station.domain.neighbours import Neighbours
 from station.domain.plan import Recommendation
 
 __all__ = ["Leaning"]
 
 #: A product of the basket explains a recommendation before one of the history does, unless that weighs this much more.
-BASKET_SPEAKS_FIRST = 4.0
+BASKET_SPEAKS_FIRST = 2.5
+#: What the customer had before speaks this much softer than the basket.
+HISTORY_WEIGHT = 0.6
 #: Products that are heard: a reseller with 10,000 says no more with the oldest of them, and would cost milliseconds.
 MOST_HEARD = 200
 #: Candidates sorted at once; `allowed` refuses a few, hardly ever so many.
@@ -33,7 +35,7 @@ class Leaning:
     """Scores of every product for one customer and basket; nothing is computed before it is asked for."""
 
     def __init__(
-        self, learned: CoPurchases, index: Mapping[str, int], history: Sequence[str], basket: Sequence[str]
+        self, learned: Neighbours, index: Mapping[str, int], history: Sequence[str], basket: Sequence[str]
     ) -> None:
         """`history` oldest first; `index` tells the place of each SKU in `learned`."""
         self._learned, self._index = learned, index
@@ -81,6 +83,11 @@ class Leaning:
         return [index[sku] for sku in newest_first if sku in index]
 
     @cached_property
+    def _in_basket(self) -> int:
+        """How many of the first of `_owned` are in the basket."""
+        return len({sku for sku in self._basket if sku in self._index})
+
+    @cached_property
     def _heard(self) -> list[int]:
         return self._owned[:MOST_HEARD]
 
@@ -93,6 +100,8 @@ class Leaning:
         rows = [slice(start, end) for start, end in zip(starts, ends, strict=True)] or [slice(0, 0)]
         columns = np.concatenate([learned.columns[row] for row in rows])
         weights = np.concatenate([learned.weights[row] for row in rows])
+        past = ends[: self._in_basket] - starts[: self._in_basket]
+        weights[int(past.sum()) :] *= HISTORY_WEIGHT
         return _Voices(columns, weights, np.cumsum(ends - starts))
 
     @cached_property
@@ -112,8 +121,7 @@ class Leaning:
         if not len(at):
             return Recommendation(sku, score, "")
         speakers = np.searchsorted(voices.ends, at, side="right")
-        in_basket = len({self._index[sku] for sku in self._basket if sku in self._index})
-        loudest = int(np.argmax(voices.weights[at] * np.where(speakers < in_basket, BASKET_SPEAKS_FIRST, 1.0)))
+        loudest = int(np.argmax(voices.weights[at] * np.where(speakers < self._in_basket, BASKET_SPEAKS_FIRST, 1.0)))
         speaker = int(speakers[loudest])
         because = self._heard[speaker]
         # the same neighbour counted from the end of the product's own row

@@ -10,6 +10,7 @@ from station.domain.affinity import Affinity, PastBasket, learn
 
 DAY = date(2026, 11, 1)
 SKUS = [f"S{n}" for n in range(30)]
+OWNED = st.lists(st.sampled_from(SKUS))
 
 
 def affinity_of_a_shop() -> Affinity:
@@ -29,7 +30,7 @@ def counted(allowed: Callable[[str], bool], asked: list[str]) -> Callable[[str],
 
 
 @settings(max_examples=100)
-@given(st.lists(st.sampled_from(SKUS)), st.lists(st.sampled_from(SKUS), min_size=1), st.integers(1, 5), st.sets(st.sampled_from(SKUS)))  # fmt: skip
+@given(OWNED, st.lists(st.sampled_from(SKUS), min_size=1), st.integers(1, 5), st.sets(st.sampled_from(SKUS)))
 def test_what_is_allowed_is_asked_best_first_and_no_more_than_needed(
     history: list[str], basket: list[str], k: int, forbidden: set[str]
 ) -> None:
