@@ -30,7 +30,7 @@ _WORD_UP, _LETTER_UP, _SLOPE, _WORD_LEAN, _LETTER_LEAN = 0.016, 0.011, 0.004, 0.
 _WHITE = {Face.CAVEAT: 40.0, Face.PATRICK_HAND: 55.0, Face.KALAM: 64.0}
 _EVEN, _MOST_MOVED, _MOST_CLOSER = 0.65, 80.0, -45.0
 #: Between words, in shares of the size, before the writer's habit: the faces' own spaces differ too much.
-_BETWEEN_WORDS = {Face.CAVEAT: 0.29, Face.PATRICK_HAND: 0.29, Face.KALAM: 0.33}
+_BETWEEN_WORDS = {Face.CAVEAT: 0.29, Face.PATRICK_HAND: 0.31, Face.KALAM: 0.33}
 _ROTATION, _GROWTH, _PRESSURE = 0.013, 0.024, 0.35
 _UPRIGHT = (1.0, 0.0, 0.0, 1.0)
 
@@ -119,7 +119,7 @@ class Hand:
         size, face = self._style.size_pt, self._style.face
         blank = letter_form(face, " ", 0, 0, is_last=False).glyph
         self._written.append(Letter(self._x, 0.0, _UPRIGHT, size, " ", blank, face))  # for who searches the page
-        stray = _within(2 * _SPACE, self._chance.gauss(0, _SPACE))
+        stray = max(-_SPACE / 2, min(2 * _SPACE, self._chance.gauss(0, _SPACE)))  # words never run into each other
         self._x += (_BETWEEN_WORDS[face] * self._who.word_space * len(spaces) + stray) * size
 
     def _word(self, word: str, up: float, lean: float) -> None:

@@ -20,11 +20,16 @@ PRESSURES = (-5.0, 1.0, 7.0)
 _BEND = 15.0  #: points, along waves about as long as a letter is high
 _WAVES = (420.0, 1000.0)
 _WIDTH, _SMALL, _TALL, _DEEP = 0.045, 0.035, 0.06, 0.08  #: width, small letters, ascenders, descenders
+_MOST_STROKE_LOSS = 0.18  #: of a stroke's width
 _FULL_SWAY = 400.0  #: letters as wide as this bend fully
 _LEAN = 0.03  #: tangent
 _DOT = 26.0  #: dots and accents
+_DOT_UP = 14.0  #: at least, for those above: ink spreads on thermal paper
 _UNEVEN = 3.0  #: of the ink within one letter
 _TAIL = 60.0  #: of the last letter of a word
+
+#: Faces whose designer drew every letter once, and evenly, stray further.
+_FURTHER = {Face.CAVEAT: 1.0, Face.PATRICK_HAND: 1.5, Face.KALAM: 1.25}
 
 #: Height of small letters; above it ascenders begin.
 _X_HEIGHT = {Face.CAVEAT: 400.0, Face.PATRICK_HAND: 467.0, Face.KALAM: 526.0}
@@ -54,8 +59,8 @@ def letter_form(face: Face, character: str, shape: int, pressure: int, is_last: 
     drawn = outlines(face, character)
     outline = drawn[shape % len(drawn)]
     chance = Random(f"{face}/{character}/{shape}")
-    wide = 1 + _stray(chance, _WIDTH)
-    bend = _bend(chance, wide, _X_HEIGHT[face], outline.advance, is_last and character.islower())
+    wide = 1 + _stray(chance, _WIDTH * _FURTHER[face])
+    bend = _bend(chance, face, wide, outline.advance, is_last and character.islower())
     wave = chance.uniform(*_WAVES), chance.uniform(0, math.tau)
     contours = []
     for contour, (dx, dy) in zip(outline.contours, shifts(chance, outline), strict=True):
@@ -88,14 +93,18 @@ def _white(contours: Contours, advance: int) -> tuple[tuple[float, ...], tuple[f
     return tuple(first), tuple(advance - x for x in last)
 
 
-def _bend(chance: Random, wide: float, x_height: float, advance: float, runs_out: bool) -> Bend:
+def _bend(chance: Random, face: Face, wide: float, advance: float, runs_out: bool) -> Bend:
     """A smooth change of the whole letter: lines that met still meet. Narrow letters sway less: an l is no r."""
-    small, tall, deep = (1 + _stray(chance, share) for share in (_SMALL, _TALL, _DEEP))
+    further, x_height = _FURTHER[face], _X_HEIGHT[face]
+    small, tall, deep = (1 + _stray(chance, share * further) for share in (_SMALL, _TALL, _DEEP))
     sway = min(1.0, advance / _FULL_SWAY)
     lean, curl = _stray(chance, _LEAN), sway * _stray(chance, _LEAN) / x_height
-    waves = [(math.tau / chance.uniform(*_WAVES), chance.uniform(0, math.tau), _stray(chance, _BEND)) for _ in "1234"]
+    waves = [
+        (math.tau / chance.uniform(*_WAVES), chance.uniform(0, math.tau), further * _stray(chance, _BEND))
+        for _ in "1234"
+    ]
     (f1, p1, a1), (f2, p2, a2), (f3, p3, a3), (f4, p4, a4) = waves
-    a1, a4 = a1 * sway, a4 * 0.6
+    a1, a2, a4 = a1 * sway, _gentle(a2, f2), _gentle(a4, f4)
     sin, tail_from = math.sin, 0.7 * advance
 
     def bend(x: float, y: float) -> tuple[float, float]:
@@ -109,6 +118,12 @@ def _bend(chance: Random, wide: float, x_height: float, advance: float, runs_out
     return bend
 
 
+def _gentle(amplitude: float, frequency: float) -> float:
+    """A wave along its own axis makes strokes thinner: never so much that they break at 203 dpi."""
+    most = _MOST_STROKE_LOSS / frequency
+    return max(-most, min(most, amplitude))
+
+
 def _stray(chance: Random, share: float) -> float:
     return max(-1.8 * share, min(1.8 * share, chance.gauss(0, share)))
 
@@ -116,7 +131,7 @@ def _stray(chance: Random, share: float) -> float:
 def shifts(chance: Random, outline: Outline) -> list[tuple[float, float]]:
     """How far each contour is moved: dots and accents that touch nothing were set down by a second movement."""
     boxes = [_box(contour) for contour in outline.contours]
-    tallest = max(map(_height, boxes), default=0)
+    tallest, top = max(((_height(box), box[3]) for box in boxes), default=(0, 0))
     shared = _DOT / 2 + _stray(chance, _DOT), _stray(chance, _DOT / 2)  # the hand is already moving on
     shifts = []
     for number, box in enumerate(boxes):
@@ -126,7 +141,7 @@ def shifts(chance: Random, outline: Outline) -> list[tuple[float, float]]:
             continue
         room = min(gaps) * 0.45  # two that come towards each other still do not touch
         dx, dy = (max(-room, min(room, way + _stray(chance, _DOT / 3))) for way in shared)
-        shifts.append((dx, dy))
+        shifts.append((dx, max(dy, _DOT_UP) if box[1] > top else dy))  # without its dot an i is another letter
     return shifts
 
 
