@@ -9,11 +9,11 @@ from typing import Any
 import yaml
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
-from station.domain.rule_form import plain_rule, plain_rules
+from station.domain.rule_form import plain_rules
 from station.domain.rules import RuleSet
 from station.strict_yaml import WrittenText, read_yaml_file
 
-__all__ = ["read_rule_file", "rules_as_yaml"]
+__all__ = ["body_as_yaml", "read_rule_file", "rules_as_yaml"]
 
 #: A condition, a limit or a schedule stays on one line up to this many signs.
 ONE_LINE = 130
@@ -30,17 +30,21 @@ def read_rule_file(file: Path) -> WrittenText:
 
 def rules_as_yaml(rules: RuleSet, schema: str = "") -> str:
     """A rule set as text; what goes without saying is left out. `schema` is where an editor finds the JSON schema."""
-    head = {name: value for name, value in plain_rules(rules).items() if name != "rules"}
+    return body_as_yaml(plain_rules(rules), schema)
+
+
+def body_as_yaml(body: Mapping[str, Any], schema: str = "") -> str:
+    """The plain values of a rule set as text, whether they make sense or not: a draft as it was typed."""
+    head = {name: value for name, value in body.items() if name != "rules"}
+    rules = body.get("rules", [])
     text = StringIO()
     if schema:
         text.write(f"# yaml-language-server: $schema={schema}\n")
-    if head:
-        text.write(_text(_block(head)))
-    if not rules.rules:
-        text.write("rules: []\n")
+    if not rules or not isinstance(rules, list) or not all(isinstance(rule, Mapping) for rule in rules):
+        text.write(_text(_block({**head, "rules": rules})))
         return text.getvalue()
-    text.write("\nrules:\n" if head else "rules:\n")
-    items = (_text(SequenceNode(_LIST, [_block(plain_rule(rule))], flow_style=False)) for rule in rules.rules)
+    text.write(_text(_block(head)) + "\nrules:\n" if head else "rules:\n")
+    items = (_text(SequenceNode(_LIST, [_block(rule)], flow_style=False)) for rule in rules)
     text.write("\n".join(indent(item, "  ") for item in items))
     return text.getvalue()
 

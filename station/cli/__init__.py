@@ -4,7 +4,7 @@ import sys
 
 import typer
 
-from station.cli import backtest, checking, customers, deciding, importing, phases, results, texts, windows
+from station.cli import backtest, checking, customers, deciding, importing, phases, results, rules, texts, windows
 from station.cli.common import DbOption, HomeOption, remember
 
 app = typer.Typer(
@@ -30,6 +30,7 @@ app.command("plan")(deciding.plan)
 app.command("pack")(deciding.pack)
 app.command("backtest")(backtest.backtest)
 app.command("results")(results.results)
+app.add_typer(rules.app, name="rules")
 app.command("printers")(checking.printers)
 app.command("doctor")(checking.doctor)
 app.add_typer(customers.app, name="customers")

@@ -14,7 +14,7 @@ from station.domain.plan import Recommendation
 from station.domain.reasons import Reason
 from station.domain.rules import CrossSellScope, SamplePool
 
-__all__ = ["next_of_series", "pick_products", "pick_sample", "pick_text"]
+__all__ = ["in_pool", "next_of_series", "pick_products", "pick_sample", "pick_text"]
 
 #: Products a goes-with card can show well beside each other (an A6 card), whatever a rule asks for.
 MOST_RECOMMENDED = 2
@@ -94,7 +94,7 @@ def pick_sample(
     lots = [
         sample
         for sample in at.catalog.samples
-        if _in_pool(sample, pool, at.catalog)
+        if in_pool(sample, pool, at.catalog)
         and sample_stopped(sample, at, bends) is None
         and sample.makes_known not in box.products
     ]
@@ -154,7 +154,8 @@ def _pieces_a_day(sample: Sample, today: date) -> float:
     return 0.0 if sample.best_before is None else sample.stock / max((sample.best_before - today).days, 1)
 
 
-def _in_pool(sample: Sample, pool: SamplePool, catalog: Catalog) -> bool:
+def in_pool(sample: Sample, pool: SamplePool, catalog: Catalog) -> bool:
+    """Whether a rule with this pool may pick the sample at all."""
     if pool.skus and not {sample.sku, sample.makes_known} & set(pool.skus):
         return False
     if pool.tags and sample.tags.isdisjoint(pool.tags):

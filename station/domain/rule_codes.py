@@ -45,5 +45,35 @@ _MISTAKES = {
     "bend.law": "the guard {guard} cannot be bent; allowed: {allowed}",
 }
 
+_FINDINGS = {
+    "check.impossible": "Can never apply[: these conditions contradict each other: {fact}]",
+    "check.over": "Its days are over since {end}",
+    "check.used_up": "All {total} of its campaign are given",
+    "check.no_place": "Has no place in any parcel: {setting} is 0",
+    "check.overtaken": "Never gets its place: {by} always lays in the same before it",
+    "check.equal": "Says the same as {other}",
+    "check.beside_present": "Asks for something and comes after {present}, a present: the two never go together",
+    "check.too_early": "Always too early: {insert} may go out from phase {earliest} on, and this applies in {phases}",
+    "check.too_late": "Always too late: {insert} may go out until phase {latest}, and this applies in {phases}",
+    "check.some_phases": "{insert} may not go out in {phases}, although the rule names it",
+    "check.moment": "Applies to sensitive moments only, and {insert} never goes out in one",
+    "check.gift": "Applies to gift orders only, and {insert} never goes to who gets the gift",
+    "check.returning": "Applies to customers who just came back only, and these are never asked by {insert}",
+    "check.marketplace": "Applies to orders of {channels} only, where nothing but the neutral thank-you goes out",
+    "check.languages": "The texts “{texts}” are not written in {languages}",
+    "check.no_texts": "There are no texts called {name}[; is {nearest} meant?]",
+    "check.no_insert": "There is no insert called {name}[; is {nearest} meant?]",
+    "check.no_series": "There is no series called {name}[; is {nearest} meant?]",
+    "check.wrong_slot": "The insert {name} belongs to another place: {slot}",
+    "check.no_category": "No product has the category {name}[; is {nearest} meant?]",
+    "check.no_sku": "No product has the SKU {name}[; is {nearest} meant?]",
+    "check.no_sample": "No sample has the SKU {name}[; is {nearest} meant?]",
+    "check.no_tag": "No product has the tag {name}[; is {nearest} meant?]",
+    "check.pool_empty": "No sample of the shop is in its pool",
+    "check.pool_out_of_stock": "No sample of its pool is left in stock",
+    "check.bend_no_insert": "The guard {guard} is bent for {name}, and there is no such insert",
+    "check.bend_unused": "The guard {guard} is bent, and no rule lays in what it would stop",
+}
+
 #: Every code with its English sentence.
-RULE_CODES: Mapping[str, str] = MappingProxyType({**_MISTAKES})
+RULE_CODES: Mapping[str, str] = MappingProxyType({**_MISTAKES, **_FINDINGS})

@@ -12,9 +12,9 @@ from pydantic import BaseModel
 from station.domain.catalog import Slot
 from station.domain.conditions import AllOf, Comparison
 from station.domain.facts import FACTS, FactType
-from station.domain.rules import AddCrossSell, AddSample, Rule, RuleSet
+from station.domain.rules import AddCrossSell, AddSample, RuleSet
 
-__all__ = ["plain_rule", "plain_rules"]
+__all__ = ["plain_rules"]
 
 _SLOTS = tuple(Slot)
 
@@ -25,12 +25,7 @@ _TELLS_THE_KIND = frozenset({(AllOf, "all"), (AddSample, "sample"), (AddCrossSel
 def plain_rules(rules: RuleSet) -> dict[str, Any]:
     """The fields of a rule set that differ from their defaults, in the order of the model; the rules come last."""
     plain = {name: value for name, value in _plain(rules).items() if name != "rules"}
-    return {**plain, "rules": [plain_rule(rule) for rule in rules.rules]}
-
-
-def plain_rule(rule: Rule) -> dict[str, Any]:
-    """The same of one rule."""
-    return _plain(rule)
+    return {**plain, "rules": [_plain(rule) for rule in rules.rules]}
 
 
 def _plain(part: BaseModel) -> dict[str, Any]:

@@ -5,7 +5,7 @@ _WHERE = "{file}, line {line}, column {column}: "
 #: Trouble with rules and rule files.
 RULES: dict[str, tuple[str, str]] = {
     "rules.invalid": (
-        "The rules have a mistake[ in rule {rule}][, field {field}]: {problem}[ ({more} more)]",
+        "The rules have a mistake[ in rule {rule}][, field {field}]: {problem}[ ({more} more)].",
         "Correct it and publish again. The last good rules stay in use.",
     ),
     "rules.unreadable": (
@@ -37,7 +37,7 @@ RULES: dict[str, tuple[str, str]] = {
         "Open it again and make your change there.",
     ),
     "rules.findings": (
-        "The rules are not published: {count} of them cannot work. First, in rule {rule}: {problem}",
+        "The rules are not published: {count} of them cannot work. First, in rule {rule}: {problem}.",
         "See all with station rules check. Publish with --anyway if it is meant so.",
     ),
     "yaml.not_found": ("The file {file} does not exist.", "Check the name and the folder."),

@@ -32,7 +32,7 @@ FIELDS = {
     "when": "condition",
     "add": "what it adds",
     "priority": "priority",
-    "off": "switched off",
+    "off": "off for now",
     "limit": "limit per customer",
     "campaign": "limit of the campaign",
     "keep_stock": "stock to keep",
@@ -105,12 +105,10 @@ def _part(part: BaseModel, words: Words) -> str:
         case Limit():
             return words.say("{times} {times?time|times} in {days} {days?day|days}", times=part.times, days=part.days)
         case CampaignLimit():
-            told = {"total": part.total, "per_day": part.per_day}
-            return words.say("[{total} in all][ {per_day} a day]", **told).strip()
+            return words.say("[{total} in all][ {per_day} a day]", total=part.total, per_day=part.per_day).strip()
         case Schedule():
-            return words.say("[from {start}][ until {end}]", start=part.start, end=part.end).strip() or words.say(
-                "always"
-            )
+            days = words.say("[from {start}][ until {end}]", start=part.start, end=part.end)
+            return days.strip() or words.say("always")
         case PostageStep():
             return words.say("up to {grams} g[ and {mm} mm]", grams=part.up_to_g, mm=part.up_to_mm)
         case Bend():
@@ -128,11 +126,9 @@ def _addition(part: BaseModel, words: Words) -> str:
             pool = part.sample
             return words.say("best sample[ of {names}]", names=(*pool.categories, *pool.tags, *pool.skus))
         case AddCrossSell():
-            scope = part.cross_sell
-            names = (*scope.categories, *scope.skus)
-            return words.say(
-                "what goes with it[ from {names}], {count} {count?product|products}", names=names, count=scope.count
-            )
+            names, count = (*part.cross_sell.categories, *part.cross_sell.skus), part.cross_sell.count
+            sentence = "what goes with it[ from {names}], {count} {count?product|products}"
+            return words.say(sentence, names=names, count=count)
         case AddSeries():
             return words.say("next card of the series “{series}”", series=part.series)
         case AddInsert():

@@ -1,0 +1,111 @@
+"""What rules will not do: never match, always overtaken, stopped by a guard, without a text. Says so only when certain.
+
+Pure: a rule set, the catalogue and a day go in, findings come out. What makes rules unreadable: `rule_reading`.
+"""
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+from station.domain.catalog import ASKS, Catalog, Insert, Slot
+from station.domain.guards import GIVING, offer_of
+from station.domain.rule_check_bends import unused_bends
+from station.domain.rule_check_guards import guard_findings
+from station.domain.rule_check_names import name_findings
+from station.domain.rule_finding import Finding, Severity, live_when, offered
+from station.domain.rule_logic import can_hold, implies
+from station.domain.rules import AddCrossSell, AddSample, Rule, RuleSet
+
+__all__ = ["Finding", "Severity", "findings"]
+
+
+def findings(rules: RuleSet, catalog: Catalog, shop_language: str, today: date) -> tuple[Finding, ...]:
+    """All that can be said against a rule set that reads well, rule by rule in its own order.
+
+    `shop_language` is the one most customers read; `today` tells which schedules are over.
+    """
+    live = [rule for rule in rules.rules if not rule.off]
+    found = list(unused_bends(live, catalog, rules))
+    for rule in live:
+        found += _matching(rule, rules, catalog, today)
+        found += name_findings(rule, catalog)
+        for insert, text_set in offered(rule, catalog):
+            found += _texts(rule, insert, text_set, catalog, shop_language)
+            found += guard_findings(rule, insert, text_set, rules, live_when(rule))
+        found += _overtaken(rule, live, rules)
+        found += _beside_presents(rule, live, catalog)
+    found += _equal(live)
+    place = {rule.name: number for number, rule in enumerate(rules.rules)}
+    return tuple(sorted(dict.fromkeys(found), key=lambda one: place.get(one.rule, -1)))
+
+
+def _matching(rule: Rule, rules: RuleSet, catalog: Catalog, today: date) -> Iterator[Finding]:
+    """Rules that no parcel will ever meet, or none any more."""
+    verdict = can_hold([live_when(rule)])
+    if not verdict.is_possible:
+        yield Finding.error(rule, "when", "check.impossible", fact=verdict.facts)
+    if rules.max_inserts == 0 or (rule.slot is Slot.CARD and rules.max_cards == 0):
+        setting = "max_inserts" if rules.max_inserts == 0 else "max_cards"
+        yield Finding.error(rule, "slot", "check.no_place", setting=setting)
+    if rule.schedule.end is not None and rule.schedule.end < today:
+        yield Finding.warning(rule, "schedule", "check.over", end=rule.schedule.end)
+    total = rule.campaign.total if rule.campaign else None
+    if total is not None and catalog.campaigns.get((rule.name, ""), 0) >= total:
+        yield Finding.warning(rule, "campaign", "check.used_up", total=total)
+
+
+def _texts(rule: Rule, insert: Insert, text_set: str, catalog: Catalog, shop_language: str) -> Iterator[Finding]:
+    """Languages the shop writes in that this text is not written in; a set without any text is told by its name."""
+    has = {text.language for text in catalog.texts.get(text_set, ())}
+    if not has:
+        return
+    written = {text.language for texts in catalog.texts.values() for text in texts} | {shop_language}
+    lacking = tuple(sorted(written - has))
+    if lacking:
+        yield Finding.warning(rule, "add", "check.languages", texts=text_set, insert=insert.id, languages=lacking)
+
+
+def _overtaken(rule: Rule, live: Sequence[Rule], rules: RuleSet) -> Iterator[Finding]:
+    """A rule whose place is taken in every parcel by rules above it that lay in the very same thing.
+
+    Only the same thing is certain: where a guard, a text or the stock stops it above, it is stopped here too.
+    """
+    if rules.postage and isinstance(rule.add, AddSample | AddCrossSell):
+        return  # what is too heavy above may be picked lighter here
+    when = live_when(rule)
+    if not can_hold([when]).is_possible:
+        return
+    above = [other for other in live if _goes_first(other, rule)]
+    alone = next((other for other in above if implies(when, live_when(other))), None)
+    if alone is not None:
+        yield Finding.error(rule, "priority", "check.overtaken", by=(alone.name,))
+    elif len(above) > 1 and implies(when, *(live_when(other) for other in above)):
+        yield Finding.error(rule, "priority", "check.overtaken", by=tuple(other.name for other in above))
+
+
+def _goes_first(other: Rule, rule: Rule) -> bool:
+    """Whether `other` lays in what `rule` would, before it, and nothing but its condition could keep it from that."""
+    has_no_limits = other.limit is None and other.campaign is None and not other.hold_out
+    is_as_free = (
+        other.keep_stock <= rule.keep_stock
+        and other.exclusion in ("", rule.exclusion)
+        and other.shuts_out <= rule.shuts_out
+    )
+    return other.priority > rule.priority and other.add == rule.add and has_no_limits and is_as_free
+
+
+def _beside_presents(rule: Rule, live: Sequence[Rule], catalog: Catalog) -> Iterator[Finding]:
+    """An ask that comes after a present: wherever the present lies in, the ask would look bought and stays out."""
+    asks = any(not offer_of(*one).kinds.isdisjoint(ASKS) for one in offered(rule, catalog))
+    for other in live if asks else ():
+        gives = any(not offer_of(*one).kinds.isdisjoint(GIVING) for one in offered(other, catalog))
+        if gives and other.priority > rule.priority and implies(live_when(rule), live_when(other)):
+            yield Finding.warning(rule, "priority", "check.beside_present", present=other.name)
+
+
+def _equal(live: Sequence[Rule]) -> Iterator[Finding]:
+    seen: dict[str, Rule] = {}
+    for rule in live:
+        alike = rule.model_copy(update={"name": "", "priority": 0, "trial": ""}).model_dump_json()
+        first = seen.setdefault(alike, rule)
+        if first is not rule:
+            yield Finding.warning(rule, "", "check.equal", other=first.name)
