@@ -30,10 +30,11 @@ class CustomerColumn(QWidget):
         self._heading = Text("h")
         self._name = Text("name", "customer.name")
         self._place = Text("soft")
+        self._joined = Text("soft", "customer.joined", wraps=True)
         self._bar = PhaseBar()
         self._reason = Text("", "customer.phase", wraps=True)
         self._opened = Text("soft", "customer.opened", wraps=True)
-        for widget in (self._heading, self._name, self._place, self._bar, self._reason, self._opened):
+        for widget in (self._heading, self._name, self._place, self._joined, self._bar, self._reason, self._opened):
             self._who.column.addWidget(widget)
         self._moment = Card("warn")
         self._moment_title = Text("warn", "customer.moment", wraps=True)
@@ -67,9 +68,18 @@ class CustomerColumn(QWidget):
         self._name.show_text(customer_name(view, words))
         place = [customer.town if customer else "", words.language_name(view.language)]
         self._place.show_text(" · ".join(part for part in place if part))
+        joined = joined_words(view, words)
+        self._joined.setVisible(bool(joined))
+        self._joined.show_text(joined)
         self._bar.show_phase(standing.now.phase, words.phase(standing.now.phase))
         self._reason.show_text(words.reason(standing.now.reason))
-        self._opened.show_text(words.say("When opened: {phase}", phase=words.phase(standing.when_opened.phase)))
+        opened = words.phase(standing.when_opened.phase)
+        told = [words.say("When opened: {phase}", phase=opened)]
+        if standing.now.is_returning:
+            told.append(words.say("welcome back"))
+        elif standing.now.is_silent:
+            told.append(words.say("gone silent"))
+        self._opened.show_text(" · ".join(told))
         self._moment.setVisible(bool(standing.moments))
         if standing.moments:
             self._moment_title.show_text(" · ".join(words.moment(m) for m in Moment if m in standing.moments))
@@ -103,6 +113,15 @@ class CustomerColumn(QWidget):
                 line.addWidget(left, 1)
                 line.addWidget(right, 1)
                 self._stats.addLayout(line)
+
+
+def joined_words(view: OpenView, words: Words) -> str:
+    """What else counts as this customer: a guest's order joined by its e-mail, other records; "" for nothing."""
+    told = [words.say("guest order, joined by e-mail")] if view.order.joined_by_email else []
+    if view.customer and view.customer.merged_numbers:
+        records = len(view.customer.merged_numbers) + 1
+        told.append(words.count("{n} customer record", "{n} customer records in one", records))
+    return " · ".join(told)
 
 
 def customer_name(view: OpenView, words: Words) -> str:

@@ -22,8 +22,13 @@ def plan_account(decision: Decision, slots: Mapping[str, str], words: Words) -> 
         "phase_now": plan.standing.now.phase.value,
         "phase_when_opened": plan.standing.when_opened.phase.value,
         "reason": words.reason(plan.standing.when_opened.reason),
+        "is_silent": plan.standing.now.is_silent,
+        "is_returning": plan.standing.now.is_returning,
+        "joined_by_email": context.order.joined_by_email,
+        "merged_customers": list(context.customer.merged_numbers) if context.customer else [],
         "moments": sorted(moment.value for moment in plan.standing.moments),
         "rules_version": plan.rules_version,
+        "policy_version": plan.policy_version,
         "chosen": chosen_account(plan, slots, words),
         "left_out": [
             {"slot": left.slot.value, "insert": left.insert, "rule": left.rule, "reason": words.reason(left.reason)}
