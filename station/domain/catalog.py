@@ -1,9 +1,10 @@
 """What can be sold, laid in and said: products, samples, inserts, texts, and stock on hand."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
+from functools import cached_property
 
 from station.domain.money import Money
 from station.domain.phase_names import Phase
@@ -156,9 +157,9 @@ class TextVariant:
     heading: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Catalog:
-    """Everything a plan can choose from, as one immutable snapshot."""
+    """Everything a plan can choose from, as one immutable snapshot; it remembers what it was asked."""
 
     products: Mapping[str, Product] = field(default_factory=dict)  #: by SKU
     samples: tuple[Sample, ...] = ()
@@ -166,3 +167,21 @@ class Catalog:
     texts: Mapping[str, tuple[TextVariant, ...]] = field(default_factory=dict)  #: by text set
     #: How often rules with a campaign limit were given, or are promised to open parcels: by (rule, day ISO or "").
     campaigns: Mapping[tuple[str, str], int] = field(default_factory=dict)
+
+    @cached_property
+    def durables(self) -> Mapping[str, str]:
+        """The closest category (the last one) of every durable product, by SKU; without those that have none."""
+        return {p.sku: p.categories[-1] for p in self.products.values() if p.categories and not p.consumable}
+
+    def filled(self, insert: Insert, text_set: str) -> Insert:
+        """An insert of this catalogue, filled from a text set."""
+        if insert.text_set == text_set:
+            return insert
+        known = self._filled.get((insert.id, text_set))
+        if known is None:
+            known = self._filled[insert.id, text_set] = replace(insert, text_set=text_set)
+        return known
+
+    @cached_property
+    def _filled(self) -> dict[tuple[str, str], Insert]:
+        return {}

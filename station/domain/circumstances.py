@@ -78,6 +78,7 @@ def circumstances(
         context = _as_known_today(context)
         memory = remember(context.history, catalog)
     order, customer, products = context.order, context.customer, catalog.products
+    in_order = frozenset(order.skus)
     in_parcel = frozenset(line.sku for line in order.lines if line.shipped_by_us)
     is_gift = order.is_gift or Moment.GIFT in context.standing.moments
     moments = context.standing.moments | ({Moment.GIFT} if is_gift else set())
@@ -92,12 +93,12 @@ def circumstances(
         is_gift=is_gift,
         objects=customer is not None and customer.objects_to_advertising,
         marketplace="" if channel.casefold() in OWN_CHANNELS else channel,
-        in_order=frozenset(order.skus),
+        in_order=in_order,
         in_parcel=in_parcel,
         parcel_categories=frozenset(c for sku in in_parcel if (p := products.get(sku)) for c in p.categories),
         categories_off=_folded(customer.categories_off if customer else frozenset()),
         allergies=_folded(customer.allergies if customer else frozenset()),
-        kinds_owned=_kinds_owned(catalog, (memory.owned - memory.returned) | frozenset(order.skus)),
+        kinds_owned=_kinds_owned(catalog, (memory.owned - memory.returned) | in_order),
         is_adult=years is not None and years >= ADULT_YEARS,
         is_minor=years is not None and years < ADULT_YEARS,
         runs_out=_runs_out(memory, context, catalog, affinity) if affinity else frozenset(),
@@ -130,13 +131,9 @@ def _folded(names: frozenset[str]) -> frozenset[str]:
 
 
 def _kinds_owned(catalog: Catalog, skus: frozenset[str]) -> frozenset[str]:
-    """The closest category (the last one) of every durable product among `skus`."""
-    products = catalog.products
-    return frozenset(
-        product.categories[-1]
-        for sku in skus
-        if (product := products.get(sku)) and product.categories and not product.consumable
-    )
+    """The closest category of every durable product among `skus`."""
+    durables = catalog.durables
+    return frozenset(durables[sku] for sku in skus if sku in durables) if durables else frozenset()
 
 
 def _years(customer: Customer | None, today: date) -> int | None:

@@ -1,6 +1,6 @@
 """The tree of conditions of a rule: comparisons of facts in groups all, any, none, compiled to closures."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag, model_validator
@@ -172,3 +172,29 @@ def _set_comparison(op: Op, wanted: frozenset[Any]) -> Callable[[Any], bool]:
     if op is Op.HAS_NONE:
         return lambda found: wanted.isdisjoint(found)
     return lambda found: not wanted.isdisjoint(found)
+
+
+def can_hold(condition: Condition, known: Mapping[str, Any]) -> bool:
+    """False where these facts alone rule a condition out, whatever the others are."""
+    if isinstance(condition, Comparison):
+        return condition.fact not in known or _holds(condition, known)
+    if isinstance(condition, AllOf):
+        return all(can_hold(child, known) for child in condition.all)
+    if isinstance(condition, AnyOf):
+        return any(can_hold(child, known) for child in condition.any)
+    return not any(_must_hold(child, known) for child in condition.none)
+
+
+def _must_hold(condition: Condition, known: Mapping[str, Any]) -> bool:
+    """True where these facts alone make a condition hold, whatever the others are."""
+    if isinstance(condition, Comparison):
+        return condition.fact in known and _holds(condition, known)
+    if isinstance(condition, AllOf):
+        return all(_must_hold(child, known) for child in condition.all)
+    if isinstance(condition, AnyOf):
+        return any(_must_hold(child, known) for child in condition.any)
+    return not any(can_hold(child, known) for child in condition.none)
+
+
+def _holds(condition: Comparison, known: Mapping[str, Any]) -> bool:
+    return _comparison(FACTS[condition.fact].type, condition.op, condition.value)(known[condition.fact])

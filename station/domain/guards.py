@@ -67,7 +67,7 @@ NEUTRAL_TEXTS, GIFT_TEXTS = "thank_you", "gift"
 ADULT_TAGS = frozenset({"adults", "alcohol", "18+"})
 
 _KIND_OF_SLOT = {Slot.SAMPLE: InsertKind.SAMPLE, Slot.CROSS_SELL: InsertKind.CROSS_SELL}
-_PHASES = tuple(Phase)
+_RANK = {phase: rank for rank, phase in enumerate(Phase)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,18 +164,30 @@ def sensitive_moment(offer: Offer, at: Circumstances) -> Reason | None:
 
 def too_early(offer: Offer, at: Circumstances) -> Reason | None:
     """Not before the phase of its kind; an insert may set a later one, never an earlier one."""
-    bounds = [SPAN[kind][0] for kind in offer.kinds]
-    earliest = max((b for b in (*bounds, offer.insert.earliest) if b is not None), key=_PHASES.index, default=None)
-    if earliest is None or _PHASES.index(at.context.standing.when_opened.phase) >= _PHASES.index(earliest):
+    earliest = _earliest(offer.kinds, offer.insert.earliest)
+    if earliest is None or _RANK[at.context.standing.when_opened.phase] >= _RANK[earliest]:
         return None
     return Reason.of("guard.too_early", earliest=earliest)
 
 
+@lru_cache(maxsize=4096)
+def _earliest(kinds: frozenset[InsertKind], own: Phase | None) -> Phase | None:
+    """The latest of the earliest phases of its kinds and of the insert itself."""
+    bounds = (*(SPAN[kind][0] for kind in kinds), own)
+    return max((phase for phase in bounds if phase is not None), key=_RANK.__getitem__, default=None)
+
+
+@lru_cache(maxsize=4096)
+def _latest(kinds: frozenset[InsertKind], own: Phase | None) -> Phase | None:
+    """The earliest of the latest phases of its kinds and of the insert itself."""
+    bounds = (*(SPAN[kind][1] for kind in kinds), own)
+    return min((phase for phase in bounds if phase is not None), key=_RANK.__getitem__, default=None)
+
+
 def too_late(offer: Offer, at: Circumstances) -> Reason | None:
     """Not after the phase of its kind; an insert may set an earlier end, never a later one."""
-    bounds = [SPAN[kind][1] for kind in offer.kinds]
-    latest = min((b for b in (*bounds, offer.insert.latest) if b is not None), key=_PHASES.index, default=None)
-    if latest is None or _PHASES.index(at.context.standing.when_opened.phase) <= _PHASES.index(latest):
+    latest = _latest(offer.kinds, offer.insert.latest)
+    if latest is None or _RANK[at.context.standing.when_opened.phase] <= _RANK[latest]:
         return None
     return Reason.of("guard.too_late", latest=latest)
 

@@ -6,7 +6,6 @@ Pure: no clock, no chance, nothing that happened after the packing day. The same
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
-from itertools import groupby
 from typing import Any
 
 from station.domain.affinity import Affinity
@@ -60,9 +59,11 @@ def _postage_left(rules: RuleSet, at: Circumstances) -> dict[str, Any]:
 
     Nothing is said of a parcel whose goods nobody weighed, or that is beyond the last step already.
     """
+    if not rules.postage:
+        return {}
     products, lines = at.catalog.products, [line for line in at.context.order.lines if line.shipped_by_us]
     weights = [p.weight_g * line.quantity for line in lines if (p := products.get(line.sku))]
-    if not rules.postage or len(weights) < len(lines) or not all(weights):
+    if len(weights) < len(lines) or not all(weights):
         return {}
     goods_g, goods_mm = sum(weights) + rules.packaging_g, at.sheet.thickness_mm
     for step in rules.postage:
@@ -85,7 +86,8 @@ class _Planning:
 
     def plan(self) -> PackPlan:
         left_out: list[LeftOut] = []
-        for _, equals in groupby(self.box.limits.compiled, key=lambda compiled: compiled.rule.priority):
+        index = self.box.limits.index
+        for equals in index.all if self.explain else index.may_apply(self.at.sheet):
             left_out += self._fill(equals)
         context = self.at.context
         return PackPlan(
@@ -103,7 +105,7 @@ class _Planning:
         chosen = {choice.rule for choice in self.box.chosen}
         return tuple(
             CampaignPlace(rule.name, rule.campaign.total, rule.campaign.per_day)
-            for rule in self.box.limits.rules
+            for rule in self.box.limits.with_campaign
             if rule.campaign is not None and rule.name in chosen
         )
 
@@ -141,9 +143,7 @@ class _Planning:
         )
         if why_not is not None:
             return why_not
-        choice = self._choice(
-            rule, insert if insert.text_set == offer.text_set else replace(insert, text_set=offer.text_set)
-        )
+        choice = self._choice(rule, self.at.catalog.filled(insert, offer.text_set))
         if isinstance(choice, Reason):
             return choice
         why_not = self.box.too_much(choice)

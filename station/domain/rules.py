@@ -22,6 +22,7 @@ from station.domain.catalog import Slot
 from station.domain.conditions import AllOf, Check, Condition
 from station.domain.facts import FactSheet
 from station.domain.reasons import Misfit, Reason
+from station.domain.rule_index import RuleIndex
 from station.domain.rule_reading import problems_in
 from station.domain.trouble import Trouble
 
@@ -275,6 +276,16 @@ class RuleSet(_Part):
     def bent(self) -> Mapping[tuple[str, str], str]:
         """The manager's reason by (guard, insert id); "" for every insert."""
         return {(bend.guard, bend.insert): bend.reason for bend in self.bends}
+
+    @cached_property
+    def with_campaign(self) -> tuple[Rule, ...]:
+        """Rules limited for all customers together."""
+        return tuple(rule for rule in self.rules if rule.campaign is not None)
+
+    @cached_property
+    def index(self) -> RuleIndex[CompiledRule]:
+        """Rules by falling priority, and which of them can apply to a parcel at all."""
+        return RuleIndex(self.compiled)
 
     @cached_property
     def compiled(self) -> tuple[CompiledRule, ...]:

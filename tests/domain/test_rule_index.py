@@ -1,0 +1,89 @@
+"""Leaving out what cannot apply changes no plan: only what is said of it."""
+
+from typing import Any
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from pydantic import TypeAdapter
+
+from station.domain.affinity import Affinity
+from station.domain.catalog import Catalog
+from station.domain.circumstances import circumstances
+from station.domain.conditions import Condition, can_hold
+from station.domain.phase_names import Phase
+from station.domain.phases import Moment
+from station.domain.plan import PackContext
+from station.domain.planning import make_plan
+from station.domain.rule_index import TELLING
+from station.domain.rules import RuleSet, read_rules
+from tests.domain.small_shop import affinities, catalogues, contexts, rule_sets
+
+#: Reasons of rules whose conditions do not hold.
+UNMET = {"rule.unmet", "rule.ruled_out", "rule.not_yet", "rule.over", "rule.off"}
+
+_phases = st.sampled_from([phase.value for phase in Phase])
+_moments = st.lists(st.sampled_from([moment.value for moment in Moment]), min_size=1, max_size=2, unique=True)
+_comparisons = st.one_of(
+    st.builds(
+        lambda fact, op, values: {"fact": fact, "is": op, "value": values},
+        st.sampled_from(["customer.phase_when_opened", "customer.phase_now"]),
+        st.sampled_from(["in", "not_in"]),
+        st.lists(_phases, min_size=1, max_size=3),
+    ),
+    st.builds(
+        lambda op, values: {"fact": "customer.moments", "is": op, "value": values},
+        st.sampled_from(["has_any", "has_all", "has_none"]),
+        _moments,
+    ),
+    st.builds(lambda yes: {"fact": "customer.is_returning", "value": yes}, st.booleans()),
+    st.builds(lambda n: {"fact": "customer.orders", "is": "at_least", "value": n}, st.integers(0, 4)),
+    st.builds(lambda yes: {"fact": "customer.is_guest", "value": yes}, st.booleans()),
+)
+conditions = st.recursive(
+    _comparisons,
+    lambda inner: st.builds(
+        lambda group, children: {group: children},
+        st.sampled_from(["all", "any", "none"]),
+        st.lists(inner, min_size=1, max_size=3),
+    ),
+    max_leaves=6,
+)
+_CONDITION: TypeAdapter[Condition] = TypeAdapter(Condition)
+
+
+@settings(max_examples=200, deadline=None)
+@given(conditions, contexts())
+def test_what_the_telling_facts_rule_out_never_holds(raw: dict[str, Any], context: PackContext) -> None:
+    condition = _CONDITION.validate_python(raw)
+    sheet = circumstances(context, Catalog()).sheet
+    if not can_hold(condition, {name: sheet[name] for name in TELLING}):
+        assert condition.compiled()(sheet) is not None
+
+
+@settings(max_examples=100, deadline=None)
+@given(contexts(), rule_sets(), catalogues(), affinities(), st.lists(conditions, min_size=14, max_size=14))
+def test_a_plan_that_explains_less_is_the_same_plan(
+    context: PackContext, rules: RuleSet, catalog: Catalog, affinity: Affinity, wanted: list[dict[str, Any]]
+) -> None:
+    raw = rules.model_dump(mode="json", by_alias=True)
+    for rule, when in zip(raw["rules"], wanted, strict=False):
+        rule["when"] = when
+    rules = read_rules(raw)
+    whole = make_plan(context, rules, catalog, affinity)
+    brief = make_plan(context, rules, catalog, affinity, explain=False)
+    assert brief.chosen == whole.chosen
+    assert brief.exposures == whole.exposures
+    assert list(brief.left_out) == [left for left in whole.left_out if left.reason.code not in UNMET]
+    assert {left.rule for left in whole.left_out} | {c.rule for c in whole.chosen} == {r.name for r in rules.rules}
+
+
+def test_a_rule_that_is_off_is_not_asked() -> None:
+    off = {"name": "off", "slot": "card", "add": {"insert": "card.care"}, "off": True}
+    index = read_rules({"rules": [off, {**off, "name": "on", "off": False}]}).index
+
+    class Sheet(dict[str, Any]):
+        def __missing__(self, name: str) -> None:
+            return None
+
+    facts: Any = Sheet({"customer.moments": frozenset()})
+    assert [c.rule.name for group in index.may_apply(facts) for c in group] == ["on"]
