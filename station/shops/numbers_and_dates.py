@@ -40,8 +40,15 @@ def minor_units(number: Decimal, currency: str) -> int:
     return int(number.scaleb(_DIGITS.get(currency, 2)).quantize(Decimal(1), ROUND_HALF_UP))
 
 
+#: Directives of strptime that tell the time of day.
+_TIMES_OF_DAY = ("%H", "%I", "%X", "%c")
+
+
 def moment_reader(formats: Sequence[str], zone: str) -> Callable[[str], int | None]:
-    """Reads a moment of the shop's clock into seconds since 1970 UTC; None where no declared format fits."""
+    """Reads a moment of the shop's clock into seconds since 1970 UTC; None where no declared format fits.
+
+    A day without a time is its noon: the same day in UTC too, in which orders are counted.
+    """
     local = ZoneInfo(zone)
 
     @lru_cache(maxsize=1 << 14)
@@ -53,6 +60,8 @@ def moment_reader(formats: Sequence[str], zone: str) -> Callable[[str], int | No
                 continue
             if not 1970 < moment.year < 2200:
                 return None
+            if not any(directive in pattern for directive in _TIMES_OF_DAY):
+                moment = moment.replace(hour=12)
             return int((moment if moment.tzinfo else moment.replace(tzinfo=local)).timestamp())
         return None
 

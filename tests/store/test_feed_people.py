@@ -1,5 +1,6 @@
 """What a file tells of people: e-mails as keys only, guests joined, tags and consents, and what fills in later."""
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -114,6 +115,12 @@ def test_a_consent_is_withdrawn_by_an_empty_cell_but_not_by_a_missing_column(eng
         take(engine, tmp_path, told, without=without)
         found.append(rows(engine, CUSTOMER.c.consents)[0][0])
     assert found == [["birthday"], ["birthday"], [], []]
+
+
+def test_an_order_with_a_day_only_is_of_that_day(engine: Engine, tmp_path: Path) -> None:
+    """Midnight in Berlin would be the day before in UTC, in which phases count their days."""
+    take(engine, tmp_path, line(ordered_at="2026-03-01"))
+    assert SqlShopStore(engine).find_order("1").ordered_at.date() == date(2026, 3, 1)
 
 
 def test_importing_the_same_people_again_changes_nothing(engine: Engine, tmp_path: Path) -> None:
