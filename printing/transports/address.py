@@ -1,16 +1,21 @@
 """Printer addresses of the settings to wires: the one place that knows their spelling."""
 
+import re
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 from printing.errors import AddressUnreadable
+from printing.media import Confirmation, Language, PrinterProfile
 from printing.transports.base import Transport
 from printing.transports.file import FileTransport
 from printing.transports.memory import MemoryTransport
 from printing.transports.network import RAW_PORT, NetworkTransport
 from printing.transports.serial_port import BITS_PER_BYTE, DEFAULT_BAUD, SerialTransport
+from printing.transports.usb import UsbTransport
 
+IPP_SCHEMES = ("ipp", "ipps")
 FLOWS = ("dsr", "rts", "xon", "none")
 #: Assumed, on the slow side: only deadlines are reckoned with it.
 NETWORK_BYTES_S = 100_000.0
@@ -21,8 +26,8 @@ VirtualFactory = Callable[[str], Transport]
 def transport_for(
     address: str, virtual: VirtualFactory | None = None, folder: Path | None = None, suffix: str = ".bin"
 ) -> Transport:
-    """A closed wire for an address: `tcp://host:9100`, `file:FOLDER`, `serial:COM3?baud=115200&flow=rts`,
-    `virtual:NAME`, `memory:`.
+    """A closed wire for an address: `tcp://host:9100`, `usb:04b8:0e15/SERIAL`, `file:FOLDER`,
+    `serial:COM3?baud=115200&flow=rts`, `virtual:NAME`, `memory:`.
 
     `virtual` makes wires to printers made of software from what follows the colon; `folder` is what relative
     file addresses start from; `suffix` names the files of a file address. Raises AddressUnreadable.
@@ -38,6 +43,8 @@ def transport_for(
         case "serial":
             port, baud, flow = _serial_parts(address, rest)
             return SerialTransport(port, baud, flow)
+        case "usb":
+            return UsbTransport(*_usb_parts(address, rest))
         case "memory":
             return MemoryTransport()
         case "virtual" if virtual is not None:
@@ -46,6 +53,18 @@ def transport_for(
             raise AddressUnreadable(address, "virtual")
         case _:
             raise AddressUnreadable(address, "scheme")
+
+
+def wired(profile: PrinterProfile, address: str) -> PrinterProfile:
+    """The profile as it is on the wire of this address: only IPP tells a job's state, and on a serial line a printer
+    that was switched off and on looks like one that is done, so its idleness proves nothing there."""
+    scheme = address.strip().partition(":")[0].lower()
+    if profile.language is Language.PDF:
+        return replace(profile, confirmation=Confirmation.JOB_STATE if scheme in IPP_SCHEMES else Confirmation.NONE)
+    counts = profile.confirmation is Confirmation.HOST_STATUS or (
+        profile.language is Language.TSPL and profile.confirmation is Confirmation.STATUS
+    )
+    return replace(profile, confirmation=Confirmation.NONE) if counts and scheme == "serial" else profile
 
 
 def bytes_per_second(address: str) -> float:
@@ -67,6 +86,14 @@ def _host_and_port(address: str) -> tuple[str, int]:
     if port == 0:
         raise AddressUnreadable(address, "port")
     return host, port or RAW_PORT
+
+
+def _usb_parts(address: str, rest: str) -> tuple[int, int, str]:
+    """Vendor and product as four hexadecimal digits each, and the serial number where one is written."""
+    found = re.fullmatch(r"([0-9a-fA-F]{4}):([0-9a-fA-F]{4})(?:/(.+))?", rest.strip())
+    if found is None:
+        raise AddressUnreadable(address, "usb")
+    return int(found[1], 16), int(found[2], 16), found[3] or ""
 
 
 def _serial_parts(address: str, rest: str) -> tuple[str, int, str]:

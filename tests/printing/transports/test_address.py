@@ -10,6 +10,7 @@ from printing.transports.file import FileTransport
 from printing.transports.memory import MemoryTransport
 from printing.transports.network import NetworkTransport
 from printing.transports.serial_port import SerialTransport
+from printing.transports.usb import UsbTransport
 
 
 @pytest.mark.parametrize(
@@ -70,3 +71,12 @@ def test_relative_folders_start_from_the_station(tmp_path: Path) -> None:
 def test_a_serial_line_is_reckoned_with_its_speed() -> None:
     assert bytes_per_second("serial:COM3?baud=9600") == 960
     assert bytes_per_second("tcp://host") > 9600
+
+
+def test_a_usb_printer_by_its_numbers() -> None:
+    assert isinstance(transport_for("usb:04b8:0E15"), UsbTransport)
+    assert isinstance(transport_for("usb:04b8:0e15/J3A/7"), UsbTransport)
+    for broken in ("usb:", "usb:4b8:0e15", "usb:04b8", "usb:04b8:0e15/"):
+        with pytest.raises(AddressUnreadable) as unreadable:
+            transport_for(broken)
+        assert unreadable.value.problem == "usb"
