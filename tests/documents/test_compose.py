@@ -169,6 +169,25 @@ def test_a_preview_signs_nothing_and_a_parcel_is_signed(parcel_of: MakeParcel) -
     assert "link_secret" not in repr(parcel.shop)
 
 
+@settings(max_examples=60, deadline=None)
+@given(st.text(max_size=40), st.text(max_size=40), st.text(max_size=20), st.text(max_size=20))
+def test_no_field_of_a_customer_changes_a_link(
+    parcel_of: MakeParcel, first: str, last: str, number: str, order_number: str
+) -> None:
+    """What stands in a link comes from the shop's template, the product and the parcel alone."""
+
+    def links(parcel: Any) -> list[str]:
+        given = (parcel.choice, parcel.context, parcel.catalog, parcel.shop, picture)
+        blocks = compose_for_parcel("0" * 32, *given).document.blocks
+        return [block.content for block in blocks_of(blocks) if isinstance(block, Qr)]
+
+    for slot in (Slot.CARD, Slot.CROSS_SELL):
+        parcel = parcel_of(slot)
+        parcel = replace(parcel, shop=replace(parcel.shop, link_secret=b"s" * 32))
+        somebody = Customer(1, number, first, last, ambassador_code=number)
+        assert links(parcel.for_customer(somebody).with_order(number=order_number)) == links(parcel)
+
+
 def test_a_card_of_a_series_shows_its_number(parcel_of: MakeParcel) -> None:
     cards = {
         f"joy-{n}": Insert(f"joy-{n}", InsertKind.SERIES, Slot.CARD, "Freude", series="joys", series_number=n)
