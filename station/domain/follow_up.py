@@ -92,10 +92,8 @@ def _followed(
     if since is not None:
         first = first[first["day"] >= since]
     first = _by(first, "day", "customer")
-    _, parcels = _within(first, known, days, -1, known["is_parcel"])
-    _, cost = _within(first, known, days, -1, known["cost_cents"])
-    orders, revenue = _within(first, bought, days, 0, bought["cents"])
-    _, foreign = _within(first, bought, days, 0, bought["is_foreign"])
+    _, parcels, cost = _within(first, known, days, -1, "is_parcel", "cost_cents")
+    orders, revenue, foreign = _within(first, bought, days, 0, "cents", "is_foreign")
     return FollowUp(
         trial=trial,
         rules=tuple(sorted(records.rules[rule] for rule in np.unique(met["rule"]))),
@@ -117,15 +115,16 @@ def _by(rows: np.ndarray, *fields: str) -> np.ndarray:
     return rows[np.lexsort([rows[field] for field in reversed(fields)])]
 
 
-def _within(
-    first: np.ndarray, events: np.ndarray, days: int, after: int, amounts: NDArray[np.generic]
-) -> tuple[Ints, Ints]:
+def _within(first: np.ndarray, events: np.ndarray, days: int, after: int, *amounts: str) -> tuple[Ints, ...]:
     """How many `events` (sorted by customer and day) each customer had from day `after` (excluded) to `days`, and the
-    sum of their `amounts`."""
+    sums of these fields of them."""
     horizon = np.int64(1 << 32)  # above every day: customer and day in one sortable number
     keys = events["customer"] * horizon + events["day"]
     start = first["customer"] * horizon + first["day"]
     begin = np.searchsorted(keys, start + after, "right")
     end = np.searchsorted(keys, start + days, "right")
-    sums = np.concatenate(([0], np.cumsum(amounts, dtype=np.int64)))
-    return (end - begin).astype(np.int64), sums[end] - sums[begin]
+    found = [(end - begin).astype(np.int64)]
+    for amount in amounts:
+        sums = np.concatenate(([0], np.cumsum(events[amount], dtype=np.int64)))
+        found.append(sums[end] - sums[begin])
+    return tuple(found)

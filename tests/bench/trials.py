@@ -11,19 +11,25 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 import numpy as np
 
+from station.domain.confidence import margin
 from tests.domain.small_trial import Crowd
 from tests.domain.test_trial_simulation import CROWDS, daily
+
+#: Standard errors to each side of a 95 % interval that is looked at once.
+ONE_LOOK = 1.96
 
 #: Effects to be found: hold-out share, lift, customers met.
 EFFECTS = ((0.1, 0.5, 4_000), (0.1, 0.25, 8_000), (0.2, 0.25, 8_000), (0.5, 0.25, 8_000))
 
 
-def false_alarms(crowd: Crowd, runs: int) -> float:
-    """Share of runs without an effect that ever claimed one."""
+def false_alarms(crowd: Crowd, runs: int, *, usual_test: bool = False) -> float:
+    """Share of runs without an effect that ever claimed one; also as the usual test for one look (1.96) would."""
+    met = np.arange(crowd.per_day, crowd.customers + 1, crowd.per_day)
+    narrower = np.array([ONE_LOOK / (margin(n) * n**0.5) for n in met]) if usual_test else 1.0
     alarms = 0
     for seed in range(runs):
         difference, half, claims = daily(crowd, seed)
-        alarms += bool(np.any(claims & (np.abs(difference) > half)))
+        alarms += bool(np.any(claims & (np.abs(difference) > half * narrower)))
     return alarms / runs
 
 
@@ -52,6 +58,9 @@ def figures(runs: int) -> dict[str, Any]:
     }
     return {
         "trial_false_alarms": {name: false_alarms(crowd, runs) for name, crowd in CROWDS.items()},
+        "usual_test_false_alarms": {
+            name: false_alarms(CROWDS[name], runs, usual_test=True) for name in ("usual", "halves")
+        },
         "trial_power": effects,
     }
 
