@@ -97,10 +97,19 @@ def test_a_parallel_parcel_in_transit_is_the_first_delivery() -> None:
         (order("1", 0, shipped_on=day(5), delivered_on=day(6)), 6),
         (order("1", 0, country="TR"), 9),
         (order("1", 0, country=""), 5),
+        (order("1", 0, carrier="hermes"), 6),
+        (order("1", 0, carrier="UPS"), 2),
+        (order("1", 0, carrier="dhl"), 3),
     ],
 )
-def test_a_delivery_is_known_or_estimated_by_carrier_days(parcel: Order, first_delivery: int) -> None:
-    assert alone(History((parcel,)), first_delivery, known=20).phase is Phase.DELIVERY
+def test_a_delivery_is_known_or_estimated_by_country_and_carrier(parcel: Order, first_delivery: int) -> None:
+    policy = PhasePolicy(transit_days={"DE/hermes": 5, "/ups": 1})
+    assert assess(None, History((parcel,)), day(first_delivery), policy, day(20)).phase is Phase.DELIVERY
+
+
+def test_the_carrier_of_the_parcel_on_the_table_tells_when_it_is_opened() -> None:
+    policy = PhasePolicy(transit_days={"DE/hermes": 5})
+    assert standing(order("1", 0, carrier="hermes"), NOTHING, day(1), policy).opens_on == day(6)
 
 
 def test_a_cancelled_order_does_not_count() -> None:
@@ -162,6 +171,24 @@ def test_a_silent_customer_has_lapsed_and_is_welcomed_back() -> None:
     assert stands.when_opened.phase is Phase.ENGAGE
 
 
+def test_silence_is_a_state_of_its_own_beside_the_phase_and_names_its_days() -> None:
+    silent = alone(bought(0), 412)
+    assert (silent.phase, silent.is_silent, silent.is_returning) == (Phase.ENGAGE, True, False)
+    assert (silent.reason.code, silent.reason.fact("silent")) == ("phase.lapsed", 412)
+    back_again = standing(order("2", 412), bought(0), day(412), POLICY).now
+    assert (back_again.is_silent, back_again.is_returning) == (False, True)
+
+
+def test_a_cancelled_order_brings_nobody_back() -> None:
+    cancelled = order("2", 400, state=OrderState.CANCELLED)
+    assert standing(cancelled, bought(0), day(401), POLICY).now.is_silent
+
+
+def test_who_sent_everything_back_can_fall_silent_too() -> None:
+    history = replace(bought(0), returns=(back(20, order_number="o0"),))
+    assert (alone(history, 400).phase, alone(history, 400).is_silent) == (Phase.ROLLERCOASTER, True)
+
+
 def test_silence_ends_with_the_order_not_with_its_packing() -> None:
     assert not standing(order("2", 360), bought(0), day(370), POLICY).now.is_returning
 
@@ -182,6 +209,21 @@ def test_a_partial_return_takes_nothing_back() -> None:
     assessed = alone(history, 30)
     assert assessed.phase is Phase.ENJOY
     assert assessed.reason.code == "phase.enjoy.returns"
+
+
+def test_of_two_orders_one_returned_the_other_counts() -> None:
+    """The first delivery is then that of the order that was kept."""
+    history = replace(bought(0, 40), returns=(back(20, order_number="o0"),))
+    assessed = alone(history, 50)
+    assert (assessed.phase, assessed.orders_kept) == (Phase.ENJOY, 1)
+    assert assessed.days_since_first_delivery == 50 - 40 - ARRIVES
+    assert (assessed.reason.fact("orders"), assessed.reason.fact("returns")) == (1, 1)
+
+
+def test_an_order_returned_in_parts_is_taken_back_by_the_last_of_them() -> None:
+    parts = (back(20, "A", "1"), back(25, "B", "1"))
+    history = History((order("1", 0, "A", "B"),), parts)
+    assert [alone(history, n).phase for n in (20, 24, 25)] == [Phase.ENJOY, Phase.ENJOY, Phase.ROLLERCOASTER]
 
 
 def test_a_return_without_a_number_goes_to_the_latest_earlier_order() -> None:
@@ -256,13 +298,16 @@ def _orders(draw: st.DrawFn) -> tuple[Order, ...]:
                 shipped_on=draw(st.sampled_from([None, day(on + shipped)])),
                 delivered_on=draw(st.sampled_from([None, day(on + shipped + delivered)])),
                 country=draw(st.sampled_from(["DE", "TR", ""])),
+                carrier=draw(st.sampled_from(["", "hermes", "ups"])),
+                customer_id=draw(st.sampled_from([1, 2])),
+                joined_by_email=draw(st.booleans()),
                 resent_for=draw(st.sampled_from(["", "", "", f"o{n - 1}"])),
             )
         )
     return tuple(made)
 
 
-_RETURNS = st.lists(st.builds(back, _DAY, _SKU, st.sampled_from(["", "o0", "o1"])), max_size=3)
+_RETURNS = st.lists(st.builds(back, _DAY, _SKU, st.sampled_from(["", "o0", "o1"]), st.integers(1, 3)), max_size=3)
 _INCIDENTS = st.lists(
     st.builds(
         Incident,
@@ -282,6 +327,7 @@ _HISTORIES = st.builds(
 _POLICIES = st.builds(
     PhasePolicy,
     handling_days=st.integers(0, 3),
+    transit_days=st.dictionaries(st.sampled_from(["DE", "TR", "/ups", "DE/hermes", ""]), st.integers(0, 12)),
     enjoy_days=st.integers(2, 200),
     habit_orders=st.integers(2, 5),
     promote_after_days=st.integers(1, 400),
@@ -290,22 +336,37 @@ _POLICIES = st.builds(
     lapse_days=st.integers(30, 400),
 )
 _RANDOM = settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+_THOUSANDS = settings(_RANDOM, max_examples=1000)
 
 
-@_RANDOM
-@given(_HISTORIES, _POLICIES, st.integers(0, 700), st.booleans())
+@_THOUSANDS
+@given(_HISTORIES, _POLICIES, st.integers(0, 700), st.booleans(), st.lists(st.integers(0, 800), max_size=12))
 def test_exactly_one_phase_each_day_and_never_backwards(
-    history: History, policy: PhasePolicy, known: int, is_packing: bool
+    history: History, policy: PhasePolicy, known: int, is_packing: bool, later: list[int]
 ) -> None:
+    """For one state of knowledge; that includes falling silent, which only an order ends."""
     on_table = order("table", max(known - 1, 0)) if is_packing else None
-    assessed = [assess(on_table, history, day(n), policy, day(known)) for n in range(known, known + 420, 3)]
-    numbers = [a.phase.number for a in assessed]
-    assert numbers == sorted(numbers)
+    on_days = [known + n for n in sorted({0, 1, *later})]
+    assessed = [assess(on_table, history, day(n), policy, day(known)) for n in on_days]
+    for states in ([a.phase.number for a in assessed], [a.is_silent for a in assessed]):
+        assert states == sorted(states)
+    assert len({a.is_returning for a in assessed}) == 1
     for one in assessed:
         assert one.reason.code in REASON_CODES
         assert (one.days_since_first_delivery is None) == (one.phase is Phase.ROLLERCOASTER)
         assert (one.days_since_first_delivery == 0) == (one.phase is Phase.DELIVERY)
-        assert not one.is_returning or one.has_lapsed
+        assert one.has_lapsed == (one.is_silent or one.is_returning)
+        assert one.is_returning <= is_packing
+
+
+@_RANDOM
+@given(_HISTORIES, _POLICIES, st.integers(0, 700))
+def test_a_parcel_is_never_opened_in_an_earlier_phase_than_it_is_packed_in(
+    history: History, policy: PhasePolicy, today: int
+) -> None:
+    stands = standing(order("table", today, carrier="ups"), history, day(today), policy)
+    assert not stands.when_opened.phase.is_before(stands.now.phase)
+    assert (stands.opens_on - day(today)).days == policy.transit("DE", "ups")
 
 
 @_RANDOM
