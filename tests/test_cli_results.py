@@ -1,6 +1,7 @@
 """`station results`: the agreed keys, sentences in both languages, and what packing leaves to measure by."""
 
 import json
+import re
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -101,6 +102,8 @@ def test_what_works_is_said_with_its_interval_and_its_cost(tmp_path: Path, engin
     assert "mint (no longer measured)" in said
     assert trial["sentences"]["en"] in said
     assert "An extra order cost €" in said
+    assert re.search(r"difference: \+[\d.]+ orders per 100 \(\+[\d.]+ to \+[\d.]+\)", said)
+    assert re.search(r"difference in revenue: \+€[\d.]+ each \([+−]€[\d.]+ to \+€[\d.]+\)", said)
 
 
 def test_what_hurts_is_to_be_switched_off(tmp_path: Path, engine: Engine) -> None:

@@ -84,7 +84,8 @@ def _still_open(result: TrialResult, words: Words) -> str:
         return words.say("Too few to say: about {parcels} parcels more, {span}.", parcels=parcels, span=span)
     if days > FORESEEABLE_DAYS:
         return words.say(
-            "Not clear yet, and not within three years: about {parcels} parcels more. Decide by what it costs.",
+            "Not clear yet, and not within three years: about {parcels} parcels more. "
+            "Leave out a larger share, or decide by what it costs.",
             parcels=parcels,
         )
     if not parcels:
@@ -98,7 +99,7 @@ def per_hundred(each: float) -> float:
 
 
 def trial_lines(result: TrialResult, currency: str, words: Words) -> list[str]:
-    """Both sides and their difference as lines for people."""
+    """Both sides, their difference with its interval, and what else to know, as lines for people."""
     lines = []
     if result.orders and result.revenue:
         lines = [
@@ -114,9 +115,44 @@ def trial_lines(result: TrialResult, currency: str, words: Words) -> list[str]:
                 orders=per_hundred(result.orders.held_out),
                 revenue=Money(round(result.revenue.held_out), currency),
             ),
+            *_difference_lines(result.orders, result.revenue, currency, words),
         ]
-    lines += _asides(result, currency, words)
+    return lines + _asides(result, currency, words)
+
+
+def _difference_lines(orders: Difference, revenue: Difference, currency: str, words: Words) -> list[str]:
+    """With their intervals; nothing before anything may be claimed."""
+
+    def per_100(each: float) -> str:
+        return _signed(each, words.number(abs(per_hundred(each))))
+
+    def amount(cents: float) -> str:
+        return _signed(cents, words.money(Money(round(abs(cents)), currency)))
+
+    lines = []
+    if orders.low is not None and orders.high is not None:
+        lines.append(
+            words.say(
+                "difference: {orders} orders per 100 ({low} to {high})",
+                orders=per_100(orders.difference),
+                low=per_100(orders.low),
+                high=per_100(orders.high),
+            )
+        )
+    if revenue.low is not None and revenue.high is not None:
+        lines.append(
+            words.say(
+                "difference in revenue: {revenue} each ({low} to {high})",
+                revenue=amount(revenue.difference),
+                low=amount(revenue.low),
+                high=amount(revenue.high),
+            )
+        )
     return lines
+
+
+def _signed(number: float, said: str) -> str:
+    return ("\N{MINUS SIGN}" if number < 0 else "+") + said
 
 
 def _asides(result: TrialResult, currency: str, words: Words) -> list[str]:
