@@ -34,7 +34,7 @@ def margin(customers: float, alpha: float = ALPHA) -> float:
 
 def _margins(customers: Floats, alpha: float) -> Floats:
     once = -2 * math.log(alpha)
-    spread = customers * (once + math.log(once + 1)) / TUNED_FOR  # t rho^2, rho of equation (10) for t = TUNED_FOR
+    spread = customers * (once + math.log(once + 1)) / TUNED_FOR  # t rho^2, rho narrowest at TUNED_FOR
     factor: Floats = np.sqrt(2 * (spread + 1) / (customers * spread) * np.log(np.sqrt(spread + 1) / alpha))
     return factor
 

@@ -75,7 +75,7 @@ class TrialResult:
     more_parcels: int | None  #: about; None where the verdict needs none
     more_days: int | None  #: about, waiting included; None where the verdict needs none or no pace is known
     extra_orders: int | None  #: that those who were given it placed because of it; only where it works
-    cost_per_extra_order_cents: int | None  #: only where it works
+    cost_per_extra_order_cents: int | None  #: only where it works and what was given is known to cost something
     guest_parcels: int
     foreign_orders: int  #: counted as orders, but not in the revenue
 
@@ -104,7 +104,7 @@ def trial_result(follow_up: FollowUp, days: int, until: int) -> TrialResult:
         more_parcels=None if customers is None else parcels_to_come(follow_up, customers),
         more_days=None if customers is None else days_to_come(follow_up, customers, days, until),
         extra_orders=None if extra is None else round(extra),
-        cost_per_extra_order_cents=None if extra is None else round(cost / extra),
+        cost_per_extra_order_cents=round(cost / extra) if extra and cost else None,
         guest_parcels=follow_up.guest_parcels,
         foreign_orders=int(follow_up.foreign_orders[done].sum()),
     )

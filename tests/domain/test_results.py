@@ -31,6 +31,13 @@ def test_more_orders_work_and_an_extra_order_has_its_price() -> None:
     assert (found.more_parcels, found.more_days) == (None, None)
 
 
+def test_what_has_no_known_cost_is_not_called_free() -> None:
+    follow_up = sure(0.5)
+    found = result(replace(follow_up, cost_cents=follow_up.cost_cents * 0))
+    assert (found.verdict, found.cost_per_extra_order_cents) == (Verdict.WORKS, None)
+    assert found.extra_orders > 0
+
+
 def test_fewer_orders_harm_and_have_no_price() -> None:
     found = result(sure(-0.5))
     assert found.verdict is Verdict.HARMS
