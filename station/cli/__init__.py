@@ -4,7 +4,19 @@ import sys
 
 import typer
 
-from station.cli import backtest, checking, customers, deciding, importing, phases, results, rules, texts, windows
+from station.cli import (
+    backtest,
+    checking,
+    customers,
+    deciding,
+    importing,
+    learning,
+    phases,
+    results,
+    rules,
+    texts,
+    windows,
+)
 from station.cli.common import DbOption, HomeOption, remember
 
 app = typer.Typer(
@@ -26,6 +38,7 @@ def root(context: typer.Context, home: HomeOption = None, db: DbOption = "") -> 
 app.command("run")(windows.run)
 app.command("demo")(windows.demo)
 app.command("import")(importing.import_file)
+app.command("learn")(learning.learn)
 app.command("plan")(deciding.plan)
 app.command("pack")(deciding.pack)
 app.command("backtest")(backtest.backtest)

@@ -17,7 +17,7 @@ BASKET_SPEAKS_FIRST = 2.5
 #: What the customer had before speaks this much softer than the basket.
 HISTORY_WEIGHT = 0.6
 #: Products that are heard: a reseller with 10,000 says no more with the oldest of them, and would cost milliseconds.
-MOST_HEARD = 200
+MOST_HEARD = 100
 #: Candidates sorted at once; `allowed` refuses a few, hardly ever so many.
 SORTED_AT_ONCE = 64
 

@@ -30,7 +30,7 @@ POPULAR_HALF_LIFE_DAYS = 60.0
 #: Weight of the ridge beside co-purchase, both scaled by the strongest links of this many products.
 RIDGE_WEIGHT, STRONGEST, SCALED_BY = 1.5, 10, 256
 #: Neighbours kept per product: enough for any cross-sell, small in memory with 12,000 products.
-NEIGHBOURS = 400
+NEIGHBOURS = 200
 #: Rows worked on at once: bounds memory to rows x products floats.
 BLOCK = 256
 #: Names and categories of a small shop; their voice fades out up to FEW_ORDERS.

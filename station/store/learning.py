@@ -1,17 +1,29 @@
 """Past baskets out of the store for learning, and what was learned into it. The learning itself is in the domain."""
 
+import time
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Literal
 
-from sqlalchemy import Engine, delete, insert, select
+from sqlalchemy import Engine, delete, func, insert, select
 
-from station.domain.affinity import Affinity, PastBasket
+from station.domain.affinity import Affinity, PastBasket, learn_past
+from station.domain.past import past_of
+from station.store.catalogue_rows import product_from
 from station.store.engine import reading, writing
+from station.store.identity import persons
+from station.store.lease import leased
 from station.store.numbers import mark_changed
-from station.store.tables import AFFINITY, ORDER_LINE, SHOP_ORDER
+from station.store.tables import AFFINITY, ORDER_LINE, PARCEL, PRODUCT, SHOP_ORDER
 
 #: Rows fetched at a time: memory stays flat whatever the history.
 ROWS_AT_ONCE = 10_000
+
+#: Learning takes seconds; a table that died while it learned keeps the others from it no longer than this.
+LEASE = timedelta(minutes=15)
+
+Outcome = Literal["learned", "fresh", "busy"]
 
 _LINES = (
     select(SHOP_ORDER.c.id, SHOP_ORDER.c.customer_id, SHOP_ORDER.c.ordered_at, ORDER_LINE.c.sku)
@@ -21,23 +33,74 @@ _LINES = (
 )
 
 
+@dataclass(frozen=True, slots=True)
+class Learning:
+    """What came of learning: done, not needed yet ("fresh"), or being done by another table ("busy")."""
+
+    outcome: Outcome
+    orders: int = 0
+    products: int = 0
+    seconds: float = 0.0
+
+
+def learn_again(engine: Engine, older_than: timedelta | None = None) -> Learning:
+    """Learn from all orders and keep it, one table at a time; with `older_than`, only what is older than that.
+
+    Tables go on planning with what was learned before. Raises Trouble as `engine.troubles`.
+    """
+    began = time.monotonic()
+    with leased(engine, "learning", LEASE) as is_ours:
+        if not is_ours:
+            return Learning("busy")
+        # asked with the lease in hand: another table may have learned since the caller looked
+        if older_than is not None and not is_stale(learned_at(engine), older_than):
+            return Learning("fresh")
+        with reading(engine) as connection:
+            products = {row.sku: product_from(row) for row in connection.execute(select(PRODUCT))}
+        past = past_of(past_baskets(engine))
+        affinity = learn_past(past, products)
+        store_affinity(engine, affinity)
+    return Learning("learned", past.orders, affinity.products, time.monotonic() - began)
+
+
+def learned_at(engine: Engine) -> datetime | None:
+    """When a table last learned; None where none ever did. Raises Trouble as `engine.troubles`."""
+    with reading(engine) as connection:
+        moment: datetime | None = connection.execute(select(func.max(AFFINITY.c.learned_at))).scalar()
+    return moment
+
+
+def is_stale(learned: datetime | None, older_than: timedelta) -> bool:
+    """True where learning was never done or longer ago than that."""
+    return learned is None or datetime.now(UTC) - learned >= older_than
+
+
+def last_opened(engine: Engine) -> datetime | None:
+    """When any table of this database last opened a parcel; None where none did. Raises Trouble as above."""
+    with reading(engine) as connection:
+        moment: datetime | None = connection.execute(select(func.max(PARCEL.c.opened_at))).scalar()
+    return moment
+
+
 def past_baskets(engine: Engine) -> Iterator[PastBasket]:
-    """Every order not cancelled, as a basket of distinct SKUs, streamed by order id; a guest has one order.
+    """Every order not cancelled, as a basket of distinct SKUs, streamed by order id; `identity` says who is one person.
 
     Raises Trouble as `engine.troubles`, from the iteration too.
     """
     with reading(engine, streams=True) as connection:
+        everybody = persons(connection)
         rows = connection.execution_options(yield_per=ROWS_AT_ONCE).execute(_LINES)
         of_order: int | None = None
         basket: dict[str, None] = {}
+        names: dict[str, str] = {}  # each SKU once in memory, however often it was sold
         who, day = "", datetime.min.replace(tzinfo=UTC)
         for order_id, customer_id, ordered_at, sku in rows:
             if order_id != of_order:
                 if of_order is not None:
                     yield PastBasket(who, day.date(), tuple(basket))
                 of_order, basket, day = order_id, {}, ordered_at
-                who = f"c{customer_id}" if customer_id is not None else f"o{order_id}"
-            basket[sku] = None
+                who = everybody.who(order_id, customer_id)
+            basket[names.setdefault(sku, sku)] = None
         if of_order is not None:
             yield PastBasket(who, day.date(), tuple(basket))
 

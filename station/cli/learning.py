@@ -1,0 +1,62 @@
+"""`station learn`: learns what goes with what again, from all orders. What is learned lies in `station.domain`."""
+
+from dataclasses import asdict
+from datetime import timedelta
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from station.cli.common import HomeOption, JsonOption, place, print_json, telling
+from station.wording.words import Words
+
+if TYPE_CHECKING:
+    from station.store.learning import Learning
+
+#: The nightly start gives the database here and not as an argument, which every user of the computer could read.
+LearnDbOption = Annotated[
+    str,
+    typer.Option("--db", metavar="URL", envvar="STATION_DB", help="Database URL instead of the one in the settings."),
+]
+
+
+def learn(
+    older_than: Annotated[
+        int, typer.Option("--older-than", metavar="HOURS", min=0, help="Only where it was learned longer ago.")
+    ] = 0,
+    as_json: JsonOption = False,
+    home: HomeOption = None,
+    db: LearnDbOption = "",
+) -> None:
+    """Learn what goes with what from all orders. Tables go on packing meanwhile and use it from their next parcel."""
+    with telling():
+        from rich.console import Console
+
+        from station.app import open_store
+        from station.store.learning import learn_again
+
+        where = place(home, db)
+        engine = open_store(where.home, where.settings, where.db_url)
+        console = Console(stderr=True)
+        try:
+            with console.status(where.words.say("Learning")):  # silent where stderr is no terminal
+                learning = learn_again(engine, timedelta(hours=older_than) if older_than else None)
+        finally:
+            engine.dispose()
+    if as_json:
+        print_json({**asdict(learning), "seconds": round(learning.seconds, 1)})
+    else:
+        print(told(learning, where.words))
+
+
+def told(learning: "Learning", words: Words) -> str:
+    """What came of it, in one sentence."""
+    if learning.outcome == "busy":
+        return words.say("Another table is learning from these orders just now.")
+    if learning.outcome == "fresh":
+        return words.say("What was learned is still fresh.")
+    return words.say(
+        "Learned from {orders} orders what goes with {products} products, in {seconds} s.",
+        orders=learning.orders,
+        products=learning.products,
+        seconds=round(learning.seconds, 1),
+    )

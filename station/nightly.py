@@ -1,0 +1,101 @@
+"""Starts learning as a quiet child process when it is due and nobody packs. Learning itself: `station learn`."""
+
+import logging
+import os
+import subprocess
+import sys
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from threading import Event, Thread
+
+from sqlalchemy import Engine
+
+from station.domain.trouble import Trouble
+from station.store.learning import is_stale, last_opened, learned_at
+
+__all__ = ["NightlyLearning", "is_due", "learn_command", "start_quietly"]
+
+log = logging.getLogger(__name__)
+
+#: What was learned is good for a day; a shop that packs day and night waits no longer than three.
+FRESH, TOO_OLD = timedelta(hours=24), timedelta(hours=72)
+#: No table of this database opened a parcel for so long: a break, or the night.
+IDLE = timedelta(minutes=10)
+#: How often this table looks.
+LOOK_EVERY_S = 300.0
+#: POSIX niceness, 19 being the quietest.
+NICENESS = 15
+
+
+def is_due(learned: datetime | None, last_parcel: datetime | None, now: datetime) -> bool:
+    """True where learning should start: it is older than a day and nobody packs, or older than three in any case."""
+    age = FRESH if learned is None else now - learned
+    is_idle = last_parcel is None or now - last_parcel >= IDLE
+    return age >= TOO_OLD or (age >= FRESH and is_idle)
+
+
+def learn_command() -> list[str]:
+    """The command line of `station learn` for this program, installed or frozen."""
+    program = [sys.executable] if getattr(sys, "frozen", False) else [sys.executable, "-m", "station"]
+    return [*program, "learn", "--older-than", str(FRESH // timedelta(hours=1)), "--json"]
+
+
+def start_quietly(home: Path, db_url: str = "") -> "subprocess.Popen[bytes]":
+    """Start learning as a child of low priority that leaves the terminal alone. Raises OSError."""
+    environment = {**os.environ, "STATION_HOME": str(home), **({"STATION_DB": db_url} if db_url else {})}
+    flags = 0
+    if sys.platform == "win32":
+        flags = subprocess.BELOW_NORMAL_PRIORITY_CLASS | subprocess.CREATE_NO_WINDOW
+    nothing = subprocess.DEVNULL
+    child = subprocess.Popen(  # noqa: S603  # our own program
+        learn_command(), stdin=nothing, stdout=nothing, stderr=nothing, env=environment, creationflags=flags
+    )
+    if sys.platform != "win32":
+        try:
+            os.setpriority(os.PRIO_PROCESS, child.pid, NICENESS)
+        except OSError as error:  # it may have ended already, or limits forbid it: then it is not quiet, that is all
+            log.info("learning runs at usual priority: %s", error.strerror)
+    return child
+
+
+class NightlyLearning:
+    """Looks every few minutes whether learning is due; a thread that sleeps, and one child at a time."""
+
+    def __init__(self, engine: Engine, home: Path, db_url: str = "", look_every_s: float = LOOK_EVERY_S) -> None:
+        """`db_url` as the station was started with, "" for the database of its settings."""
+        self._engine, self._home, self._db_url = engine, home, db_url
+        self._look_every_s = look_every_s
+        self._ends = Event()
+        self._child: subprocess.Popen[bytes] | None = None
+        self._thread = Thread(target=self._run, name="nightly learning", daemon=True)
+
+    def start(self) -> None:
+        """Look for the first time after a while, not while the table starts."""
+        self._thread.start()
+
+    def close(self, timeout_s: float) -> None:
+        """Stop looking; a child that still learns is left to finish. Safe to call twice and before `start`."""
+        self._ends.set()
+        if self._thread.is_alive():
+            self._thread.join(timeout_s)
+
+    def look(self) -> bool:
+        """Start learning where it is due; True where it was started."""
+        if self._child is not None and self._child.poll() is None:
+            return False
+        try:
+            learned = learned_at(self._engine)
+            if not is_stale(learned, FRESH) or not is_due(learned, last_opened(self._engine), datetime.now(UTC)):
+                return False
+            self._child = start_quietly(self._home, self._db_url)
+        except Trouble as trouble:  # the table tells it when a parcel needs the database
+            log.info("did not look for learning: %s", trouble.code)
+            return False
+        except OSError as error:
+            log.warning("learning could not be started: %s", error.strerror)
+            return False
+        return True
+
+    def _run(self) -> None:
+        while not self._ends.wait(self._look_every_s):
+            self.look()
