@@ -31,6 +31,9 @@ _TAIL = 60.0  #: of the last letter of a word
 #: Faces whose designer drew every letter once, and evenly, stray further.
 _FURTHER = {Face.CAVEAT: 1.0, Face.PATRICK_HAND: 1.5, Face.KALAM: 1.25}
 
+#: More ink for faces that are written smaller, so that their strokes are as strong, in thousandths.
+_INK = {Face.CAVEAT: 0.0, Face.PATRICK_HAND: 4.0, Face.KALAM: 3.0}
+
 #: Height of small letters; above it ascenders begin.
 _X_HEIGHT = {Face.CAVEAT: 400.0, Face.PATRICK_HAND: 467.0, Face.KALAM: 526.0}
 
@@ -64,7 +67,7 @@ def letter_form(face: Face, character: str, shape: int, pressure: int, is_last: 
     wave = chance.uniform(*_WAVES), chance.uniform(0, math.tau)
     contours = []
     for contour, (dx, dy) in zip(outline.contours, shifts(chance, outline), strict=True):
-        inked = _inked(contour, PRESSURES[pressure], wave)
+        inked = _inked(contour, _INK[face] + PRESSURES[pressure], wave)
         contours.append([(*_whole(bend(x + dx, y + dy)), on) for x, y, on in inked])
     advance = max(0, round(outline.advance * wide))
     return LetterForm(truetype.glyph(contours, advance), *_white(contours, advance))

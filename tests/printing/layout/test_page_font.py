@@ -3,10 +3,12 @@
 import io
 from typing import Any
 
+import numpy as np
 import pypdfium2
 import pytest
 from PIL import Image
 from reportlab.pdfgen.canvas import Canvas
+from scipy.ndimage import label
 
 from printing.fonts import HANDS, Face
 from printing.layout.letterforms import PRESSURES, SHAPES, letter_form
@@ -82,3 +84,17 @@ def test_a_page_without_handwriting_carries_no_font() -> None:
     canvas.showPage()
     canvas.save()
     assert b"FontFile2" not in stream.getvalue()
+
+
+@pytest.mark.parametrize("face", HANDS.values())
+def test_no_stroke_breaks_on_thermal_paper(face: Face) -> None:
+    """Letters of one stroke are one piece of black, however lightly they are written."""
+    broken = [
+        number for number, column in enumerate(columns_of(*page_of(face, "nmuaeclosrtdbhg"))) if pieces(column) != 1
+    ]
+    assert broken == []
+
+
+def pieces(column: Image.Image) -> int:
+    """How many separate pieces of black there are; dots that touch at a corner belong together."""
+    return int(label(np.asarray(column) > 0, structure=np.ones((3, 3)))[1])
