@@ -16,19 +16,31 @@ AtOption = Annotated[str, typer.Option("--at", metavar="DATE", help="Day of pack
 
 
 def plan(
-    order: OrderArgument, at: AtOption = "", as_json: JsonOption = False, home: HomeOption = None, db: DbOption = ""
+    order: OrderArgument,
+    at: AtOption = "",
+    why: Annotated[bool, typer.Option("--why", help="Also tell of every insert why it is in or out.")] = False,
+    lang: Annotated[str, typer.Option("--lang", metavar="de|en", help="Language of the reasons.")] = "",
+    as_json: JsonOption = False,
+    home: HomeOption = None,
+    db: DbOption = "",
 ) -> None:
     """Decide what goes into the parcel of an order. Nothing is printed, nothing is recorded."""
     moment = day_of(at)
+    if lang not in ("", "de", "en"):
+        raise typer.BadParameter(f"{lang!r} is neither de nor en", param_hint="--lang")
     with telling():
         from station.app import open_decider
         from station.workflow.accounts import plan_account
+        from station.workflow.why_account import why_account
 
         where = place(home, db)
+        words = Words(lang) if lang else where.words
         with open_decider(where.home, where.settings, where.db_url) as (decider, slots):
             decision = decider.decide(decider.find(order), moment or today(where), where.settings.packer)
-        account = plan_account(decision, slots, where.words)
-    print_json(account) if as_json else print_account(account, where.words)
+            account = plan_account(decision, slots, words)
+            if why:
+                account["why"] = why_account(decision, decider.store)
+    print_json(account) if as_json else print_account(account, words)
 
 
 def pack(
@@ -93,12 +105,32 @@ def print_account(account: dict[str, Any], words: Words) -> None:
         print(f"  + {words.slot(choice['slot']):<17} {choice['insert']}: {choice['reason']}")
     for left in account["left_out"]:
         print(f"  - {words.slot(left['slot']):<17} {left['insert']}: {left['reason']}")
+    if "why" in account:
+        print_why(account["why"], words)
     for job in account.get("jobs", ()):
         print(f"  = {words.slot(job['slot']):<17} {job_words(job, words)}")
+
+
+def print_why(told: list[dict[str, Any]], words: Words) -> None:
+    """Every insert of the catalogue with its reason, and the samples and products that came nearest."""
+
+    def why(one: dict[str, Any]) -> str:
+        return str(one["why"].get(words.language) or one["why"]["en"])
+
+    print(f"\n{words.say('Why each insert is in or out')}:")
+    for one in told:
+        name = one["name"].get(words.language) or one["insert"]
+        rule = f" [{one['rule']}]" if one["rule"] else ""
+        print(f"  {'+' if one['in'] else '-'} {name} ({one['insert']}){rule}: {why(one)}")
+        for other in one["rules"]:
+            if other["rule"] != one["rule"]:
+                print(f"        {other['rule']}: {why(other)}")
+        for each in one["candidates"]:
+            print(f"      {'+' if each['in'] else '-'} {each['sku']} {each['name']}: {why(each)}")
 
 
 def job_words(job: dict[str, Any], words: Words) -> str:
     """How far a print came and where its files are; or why there is none."""
     if not job["printer"]:
-        return words.trouble(job["state"])[0]
+        return words.say("nothing to print") if job["state"] == "no_print" else words.trouble(job["state"])[0]
     return f"{job['printer']}: {words.say(job['state'].replace('_', ' '))} {' '.join(job['files'])}".rstrip()

@@ -1,4 +1,4 @@
-"""What can be wrong with rules, as code -> short English sentence: mistakes in a file, and what a check finds."""
+"""Sentences about rules, as code -> short English: mistakes in a file, what a check finds, why an insert stays out."""
 
 from collections.abc import Mapping
 from types import MappingProxyType
@@ -75,5 +75,14 @@ _FINDINGS = {
     "check.bend_unused": "The guard {guard} is bent, and no rule lays in what it would stop",
 }
 
+_WHY = {
+    "why.no_rule": "No rule lays it in",
+    "why.overtaken": "Its place went to the rule {by}",
+    "why.series_later": "Card {number} of the series comes first",
+    "why.runner_up": "Would fit, another fits better",
+    "why.told_already": "Another insert of this parcel tells of it",
+    "why.not_in_scope": "Not among the products its rule may recommend",
+}
+
 #: Every code with its English sentence.
-RULE_CODES: Mapping[str, str] = MappingProxyType({**_MISTAKES, **_FINDINGS})
+RULE_CODES: Mapping[str, str] = MappingProxyType({**_MISTAKES, **_FINDINGS, **_WHY})

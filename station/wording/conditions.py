@@ -24,6 +24,8 @@ _WANTED = {
     "has_all": "all of {values}",
     "has_none": "none of {values}",
 }
+#: The same of a list with one value.
+_OF_ONE = {"in": "is", "has_any": "is", "has_all": "is", "not_in": "is_not", "has_none": "is_not"}
 _UNITS = {"days": "{n} {n?day|days}", "pieces": "{n} {n?piece|pieces}", "g": "{n} g"}
 
 
@@ -59,6 +61,8 @@ def say_wanted(fact: str, op: str, value: Any, words: Words) -> str:
     """What a comparison asks of a fact: "at least 3", "one of Enjoy and Engage"."""
     values = value if isinstance(value, tuple) else (value,)
     said = [say_value(fact, one, words) for one in values] or [words.say("nothing")]
+    if len(said) == 1:
+        op = _OF_ONE.get(op, op)
     return words.say(_WANTED[op], value=said[0], upper=said[-1], values=words.fact(tuple(said)))
 
 
