@@ -2,12 +2,13 @@
 
 import io
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import cached_property
 from zipfile import BadZipFile
 
 import numpy as np
 
 from station.domain.catalog import Product
-from station.domain.leaning import Leaning
+from station.domain.leaning import Leaning, Rows
 from station.domain.neighbours import Neighbours, neighbours
 from station.domain.past import Past, PastBasket, past_of
 from station.domain.plan import Recommendation
@@ -35,6 +36,10 @@ class Affinity:
         """True where nothing was learned."""
         return not self._learned.skus
 
+    @cached_property
+    def _rows(self) -> Rows:
+        return Rows.of(self._learned)
+
     @property
     def products(self) -> int:
         """How many products were seen in the past."""
@@ -56,7 +61,7 @@ class Affinity:
 
         `history`: SKUs of earlier orders, oldest first. Costs nothing until it is asked.
         """
-        return Leaning(self._learned, self._index, history, basket)
+        return Leaning(self._learned, self._rows, self._index, history, basket)
 
     def recommend(
         self,

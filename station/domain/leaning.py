@@ -18,27 +18,52 @@ BASKET_SPEAKS_FIRST = 2.5
 HISTORY_WEIGHT = 0.6
 #: Products that are heard: a reseller with 10,000 says no more with the oldest of them, and would cost milliseconds.
 MOST_HEARD = 100
-#: Candidates sorted at once; `allowed` refuses a few, hardly ever so many.
-SORTED_AT_ONCE = 64
+#: The best few are looked up one by one, which is quicker than sorting: `allowed` refuses a few, hardly ever more.
+LOOKED_UP = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """Neighbours of every product side by side, products x width; short rows end in weights of 0 for no product."""
+
+    columns: NDArray[np.int32]
+    weights: NDArray[np.float32]
+    together: NDArray[np.int32]
+
+    @classmethod
+    def of(cls, learned: Neighbours) -> "Rows":
+        lengths = np.diff(learned.starts)
+        filled = np.arange(lengths.max(initial=1)) < lengths[:, None]
+        rows = cls(
+            np.zeros(filled.shape, np.int32), np.zeros(filled.shape, np.float32), np.zeros(filled.shape, np.int32)
+        )
+        rows.columns[filled] = learned.columns
+        rows.weights[filled] = learned.weights
+        rows.together[filled] = learned.together
+        return rows
 
 
 @dataclass(frozen=True, slots=True)
 class _Voices:
-    """Neighbours that known products speak for: those of the n-th one end before `ends[n]`."""
+    """Neighbours that known products speak for: a row for each product heard."""
 
     columns: NDArray[np.int32]
     weights: NDArray[np.float32]
-    ends: NDArray[np.int64]
 
 
 class Leaning:
     """Scores of every product for one customer and basket; nothing is computed before it is asked for."""
 
     def __init__(
-        self, learned: Neighbours, index: Mapping[str, int], history: Sequence[str], basket: Sequence[str]
+        self,
+        learned: Neighbours,
+        rows: Rows,
+        index: Mapping[str, int],
+        history: Sequence[str],
+        basket: Sequence[str],
     ) -> None:
-        """`history` oldest first; `index` tells the place of each SKU in `learned`."""
-        self._learned, self._index = learned, index
+        """`history` oldest first; `index` tells the place of each SKU in `learned`, `rows` are `Rows.of` it."""
+        self._learned, self._rows, self._index = learned, rows, index
         self._history, self._basket = history, basket
 
     def scores(self, skus: Iterable[str]) -> dict[str, float]:
@@ -57,7 +82,7 @@ class Leaning:
             return []
         scores = self._scores.copy()
         welcome_again = {self._index[sku] for sku in again if sku in self._index}
-        scores[[i for i in self._owned if i not in welcome_again]] = 0.0
+        scores[[i for i in self._owned if i not in welcome_again] if welcome_again else self._owned] = 0.0
         found: list[Recommendation] = []
         for candidate in _best_first(scores):
             if allowed is None or allowed(self._learned.skus[candidate]):
@@ -78,9 +103,9 @@ class Leaning:
     @cached_property
     def _owned(self) -> list[int]:
         """Indices of the products of basket and history, each once: the basket first, then the newest first."""
-        index = self._index
+        place_of = self._index.get
         newest_first = dict.fromkeys((*self._basket, *reversed(self._history)))
-        return [index[sku] for sku in newest_first if sku in index]
+        return [place for sku in newest_first if (place := place_of(sku)) is not None]
 
     @cached_property
     def _in_basket(self) -> int:
@@ -93,16 +118,11 @@ class Leaning:
 
     @cached_property
     def _voices(self) -> _Voices:
-        """The neighbours of all products heard, one after the other."""
-        learned = self._learned
-        at = np.array(self._heard, np.int64)
-        starts, ends = learned.starts[at], learned.starts[at + 1]
-        rows = [slice(start, end) for start, end in zip(starts, ends, strict=True)] or [slice(0, 0)]
-        columns = np.concatenate([learned.columns[row] for row in rows])
-        weights = np.concatenate([learned.weights[row] for row in rows])
-        past = ends[: self._in_basket] - starts[: self._in_basket]
-        weights[int(past.sum()) :] *= HISTORY_WEIGHT
-        return _Voices(columns, weights, np.cumsum(ends - starts))
+        """The neighbours of all products heard."""
+        heard = np.array(self._heard, np.int64)
+        weights = self._rows.weights[heard]
+        weights[self._in_basket :] *= HISTORY_WEIGHT
+        return _Voices(self._rows.columns[heard], weights)
 
     @cached_property
     def _scores(self) -> NDArray[np.float32]:
@@ -111,33 +131,34 @@ class Leaning:
         if not self._owned:
             return learned.popularity
         voices = self._voices
-        return np.bincount(voices.columns, voices.weights, minlength=len(learned.skus)).astype(np.float32)
+        scores = np.bincount(voices.columns.ravel(), voices.weights.ravel(), minlength=len(learned.skus))
+        return scores.astype(np.float32)
 
     def _explained(self, candidate: int) -> Recommendation:
         """The recommendation with the product that speaks for it most; one of the basket where it can."""
         learned, voices = self._learned, self._voices
         sku, score = learned.skus[candidate], float(self._scores[candidate])
         at = np.flatnonzero(voices.columns == candidate)
-        if not len(at):
+        said = voices.weights.ravel()[at]
+        if not said.any():
             return Recommendation(sku, score, "")
-        speakers = np.searchsorted(voices.ends, at, side="right")
-        loudest = int(np.argmax(voices.weights[at] * np.where(speakers < self._in_basket, BASKET_SPEAKS_FIRST, 1.0)))
-        speaker = int(speakers[loudest])
+        speakers, places = np.divmod(at, voices.columns.shape[1])
+        loudest = int(np.argmax(said * np.where(speakers < self._in_basket, BASKET_SPEAKS_FIRST, 1.0)))
+        speaker, place = int(speakers[loudest]), int(places[loudest])
         because = self._heard[speaker]
-        # the same neighbour counted from the end of the product's own row
-        together = int(learned.together[learned.starts[because + 1] - (voices.ends[speaker] - at[loudest])])
+        together = int(self._rows.together[because, place])
         by_chance = int(learned.buyers[because]) * int(learned.buyers[candidate]) / max(learned.customers, 1)
         lift = together / by_chance if by_chance else 0.0
         return Recommendation(sku, score, learned.skus[because], together, lift)
 
 
 def _best_first(scores: NDArray[np.float32]) -> Iterator[int]:
-    """Indices with a score above nothing, best first, ties by index; sorts no more than it has to."""
-    some = min(len(scores), SORTED_AT_ONCE)
-    top = np.argpartition(-scores, some - 1)[:some]
-    top = top[np.lexsort((top, -scores[top]))]
-    yield from (int(i) for i in top if scores[i] > 0)
-    if some < len(scores):
-        scored = set(top.tolist())
-        ordered = np.lexsort((np.arange(len(scores)), -scores))
-        yield from (int(i) for i in ordered if scores[i] > 0 and int(i) not in scored)
+    """Indices with a score above nothing, best first, ties by index; `scores` is used up."""
+    for _ in range(min(LOOKED_UP, len(scores))):
+        best = int(np.argmax(scores))
+        if scores[best] <= 0:
+            return
+        yield best
+        scores[best] = 0.0
+    ordered = np.lexsort((np.arange(len(scores)), -scores))
+    yield from (int(i) for i in ordered if scores[i] > 0)
