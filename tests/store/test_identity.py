@@ -18,6 +18,7 @@ from station.store.customers import ONE_RECORD, PERSON
 from station.store.engine import reading, writing
 from station.store.identity import persons
 from station.store.identity_changes import join, merge, merges_of, split, split_orders, unmerge
+from station.store.learning import past_baskets
 from station.store.shop_store import SqlShopStore
 from station.store.tables import CUSTOMER, SHOP_ORDER
 from station.store.writers import add_customers, add_given, add_incidents, add_orders, add_returns
@@ -214,6 +215,14 @@ def test_learning_sees_the_same_persons_as_the_table(store: SqlShopStore, engine
     assert who["O-C"] == who["O-B"] == who["O-A"] == who["G-1"] == who["G-2"]
     assert who["G-3"] == who["G-4"]
     assert len({who[n] for n in ("O-A", "O-D", "O-E", "G-3", "G-5", "G-6", "G-7", "X-1")}) == 8
+
+
+def test_baskets_to_learn_from_are_of_persons(store: SqlShopStore, engine: Engine) -> None:
+    do_merge(engine, "B", "A")
+    baskets = list(past_baskets(engine))
+    assert len(baskets) == len(PEOPLE) + len(GUESTS) + 1
+    ada = f"c{id_of(store, engine, 'A')}"
+    assert sum(basket.customer == ada for basket in baskets) == 4  # O-A, O-B, G-1, G-2
 
 
 _STEPS = st.lists(st.tuples(st.sampled_from(["merge", "unmerge"]), st.sampled_from("ABCDE"), st.sampled_from("ABCDE")))
