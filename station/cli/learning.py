@@ -55,7 +55,8 @@ def told(learning: "Learning", words: Words) -> str:
     if learning.outcome == "fresh":
         return words.say("What was learned is still fresh.")
     return words.say(
-        "Learned from {orders} {orders?order|orders} what goes with {products} {products?product|products}, in {seconds} s.",
+        "Learned from {orders} {orders?order|orders} what goes with "
+        "{products} {products?product|products}, in {seconds} s.",
         orders=learning.orders,
         products=learning.products,
         seconds=round(learning.seconds, 1),
