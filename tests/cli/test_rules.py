@@ -57,9 +57,8 @@ def shell(tmp_path: Path) -> Shell:
 def test_what_is_exported_imports_as_the_same(shell: Shell) -> None:
     file = shell.home / "rules.yaml"
     assert shell.run("export", str(file), "--schema").exit_code == 0
-    assert file.read_text(encoding="utf-8").startswith(
-        "# yaml-language-server: $schema=rules.schema.json\nversion: 1\n"
-    )
+    text = file.read_text(encoding="utf-8")
+    assert text.startswith("# yaml-language-server: $schema=rules.schema.json\nversion: 1\n")
     assert json.loads((shell.home / "rules.schema.json").read_text(encoding="utf-8"))["$defs"]["Comparison"]
     assert shell.answer("diff", "live", str(file))["differences"] == []
     assert shell.run("export").stdout == text.partition("\n")[2]
