@@ -1,8 +1,9 @@
 """A parcel to try texts on: somebody of a long or difficult name gets a product of a long name. Judges nothing."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
+from heapq import nsmallest
 
 from station.documents.shop_voice import ShopVoice
 from station.documents.variables import product_words
@@ -50,11 +51,19 @@ class Specimen:
 
 
 def specimen(
-    text: TextVariant, insert: Insert, customer: Customer, address: Address, catalog: Catalog, shop: ShopVoice
+    text: TextVariant,
+    insert: Insert,
+    customer: Customer,
+    address: Address,
+    products: Sequence[Product],
+    inserts: Mapping[str, Insert],
+    shop: ShopVoice,
 ) -> Specimen:
-    """A parcel in which every variable has a value that it can have with this insert, each as long as it comes."""
+    """A parcel of `products` in which every variable has a value, if this insert can have one, as long as it comes.
+
+    `inserts` are all of the shop, for the count of a series.
+    """
     language = text.language
-    products = _longest(catalog, language)
     lines = tuple(
         OrderLine(position, product.sku, product.name, 1, product.price or Money(2490))
         for position, product in enumerate(products, 1)
@@ -72,7 +81,6 @@ def specimen(
         packer=_PACKER,
     )
     free = replace(insert, skus=frozenset(), categories=frozenset())
-    known = {**catalog.products, **{product.sku: product for product in products}}
     return Specimen(
         Choice(
             insert.slot,
@@ -85,7 +93,7 @@ def specimen(
             tuple(Recommendation(p.sku, 1.0, "") for p in products) if insert.slot is Slot.CROSS_SELL else (),
         ),
         context,
-        Catalog(known, (), {**catalog.inserts, insert.id: free}, {}),
+        Catalog({product.sku: product for product in products}, (), {**inserts, insert.id: free}),
         replace(shop, name=shop.name or "Blattgold & Söhne", contact=shop.contact or _CONTACT),
     )
 
@@ -100,12 +108,13 @@ def _at(days_ago: int) -> datetime:
     return datetime(_TODAY.year, _TODAY.month, _TODAY.day, 9, tzinfo=UTC) - timedelta(days=days_ago)
 
 
-def _longest(catalog: Catalog, language: str) -> Sequence[Product]:
-    """The three products whose names are longest as they are spoken."""
-    by_length = sorted(
-        catalog.products.values(), key=lambda product: (-len(product_words(product.name_in(language))), product.sku)
-    )
-    return by_length[:3] or (_LONG_PRODUCT,)
+def longest_products(catalog: Catalog, language: str) -> tuple[Product, ...]:
+    """The three products whose names are longest as they are spoken; looks at all of the catalogue."""
+
+    def length(product: Product) -> tuple[int, str]:
+        return -len(product_words(product.name_in(language))), product.sku
+
+    return tuple(nsmallest(3, catalog.products.values(), key=length)) or (_LONG_PRODUCT,)
 
 
 def _sample(products: Sequence[Product]) -> Sample:

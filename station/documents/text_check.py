@@ -16,11 +16,11 @@ from station.documents import proofreading
 from station.documents.compose import compose
 from station.documents.sandbox import TextUnusable, render, variables_of
 from station.documents.shop_voice import ShopVoice
-from station.documents.specimen import NOBODIES, PEOPLE, Specimen, note_insert, specimen
+from station.documents.specimen import NOBODIES, PEOPLE, Specimen, longest_products, note_insert, specimen
 from station.documents.text_findings import Checked, Finding, Severity, merged, once
 from station.documents.variables import VARIABLES, variables_for
-from station.domain.catalog import Catalog, Insert, Slot, TextVariant
-from station.domain.customers import Address
+from station.domain.catalog import Catalog, Insert, Product, Slot, TextVariant
+from station.domain.customers import Address, Customer
 
 #: Every set of texts must have these; a missing one of the shop's other languages is worth a warning.
 REQUIRED_LANGUAGES = ("de", "en")
@@ -66,12 +66,14 @@ def _no_picture(_name: str) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Checker:
-    """Checks the texts of one shop: its catalogue, its voice, the paper of each slot and its pictures."""
+    """Checks the texts of one shop: its catalogue, its voice, the paper of each slot and its pictures. Keep it while
+    somebody types: it remembers which products have the longest names."""
 
     catalog: Catalog
     shop: ShopVoice
     papers: Mapping[str, Paper] = field(default_factory=lambda: USUAL_PAPERS)
     picture: Callable[[str], bytes | None] = _no_picture
+    _longest: dict[str, tuple[Product, ...]] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def check(self, language: str = "", told: Callable[[int, int], None] | None = None) -> Checked:
         """All texts of the catalogue, or those in one language. `told(done, of)` hears how far it is."""
@@ -103,11 +105,17 @@ class Checker:
         named = tuple(insert for insert in self.catalog.inserts.values() if insert.text_set == text_set)
         return named or (note_insert(self.catalog),)
 
+    def _trial(self, text: TextVariant, insert: Insert, customer: Customer, address: Address) -> Specimen:
+        products = self._longest.get(text.language)
+        if products is None:
+            products = self._longest[text.language] = longest_products(self.catalog, text.language)
+        return specimen(text, insert, customer, address, products, self.catalog.inserts, self.shop)
+
     def _print_findings(self, text: TextVariant, insert: Insert, form: str) -> Iterator[Finding]:
         """What is wrong on the print for customers who are addressed like this."""
         documents: list[tuple[str, Document]] = []
         for customer in (*PEOPLE, *NOBODIES):
-            trial = specimen(text, insert, customer, _FORMS[form], self.catalog, self.shop)
+            trial = self._trial(text, insert, customer, _FORMS[form])
             try:
                 own_words = _own_words(text, trial)
             except TextUnusable as error:
@@ -157,7 +165,7 @@ class Checker:
     def _needs_luck(self, text: TextVariant) -> bool:
         """Whether a text can be used only for parcels in which some value is there that others lack."""
         for insert in self.inserts_of(text.text_set):
-            trial = specimen(text, insert, NOBODIES[0], Address.DU, self.catalog, self.shop)
+            trial = self._trial(text, insert, NOBODIES[0], Address.DU)
             always = _NEVER_LACKS.get(insert.slot, set())
             if insert.skus or insert.categories:
                 always = always | {"product", "products"}
