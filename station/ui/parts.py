@@ -96,12 +96,17 @@ class PhaseBar(QWidget):
             return
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        gap, wide = 6.0, 2.6
-        unit = (self.width() - 4 * gap) / (4 + wide)
+        font = self.font()
+        font.setBold(True)
+        painter.setFont(font)
+        named = f"{self._now.number} {self._name}"
+        gap, share, margin = 6.0, 2.6 / 6.6, 8.0
+        free = self.width() - 4 * gap
+        wide = max(free * share, painter.fontMetrics().horizontalAdvance(named) + 2 * margin)
         x = 0.0
         for phase in Phase:
             is_now = phase is self._now
-            width = unit * (wide if is_now else 1)
+            width = wide if is_now else (free - wide) / 4
             is_done = phase.is_before(self._now)
             fill = theme.PHASES[phase.number - 1] if is_now else ("#E5EFE0" if is_done else "#F0ECE4")
             painter.setPen(Qt.PenStyle.NoPen)
@@ -109,11 +114,7 @@ class PhaseBar(QWidget):
             box = QRectF(x, 0, width, self.height())
             painter.drawRoundedRect(box, 8, 8)
             painter.setPen(QColor("#FFFFFF" if is_now else ("#4C6B41" if is_done else "#77705F")))
-            font = self.font()
-            font.setBold(True)
-            painter.setFont(font)
-            told = f"{phase.number} {self._name}" if is_now else str(phase.number)
-            painter.drawText(box, Qt.AlignmentFlag.AlignCenter, told)
+            painter.drawText(box, Qt.AlignmentFlag.AlignCenter, named if is_now else str(phase.number))
             x += width + gap
 
 
