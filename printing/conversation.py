@@ -68,6 +68,12 @@ class Conversation:
         self._wire.close()
         self._reader = None
 
+    def abandon(self) -> None:
+        """Let go, and take back what the printer has not read; the rest is cleared on the next connection."""
+        self.must_clear = True
+        self._wire.abandon()
+        self._reader = None
+
     def clear(self) -> None:
         """Drop everything in the printer's buffer. Raises TransportError; then it is still to be done."""
         self.must_clear = True

@@ -78,8 +78,7 @@ class Delivery:
                     self._talk.ask_completion(mark)
                 self._talk.listen(self._pace.listen_s)
                 if not self._talk.has_completed(mark) and not self._may_go_on():
-                    self._talk.must_clear = True
-                    self._talk.close()  # proof that comes late must not speak for the next job
+                    self._talk.abandon()  # proof that comes late must not speak for the next job
                     return Outcome(JobState.UNCERTAIN, f"no proof of {mark:06d} in time")
         except TransportError as error:
             self._talk.must_clear = True
@@ -109,7 +108,7 @@ class Delivery:
 
     def _abandon(self, written: int, total: int) -> Outcome:
         """The printer takes no more: let go of the connection, its buffer is cleared on the next one."""
-        self._talk.close()
+        self._talk.abandon()
         return self._broken("timeout", written, total)
 
     def _broken(self, cause: str, written: int, total: int) -> Outcome:

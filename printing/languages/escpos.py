@@ -13,6 +13,7 @@ from printing.page import Bitmap, Page
 INITIALISE = b"\x1b@"  # ESC @
 AUTOMATIC_STATUS_ON = b"\x1da\xff"  # GS a n: all changes, answered at once with 4 bytes
 RASTER = b"\x1dv0\x00"  # GS v 0, m = 0: one dot per bit; then xL xH (bytes) yL yH (rows)
+FEED_LINES = b"\x1bd\x08"  # ESC d 8: about 30 mm, past the tear bar
 FEED_AND_CUT = b"\x1dV\x42\x00"  # GS V 66 0: feed to the cutting position and cut
 COMPLETION_MARK = b"\x1d(H\x06\x00\x30\x30"  # GS ( H fn 48, pL pH = 6 0, m = 48; then 4 characters of id
 PAPER_IN_ORDER = b"\x1dr\x01"  # GS r 1: answered from the receive buffer, so after all that came before
@@ -78,8 +79,9 @@ class Escpos:
         return b""
 
     def clear(self, profile: PrinterProfile) -> bytes:
-        """Both ways to drop the buffers (neither is on all models), then a clean start."""
-        return RECOVER_AND_CLEAR + CLEAR_BUFFERS + INITIALISE
+        """Both ways to drop the buffers (neither is on all models), a clean start, and whatever rows of the dropped
+        job are on the paper already away from the next one."""
+        return RECOVER_AND_CLEAR + CLEAR_BUFFERS + INITIALISE + (FEED_AND_CUT if profile.has_cutter else FEED_LINES)
 
     def reader(self, profile: PrinterProfile) -> ReplyReader:
         return EscposReplyReader(in_order=profile.confirmation is Confirmation.IN_ORDER)

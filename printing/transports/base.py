@@ -19,4 +19,7 @@ class Transport(Protocol):
         Raises TransportError("closed") when the other side is gone."""
 
     def close(self) -> None:
-        """Let go of the wire; never raises."""
+        """Let go of the wire; what was written still reaches the printer. Never raises."""
+
+    def abandon(self) -> None:
+        """Let go of the wire and, where it can be done, take back what the printer has not read. Never raises."""

@@ -57,6 +57,9 @@ class FileTransport:
     def close(self) -> None:
         self._next_number = None
 
+    def abandon(self) -> None:
+        self.close()
+
 
 def _cause(error: OSError) -> str:
     if error.errno in (errno.ENOSPC, errno.EDQUOT if hasattr(errno, "EDQUOT") else errno.ENOSPC, errno.EFBIG):

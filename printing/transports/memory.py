@@ -29,3 +29,6 @@ class MemoryTransport:
 
     def close(self) -> None:
         self.is_open = False
+
+    def abandon(self) -> None:
+        self.close()

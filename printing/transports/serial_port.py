@@ -86,6 +86,13 @@ class SerialTransport:
             with contextlib.suppress(OSError, serial.SerialException):
                 port.close()
 
+    def abandon(self) -> None:
+        """Closing alone would wait for a printer that takes nothing, and then still send."""
+        if self._serial is not None:
+            with contextlib.suppress(OSError, serial.SerialException):
+                self._serial.reset_output_buffer()
+        self.close()
+
     def _opened(self) -> serial.Serial:
         if self._serial is None:
             raise TransportError("closed")

@@ -16,12 +16,14 @@ MARK_LENGTH = len(escpos.COMPLETION_MARK) + ID_LENGTH
 FIXED: dict[bytes, tuple[Step, ...]] = {
     escpos.AUTOMATIC_STATUS_ON: (Ask(CHANGES),),
     escpos.FEED_AND_CUT: (Eject(),),
+    escpos.FEED_LINES: (Eject(),),
     escpos.PAPER_IN_ORDER: (Prove(b"\x00"),),
     escpos.RECOVER_AND_CLEAR: (Forget(),),
     escpos.CLEAR_BUFFERS: (Forget(),),
     escpos.INITIALISE: (),
     **{question: (Ask(question),) for question in QUESTIONS},
 }
+DROP_ALL = escpos.RECOVER_AND_CLEAR + escpos.CLEAR_BUFFERS
 COMMANDS = (*FIXED, escpos.RASTER, escpos.COMPLETION_MARK)
 
 
@@ -37,6 +39,7 @@ class EscposInterpreter:
 
     def feed(self, payload: bytes) -> list[Step]:
         self._buffer += payload
+        self._drop_up_to(self._buffer.find(DROP_ALL))
         steps: list[Step] = []
         while self._buffer:
             length = self._command_length()
@@ -52,6 +55,12 @@ class EscposInterpreter:
         if self._buffer:
             raise self._fault("the rest of a command", bytes(self._buffer))
         return self._tear_off()
+
+    def _drop_up_to(self, clear: int) -> None:
+        """Buffers are cleared in real time: also inside dots of which the host sent only a part."""
+        if clear > 0:
+            del self._buffer[:clear]
+            self._offset += clear
 
     def _command_length(self) -> int:
         """Bytes of the command at the start of the buffer, as far as it can be told yet. Raises Fault."""
@@ -87,7 +96,7 @@ class EscposInterpreter:
             return self._tear_off()
         if command == escpos.PAPER_IN_ORDER:
             return [*self._tear_off(without_cutter=True), *FIXED[command]]
-        if command in (escpos.FEED_AND_CUT, escpos.RECOVER_AND_CLEAR, escpos.CLEAR_BUFFERS):
+        if command in (escpos.FEED_AND_CUT, escpos.FEED_LINES, escpos.RECOVER_AND_CLEAR, escpos.CLEAR_BUFFERS):
             self._has_dots = False
         return list(FIXED[command])
 

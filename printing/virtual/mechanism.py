@@ -1,12 +1,13 @@
 """The moving part of a printer made of software: prints step by step, in order, at its speed. No bytes of commands."""
 
 import threading
+import time
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from printing.media import MM_PER_INCH, Media, PrinterProfile, dots
+from printing.media import MM_PER_INCH, Language, Media, PrinterProfile, dots
 from printing.page import Bitmap
 from printing.status import Condition, PrinterStatus
 from printing.virtual.paper import Paper
@@ -14,6 +15,14 @@ from printing.virtual.picture import joined, to_png
 from printing.virtual.steps import Eject, PrintDots, PrintSheet, Prove
 
 Motion = PrintDots | PrintSheet | Eject | Prove
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """Something that will go wrong while paper moves."""
+
+    after_rows: int  #: of what is printed from now on; a sheet stops at half its height
+    conditions: frozenset[Condition]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,14 +44,18 @@ class Mechanism:
         on_paper: Callable[[Paper], None],
         speed_factor: float,
         now: Callable[[], datetime],
+        on_stop: Callable[[], None] = lambda: None,
     ) -> None:
-        """`speed_factor`: 1 = as long as the profile's speed takes, 0 = at once."""
+        """`speed_factor`: 1 = as long as the profile's speed takes, 0 = at once; `on_stop` hears of every `Stop` that
+        came about."""
         self._name = name
         self._profile = profile
         self._media = media
         self._on_paper = on_paper
         self._speed_factor = speed_factor
         self._now = now
+        self._on_stop = on_stop
+        self._cuts_by_command = profile.language is Language.ESCPOS
         self._changed = threading.Condition()
         self._errands: deque[Errand] = deque()
         self._bands: list[Bitmap] = []
@@ -51,7 +64,10 @@ class Mechanism:
         self._is_busy = False
         self._is_closing = False
         self._buffer_age = 0  # counts how often the buffer was dropped
+        self._errand_age = 0  # as it was when the errand under way was taken
         self._conditions: frozenset[Condition] = frozenset()
+        self._stop: Stop | None = None
+        self.reprints_after_stop = False  #: a label that was interrupted is printed again from its first row
         self._thread = threading.Thread(target=self._run, name=f"virtual {name}", daemon=True)
         self._thread.start()
 
@@ -60,9 +76,16 @@ class Mechanism:
         return self._conditions
 
     def set_conditions(self, conditions: frozenset[Condition]) -> None:
+        """What is wrong from now on; a stop that has not come about is called off."""
         with self._changed:
             self._conditions = conditions
+            self._stop = None
             self._changed.notify_all()
+
+    def stop_after(self, rows: int, conditions: frozenset[Condition]) -> None:
+        """These conditions will come about when so many more rows are printed."""
+        with self._changed:
+            self._stop = Stop(rows, conditions)
 
     @property
     def waiting(self) -> int:
@@ -77,12 +100,14 @@ class Mechanism:
             self._changed.notify_all()
 
     def forget(self) -> None:
-        """Drop what is not printed yet."""
+        """Drop what is not printed yet. What is on the paper stays there: label printers feed the torn label out,
+        receipt printers keep it before the cutter until they are told to cut."""
         with self._changed:
             self._errands.clear()
-            self._bands.clear()
             self._sheet = None
             self._buffer_age += 1
+            if not self._cuts_by_command:
+                self._errands.append(Errand(Eject(), lambda _answer: None))
             self._changed.notify_all()
 
     def wait_until_idle(self, timeout_s: float) -> bool:
@@ -112,6 +137,7 @@ class Mechanism:
             if self._is_closing:
                 return None
             self._is_busy = True
+            self._errand_age = self._buffer_age
             return self._errands.popleft()
 
     def _can_print(self) -> bool:
@@ -120,33 +146,72 @@ class Mechanism:
     def _print(self, errand: Errand) -> None:
         match errand.motion:
             case PrintDots(bitmap):
-                if self._took_its_time(bitmap.height_dots * MM_PER_INCH / self._profile.dpi):
-                    self._bands.append(bitmap)
+                self._print_dots(bitmap)
             case PrintSheet(height_mm=height_mm) as sheet:
-                if self._took_its_time(height_mm):
-                    self._sheet = sheet
+                self._print_sheet(sheet, round(height_mm * self._profile.dpi / MM_PER_INCH))
             case Eject():
                 self._eject()
             case Prove(answer):
                 errand.answer(answer)
 
-    def _took_its_time(self, height_mm: float) -> bool:
-        """Move the paper; False when the buffer was dropped meanwhile or the printer was closed."""
-        seconds = height_mm / self._profile.speed_mm_s * self._speed_factor
-        with self._changed:
-            age = self._buffer_age
-            self._changed.wait_for(lambda: self._is_closing or self._buffer_age != age, seconds)
-            return not self._is_closing and self._buffer_age == age
+    def _print_dots(self, bitmap: Bitmap) -> None:
+        """Row by row; after a stop it goes on where it stopped, or from the start where the printer reprints."""
+        top = 0
+        while top < bitmap.height_dots:
+            moved = self._moved(bitmap.height_dots - top)
+            if moved:
+                self._bands.append(_part_of(bitmap, top, moved))
+            top += moved
+            if not self._may_go_on():
+                return
+            if top < bitmap.height_dots and self.reprints_after_stop:
+                self._eject(is_torn=True)
+                top = 0
 
-    def _eject(self) -> None:
+    def _print_sheet(self, sheet: PrintSheet, rows: int) -> None:
+        top = 0
+        while top < rows:
+            top += self._moved(rows - top)
+            if not self._may_go_on():
+                return
+        self._sheet = sheet
+
+    def _moved(self, rows: int) -> int:
+        """Move the paper by so many rows; the number that were printed before a stop or a dropped buffer."""
         with self._changed:
-            paper = self._paper()
+            stop = self._stop if self._stop is not None and self._stop.after_rows < rows else None
+            if self._stop is not None:
+                self._stop = None if stop else Stop(self._stop.after_rows - rows, self._stop.conditions)
+        wanted = stop.after_rows if stop else rows
+        seconds = wanted * MM_PER_INCH / self._profile.dpi / self._profile.speed_mm_s * self._speed_factor
+        began = time.monotonic()
+        with self._changed:
+            if self._changed.wait_for(lambda: self._is_over(), seconds):
+                return min(wanted, int(wanted * (time.monotonic() - began) / seconds)) if seconds else 0
+            if stop:
+                self._conditions |= stop.conditions
+        if stop:
+            self._on_stop()
+        return wanted
+
+    def _may_go_on(self) -> bool:
+        """Wait while something blocks; False when the buffer was dropped meanwhile or the printer was closed."""
+        with self._changed:
+            self._changed.wait_for(lambda: self._is_over() or self._can_print())
+            return not self._is_over()
+
+    def _is_over(self) -> bool:
+        return self._is_closing or self._buffer_age != self._errand_age
+
+    def _eject(self, *, is_torn: bool = False) -> None:
+        with self._changed:
+            paper = self._paper(is_torn)
             self._bands.clear()
             self._sheet = None
         if paper is not None:
             self._on_paper(paper)
 
-    def _paper(self) -> Paper | None:
+    def _paper(self, is_torn: bool) -> Paper | None:
         """The piece printed so far; None when nothing was."""
         if self._sheet is not None:
             png, width_mm, height_mm = self._sheet.png, self._sheet.width_mm, self._sheet.height_mm
@@ -159,4 +224,9 @@ class Mechanism:
         else:
             return None
         self._number += 1
-        return Paper(self._name, self._number, png, width_mm, height_mm, self._now())
+        return Paper(self._name, self._number, png, width_mm, height_mm, self._now(), is_torn)
+
+
+def _part_of(bitmap: Bitmap, top: int, rows: int) -> Bitmap:
+    start = top * bitmap.stride
+    return Bitmap(bitmap.width_dots, rows, bitmap.rows[start : start + rows * bitmap.stride])

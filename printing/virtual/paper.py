@@ -14,3 +14,4 @@ class Paper:
     width_mm: float
     height_mm: float
     at: datetime
+    is_torn: bool = False  #: broken off by the printer itself, which prints it again

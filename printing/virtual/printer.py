@@ -13,13 +13,16 @@ from printing.virtual.escpos_interpreter import EscposInterpreter
 from printing.virtual.mechanism import Errand, Mechanism
 from printing.virtual.paper import Paper
 from printing.virtual.pdf_interpreter import PdfInterpreter
+from printing.virtual.pseudo_terminal import PtyPort
 from printing.virtual.starprnt_interpreter import StarInterpreter
 from printing.virtual.steps import Ask, Eject, Fault, Forget, Interpreter, Step
 from printing.virtual.tspl_interpreter import TsplInterpreter
-from printing.virtual.wires import Line, TcpPort, VirtualTransport
+from printing.virtual.wires import FASTING, HUNGRY, SLOW, Appetite, Line, TcpPort, VirtualTransport
 from printing.virtual.zpl_interpreter import ZplInterpreter
 
 log = logging.getLogger(__name__)
+
+LONGEST_QUESTION = 64  #: bytes; what is longer is a job
 
 
 def interpreter_for(profile: PrinterProfile) -> Interpreter:
@@ -60,12 +63,18 @@ class VirtualPrinter:
         self.never_answers = False  #: prints, but nothing ever comes back
         self.closes_before_write = False  #: takes the connection and closes it
         self.closes_after_write = False  #: takes and prints a whole job and closes without a word
+        self.resets_on_write = False  #: breaks the connection when a job comes, unread
+        self.never_reads = False  #: takes connections and reads nothing; in-process wires read always
+        self.reads_slowly = False  #: small bites; in-process wires read always
+        self.answers_old_ids = False  #: proves the print before the last one, always
+        self.chatters = False  #: tells its status unasked around every answer
         self.faults: list[Fault] = []  #: bytes that a strict printer does not accept; must stay empty
         self._name = name
         self._lock = threading.Lock()
         self._sessions: list[VirtualSession] = []
-        self._ports: list[TcpPort] = []
-        self._mechanism = Mechanism(name, profile, media, on_paper, speed_factor, now)
+        self._ports: list[TcpPort | PtyPort] = []
+        self._last_proof = b""
+        self._mechanism = Mechanism(name, profile, media, on_paper, speed_factor, now, self._tell_change)
 
     @property
     def conditions(self) -> frozenset[Condition]:
@@ -74,6 +83,29 @@ class VirtualPrinter:
     def set_conditions(self, conditions: Collection[Condition]) -> None:
         """What is wrong from now on; printing stands still under blocking conditions and goes on after them."""
         self._mechanism.set_conditions(frozenset(conditions))
+        self._tell_change()
+
+    def stop_after(self, rows: int, conditions: Collection[Condition], *, reprints: bool = False) -> None:
+        """Something goes wrong in the middle of a print, so many rows from now. `reprints`: the interrupted label is
+        printed again from its start once that is over, as some printers do; its torn piece comes out too."""
+        self._mechanism.reprints_after_stop = reprints
+        self._mechanism.stop_after(rows, frozenset(conditions))
+
+    def power_cycle(self) -> None:
+        """Off and on again: connections break, the buffer is empty; what is printed stays on the paper."""
+        self._mechanism.forget()
+        with self._lock:
+            sessions = list(self._sessions)
+        for session in sessions:
+            session.hang_up(reset=True)
+
+    def proof_to_say(self, answer: bytes) -> bytes:
+        """What the printer says when a print is out: the truth, an old one, or nothing."""
+        with self._lock:
+            last, self._last_proof = self._last_proof, answer
+        return b"" if self.loses_completion else last if self.answers_old_ids else answer
+
+    def _tell_change(self) -> None:
         with self._lock:
             sessions = list(self._sessions)
         for session in sessions:
@@ -89,6 +121,13 @@ class VirtualPrinter:
         with self._lock:
             self._ports.append(tcp)
         return tcp.port
+
+    def serve_line(self) -> str:
+        """Be at a serial line too; returns the device's path. Raises OSError where there are no pseudo terminals."""
+        line = PtyPort(self._answer)
+        with self._lock:
+            self._ports.append(line)
+        return line.path
 
     def wait_until_idle(self, timeout_s: float) -> bool:
         """True once everything received is printed; False after the time-out."""
@@ -141,6 +180,9 @@ class VirtualSession:
         if self._is_broken or self._printer.closes_before_write:
             self._line.hang_up()
             return False
+        if self._printer.resets_on_write and len(payload) > LONGEST_QUESTION:
+            self._line.hang_up(reset=True)
+            return False
         try:
             steps = self._interpreter.feed(payload)
         except Fault as fault:
@@ -162,8 +204,14 @@ class VirtualSession:
             self._printer.refuse(fault)
         self._printer.left(self)
 
-    def hang_up(self) -> None:
-        self._line.hang_up()
+    def leave(self) -> None:
+        self._printer.left(self)
+
+    def hang_up(self, *, reset: bool = False) -> None:
+        self._line.hang_up(reset=reset)
+
+    def appetite(self) -> Appetite:
+        return FASTING if self._printer.never_reads else SLOW if self._printer.reads_slowly else HUNGRY
 
     def tell_change(self) -> None:
         if self._interpreter.wants_changes:
@@ -182,9 +230,12 @@ class VirtualSession:
                     self._mechanism.carry_out(Errand(step, self._prove))
 
     def _prove(self, answer: bytes) -> None:
-        if not self._printer.loses_completion:
-            self._say(answer)
+        self._say(self._printer.proof_to_say(answer))
 
     def _say(self, answer: bytes) -> None:
-        if answer and not self._printer.never_answers:
-            self._line.send(answer)
+        if not answer or self._printer.never_answers:
+            return
+        if self._printer.chatters and self._interpreter.wants_changes:
+            told = self._interpreter.changed(self._mechanism.conditions)
+            answer = told + answer + told
+        self._line.send(answer)

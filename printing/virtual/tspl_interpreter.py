@@ -44,6 +44,9 @@ class TsplInterpreter:
 
     def feed(self, payload: bytes) -> list[Step]:
         self._buffer += payload
+        if (clear := self._buffer.find(tspl.CANCEL_ALL)) > 0:  # obeyed at once, also inside half a bitmap
+            del self._buffer[:clear]
+            self._offset += clear
         steps: list[Step] = []
         while self._buffer and (length := self._command_length()) <= len(self._buffer):
             steps.extend(self._steps_of(bytes(self._buffer[:length])))

@@ -1,14 +1,32 @@
 """The wires of a printer made of software: inside this process, and a real TCP port. What bytes mean is elsewhere."""
 
+import contextlib
 import selectors
 import socket
+import struct
 import threading
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Protocol
 
 from printing.errors import TransportError
 
 RECEIVE_BYTES = 65_536
+#: Receive buffer of a port, as small as printers have it (4 kB; the system may round it up).
+SOCKET_BUFFER_BYTES = 4096
+
+
+@dataclass(frozen=True, slots=True)
+class Appetite:
+    """So many bytes at a time, then a rest; 0 bytes = looks again after the rest."""
+
+    most_bytes: int = RECEIVE_BYTES
+    rest_s: float = 0.0
+
+
+HUNGRY = Appetite()
+SLOW = Appetite(512, 0.01)  #: about 50 kB/s
+FASTING = Appetite(0, 0.01)
 
 
 class Line(Protocol):
@@ -16,7 +34,8 @@ class Line(Protocol):
 
     def send(self, answer: bytes) -> None: ...
 
-    def hang_up(self) -> None: ...
+    def hang_up(self, *, reset: bool = False) -> None:
+        """`reset`: without good order, so that the host loses what it has not read."""
 
 
 class Session(Protocol):
@@ -25,7 +44,14 @@ class Session(Protocol):
     def receive(self, payload: bytes) -> bool:
         """False when the printer hung up before taking anything."""
 
-    def end(self) -> None: ...
+    def end(self) -> None:
+        """The host closed the connection."""
+
+    def leave(self) -> None:
+        """The printer gave the connection up, whatever has arrived of it."""
+
+    def appetite(self) -> Appetite:
+        """How the printer reads now."""
 
 
 #: Begins a session on a line; None when the printer hangs up at once.
@@ -46,8 +72,10 @@ class MemoryLine:
                 self._arrived += answer
                 self._changed.notify_all()
 
-    def hang_up(self) -> None:
+    def hang_up(self, *, reset: bool = False) -> None:
         with self._changed:
+            if reset:
+                self._arrived.clear()
             self._is_down = True
             self._changed.notify_all()
 
@@ -93,6 +121,9 @@ class VirtualTransport:
         if session is not None:
             session.end()
 
+    def abandon(self) -> None:
+        self.close()
+
 
 class TcpLine:
     """A line over an accepted socket."""
@@ -107,8 +138,11 @@ class TcpLine:
         except OSError:  # the host has gone; its reader loop notices too
             self.is_down = True
 
-    def hang_up(self) -> None:
+    def hang_up(self, *, reset: bool = False) -> None:
         self.is_down = True
+        if reset:
+            with contextlib.suppress(OSError):  # closing at once, without waiting: a reset
+                self._connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
 
 
 class TcpPort:
@@ -118,6 +152,7 @@ class TcpPort:
         """Listens at once; port 0 chooses a free one. Raises OSError when it cannot."""
         self._answerer = answerer
         self._listener = socket.create_server((host, port))
+        self._listener.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, SOCKET_BUFFER_BYTES)
         self.port: int = self._listener.getsockname()[1]
         self._wake, self._woken = socket.socketpair()
         self._thread = threading.Thread(target=self._run, name=f"virtual port {self.port}", daemon=True)
@@ -142,9 +177,16 @@ class TcpPort:
         session = self._answerer(line)
         if session is None:
             return
-        while not line.is_down and self._is_readable(connection):
+        while not line.is_down:
+            appetite = session.appetite()
+            if not self._is_readable(connection if appetite.most_bytes else None, appetite.rest_s):
+                break
+            if not appetite.most_bytes:
+                continue
+            if connection.getsockopt(socket.SOL_SOCKET, socket.SO_ERROR):
+                break  # reset by the host: what it sent before is not read any more, as small network stacks do
             try:
-                payload = connection.recv(RECEIVE_BYTES)
+                payload = connection.recv(appetite.most_bytes)
             except OSError:  # reset by the host
                 break
             if not payload:
@@ -153,10 +195,14 @@ class TcpPort:
         line.hang_up()
         session.end()
 
-    def _is_readable(self, watched: socket.socket) -> bool:
-        """Wait until there is something to do; False when the port is being closed."""
+    def _is_readable(self, watched: socket.socket | None, rest_s: float = 0.0) -> bool:
+        """Rest, then wait until there is something to do; False when the port is being closed."""
         with selectors.DefaultSelector() as selector:
-            selector.register(watched, selectors.EVENT_READ)
             selector.register(self._woken, selectors.EVENT_READ)
+            if rest_s and selector.select(rest_s):
+                return False
+            if watched is None:
+                return True
+            selector.register(watched, selectors.EVENT_READ)
             ready = {key.fileobj for key, _ in selector.select()}
         return self._woken not in ready

@@ -43,6 +43,9 @@ class ZplInterpreter:
 
     def feed(self, payload: bytes) -> list[Step]:
         self._buffer += payload
+        if (clear := self._buffer.find(CANCEL_ALL)) > 0:  # obeyed at once, also inside half a format
+            del self._buffer[:clear]
+            self._offset += clear
         steps: list[Step] = []
         while self._buffer:
             length = self._command_length()

@@ -33,13 +33,22 @@ def deciding(options: argparse.Namespace) -> Figures:
     return {"cases": shops * PARCELS_A_SHOP, "broken": wrong.total(), "what": dict(wrong), "seconds": seconds}
 
 
-CAMPAIGNS: dict[str, Callable[[argparse.Namespace], Figures]] = {"deciding": deciding}
+def printing(options: argparse.Namespace) -> Figures:
+    """Prints through failing printers, and an app that is killed: how many were lost, doubled, overtaken or late."""
+    from tests.bench.printing_campaign import campaign
+
+    return campaign(options)
+
+
+CAMPAIGNS: dict[str, Callable[[argparse.Namespace], Figures]] = {"deciding": deciding, "printing": printing}
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("name", choices=sorted(CAMPAIGNS))
     parser.add_argument("--cases", type=int, default=100_000, help="parcels to plan")
+    parser.add_argument("--jobs", type=int, default=10_000, help="prints to order")
+    parser.add_argument("--kills", type=int, default=300, help="how often the app is killed meanwhile")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--json", action="store_true", help="one JSON object on standard output")
     options = parser.parse_args()

@@ -128,6 +128,9 @@ class ScriptedPrinter:
     def close(self) -> None:
         self._is_open = False
 
+    def abandon(self) -> None:
+        self.close()
+
     # inside
 
     def _take(self, payload: bytes) -> None:

@@ -134,7 +134,7 @@ def test_questions_and_clearing() -> None:
     thermal, label = language_of(Language.ESCPOS), language_of(Language.ZPL)
     assert thermal.status_query(THERMAL) == bytes.fromhex("100401 100402 100404")
     assert thermal.completion_query(THERMAL, 1) == b""
-    assert thermal.clear(THERMAL).endswith(b"\x1b@")
+    assert thermal.clear(THERMAL).endswith(b"\x1b@\x1dVB\x00"), "rows of the dropped job are cut off"
     assert label.status_query(LABELS) == b"~HQES\r\n~HS\r\n"
     assert label.completion_query(LABELS, 1) == b""
     assert label.completion_query(COUNTED, 1) == b"~HS\r\n"
