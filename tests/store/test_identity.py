@@ -1,5 +1,6 @@
 """One person: merged records and guests' orders with the same e-mail, seen as one by every reading, and undoable."""
 
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from datetime import date
 
@@ -200,6 +201,24 @@ def test_twins_with_one_email_become_known_once_they_are_one_person(store: SqlSh
     do_merge(engine, "D", "E")
     assert store.find_order("G-7").joined_by_email
     assert orders_of(store, engine, "D") == orders_of(store, engine, "E") == ["G-7", "O-D", "O-E"]
+
+
+@pytest.mark.parametrize("pairs", [[("A", "B"), ("B", "A")], [("A", "B"), ("B", "C"), ("C", "A")]])
+def test_managers_who_merge_at_once_never_make_a_circle(
+    store: SqlShopStore, engine: Engine, pairs: list[tuple[str, str]]
+) -> None:
+    def attempt(pair: tuple[str, str]) -> str:
+        try:
+            do_merge(engine, *pair)
+        except Trouble as refused:
+            return refused.code
+        return ""
+
+    with ThreadPoolExecutor(len(pairs)) as managers:
+        said = list(managers.map(attempt, pairs))
+    assert said.count("customer.same_person") == 1
+    assert said.count("") == len(pairs) - 1
+    assert store.customer(id_of(store, engine, "A")) is not None
 
 
 # --- everybody at once -------------------------------------------------------------------------------------
