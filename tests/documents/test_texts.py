@@ -44,7 +44,7 @@ def test_every_set_has_enough_variants(bundled_texts: Sets) -> None:
     for language, name in product(("de", "en"), (*NOTE_SETS, *CARD_SETS)):
         written = [text for text in bundled_texts[name] if text.language == language]
         assert len(written) >= (4 if name in NOTE_SETS else 1), (language, name)
-    for language, name in product(("pl", "tr", "fr"), (*NOTE_SETS, *MAIN_CARDS)):
+    for language, name in product(("pl", "tr", "fr"), (*NOTE_SETS, *MAIN_CARDS, *SERIES)):
         assert any(text.language == language for text in bundled_texts[name]), (language, name)
 
 
