@@ -31,6 +31,7 @@ _WHITE = {Face.CAVEAT: 40.0, Face.PATRICK_HAND: 55.0, Face.KALAM: 64.0}
 _EVEN, _MOST_MOVED, _MOST_CLOSER = 0.65, 80.0, -45.0
 #: Between words, in shares of the size, before the writer's habit: the faces' own spaces differ too much.
 _BETWEEN_WORDS = {Face.CAVEAT: 0.29, Face.PATRICK_HAND: 0.31, Face.KALAM: 0.33}
+#: How far letters turn (a tangent), grow (a share), and how far the pressure sways between light (-1) and firm (1).
 _ROTATION, _GROWTH, _PRESSURE = 0.013, 0.024, 0.35
 _UPRIGHT = (1.0, 0.0, 0.0, 1.0)
 
@@ -59,18 +60,23 @@ class Letter:
         return self.x + (a * left + min(slanted)) * em, self.x + (a * right + max(slanted)) * em
 
 
+def wrapped(text: str, style: Style, who: Writer, width_pt: float) -> list[str]:
+    """The lines as `who` breaks them, in the order they are seen. What is written then is no wider, but for a hair."""
+    space = _BETWEEN_WORDS[style.face] * style.size_pt * who.word_space
+    return [line for line, _ in lines.wrap(text, style.face, style.size_pt, width_pt * _KEPT / who.widest, space)]
+
+
 def handwritten(block: Handwriting, size_pt: float, ink: Rgb, width_pt: float, gap: float, flip: bool) -> Piece:
     """A handwritten block, ragged right. Seeds change neither where lines break nor how high it is."""
     face = fonts.HANDS.get(block.font, Face.CAVEAT)
     style = Style(face, size_pt, LEADING[face], ink, Align.LEFT)
     who = writer(block.writer)
-    space = _BETWEEN_WORDS[face] * size_pt * who.word_space
-    wrapped = lines.wrap(block.text, face, size_pt, width_pt * _KEPT / who.widest, space)
-    tops, height = lines.stacked([line for line, _ in wrapped], style)
+    broken = wrapped(block.text, style, who, width_pt)
+    tops, height = lines.stacked(broken, style)
 
     def draw(pen: Pen, x: float, y: float) -> None:
         hand = Hand(who, style, Random(f"{block.seed}/{block.writer}"))
-        for number, (line, _) in enumerate(wrapped):
+        for number, line in enumerate(broken):
             start = lines.indent(line, style, width_pt * _KEPT, flip)
             written = fitted(hand.line(line, number, start), width_pt)
             baseline = y + tops[number] + style.baseline_pt + hand.line_drift(number)

@@ -13,7 +13,7 @@ from printing.errors import PictureUnreadable
 from printing.fonts import Face
 from printing.layout import lines, pictures
 from printing.layout.flourish import draw_flourish
-from printing.layout.hand import LEADING, Hand, draw_letters, fitted
+from printing.layout.hand import LEADING, Hand, draw_letters, fitted, wrapped
 from printing.layout.lines import Style
 from printing.layout.pictures import Prepared
 from printing.layout.sheet import Pen, Piece, Setting, nothing
@@ -73,15 +73,15 @@ def _written(block: Signature, size_pt: float, setting: Setting, width_pt: float
     ink, who = setting.inks.hand, writer(block.writer)
     style = Style(face, size_pt, LEADING[face], ink, Align.LEFT)
     room = width_pt * _ROOM
-    wrapped = [line for line, _ in lines.wrap(block.name.strip(), face, size_pt, room / who.widest) if line.strip()]
-    if not wrapped:
+    broken = [line for line in wrapped(block.name.strip(), style, who, room) if line.strip()]
+    if not broken:
         return Piece(0.0, nothing)
-    tops, height = lines.stacked(wrapped, style)
+    tops, height = lines.stacked(broken, style)
 
     def draw(pen: Pen, x: float, y: float) -> None:
         chance = Random(f"{block.seed}/{block.writer}")
         hand = Hand(who, style, chance)
-        for number, line in enumerate(wrapped):
+        for number, line in enumerate(broken):
             letters = fitted(hand.line(line, number, lines.indent(line, style, room, setting.right_to_left)), width_pt)
             baseline = y + tops[number] + style.baseline_pt
             draw_letters(pen, letters, ink, x, baseline)

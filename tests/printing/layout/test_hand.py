@@ -14,7 +14,7 @@ from PIL import Image
 from printing.document import Align, Document, Handwriting
 from printing.fonts import HANDS, Face
 from printing.layout import lay_out
-from printing.layout.hand import LEADING, Hand, Letter, fitted
+from printing.layout.hand import LEADING, Hand, Letter, fitted, wrapped
 from printing.layout.lines import Style
 from printing.layout.sheet import LEAST_INDENT_MM
 from printing.layout.writer import Writer, writer
@@ -88,6 +88,24 @@ def test_a_line_is_fitted_between_its_margins(text: str, seed: int, face: Face, 
         left, right = letter.ink
         assert left >= -0.01
         assert right <= WIDTH_PT + 0.01
+
+
+@given(
+    st.lists(st.text("aeiounrstlkdmgbhäöüßşğıłąęéè,.!", min_size=1, max_size=11), min_size=5, max_size=40).map(
+        " ".join
+    ),
+    SEEDS,
+    st.sampled_from(list(HANDS.values())),
+    SEEDS,
+)
+@settings(max_examples=100, deadline=None)
+def test_what_is_written_is_no_wider_than_was_measured(text: str, seed: int, face: Face, number: int) -> None:
+    """Lines are squeezed by a twentieth at most: nobody sees it."""
+    who, style = writer(number), Style(face, 16.0, LEADING[face], (0.0, 0.0, 0.0), Align.LEFT)
+    hand = Hand(who, style, Random(seed))
+    for place, line in enumerate(wrapped(text, style, who, WIDTH_PT)):
+        ink = [letter.ink for letter in hand.line(line, place, 0.0)]
+        assert max(right for _, right in ink) - min(left for left, _ in ink) <= WIDTH_PT * 1.05
 
 
 @given(SEEDS, st.sampled_from(list(HANDS.values())))
