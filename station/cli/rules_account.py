@@ -73,16 +73,18 @@ def report_account(report: RuleReport, line_of: Callable[[tuple[str | int, ...]]
 
 
 def print_report(account: dict[str, Any], words: Words) -> None:
-    """The problems and findings of `report_account` as lines."""
+    """The problems and findings of `report_account` as lines, errors first; a next step stands once, below its findings."""
     for one in account["problems"]:
         where = {"rule": one["rule"], "field": one["field"], "line": str(one["line"] or "")}
         problem = said(one["said"], words)
         print(words.say("[Line {line}, ][rule {rule}, ][field {field}: ]{problem}", **where, problem=problem))
-    for one in account["findings"]:
+    findings = sorted(account["findings"], key=lambda one: (one["severity"] != "error", said(one["next"], words)))
+    for number, one in enumerate(findings):
         severity = words.say("Error") if one["severity"] == "error" else words.say("Warning")
-        found = said(one["said"], words)
-        told = words.say("[Rule “{rule}”: ]{found}", rule=one["rule"], found=found + "." * (found[-1:] not in ".?"))
-        print(f"{severity}: {told} {said(one['next'], words)}")
+        told = words.say("[Rule “{rule}”: ]{found}", rule=one["rule"], found=said(one["said"], words))
+        print(f"{severity}: {told}")
+        if number + 1 == len(findings) or findings[number + 1]["next"] != one["next"]:
+            print(f"    {said(one['next'], words)}")
 
 
 def difference_account(one: Difference) -> dict[str, Any]:

@@ -91,7 +91,7 @@ class SqlRuleSets:
             rules = read_rules(draft.body)
             connection.execute(delete(RULE_SET).where(RULE_SET.c.version == version))
             number = version if version > _live_version(connection) else _next_version(connection)
-            _publish(connection, rules, number, at, by, note or draft.note, draft.made_from)
+            _publish(connection, rules, number, at, by or draft.made_by, note or draft.note, draft.made_from)
             return number
 
     def roll_back(self, version: int, over: int, by: str, at: datetime, note: str = "") -> int:
