@@ -11,6 +11,7 @@ from station.cli import (
     deciding,
     importing,
     learning,
+    links,
     phases,
     results,
     rules,
@@ -49,6 +50,7 @@ app.command("doctor")(checking.doctor)
 app.add_typer(customers.app, name="customers")
 app.add_typer(phases.app, name="phases")
 app.add_typer(texts.app, name="texts")
+app.command("link")(links.link)
 
 
 def main() -> None:

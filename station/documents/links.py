@@ -5,7 +5,7 @@ HMAC-SHA256 (itsdangerous). The shop finds the customer through the parcel; the 
 """
 
 import hashlib
-from urllib.parse import quote, urljoin, urlsplit
+from urllib.parse import parse_qsl, quote, urljoin, urlsplit
 from uuid import UUID
 
 from itsdangerous import BadSignature, Signer
@@ -50,6 +50,17 @@ def read_token(token: str, secret: bytes) -> tuple[str, str]:
         return UUID(bytes=payload[:16]).hex, payload[16:].decode("utf-8")
     except (BadSignature, BadData, ValueError) as error:  # ValueError: signed, but by something older than this form
         raise Trouble("link.not_ours") from error
+
+
+def tokens_in(text: str) -> tuple[str, ...]:
+    """What may be the token in what a customer's answer brought: the values of a link's query, its last step, or it."""
+    try:
+        parts = urlsplit(text.strip())
+    except ValueError:
+        return (text,)
+    if not parts.scheme:
+        return (text,)
+    return (*(value for _, value in parse_qsl(parts.query)), parts.path.rpartition("/")[2])
 
 
 def fill_link(template: str, shop_url: str, *, sku: str = "", insert_id: str = "", token: str = "") -> str:

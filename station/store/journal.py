@@ -142,6 +142,12 @@ def packings(connection: Connection, order_number: str) -> list[Packed]:
     return [_packed_from(row) for row in connection.execute(_OF_ORDER, {"number": order_number})]
 
 
+def packing(connection: Connection, parcel_id: str) -> Packed | None:
+    """One packed parcel; None where it is not known, was set aside, or is forgotten."""
+    row = connection.execute(_PACKED.where(PARCEL.c.parcel_id == parcel_id)).first()
+    return _packed_from(row) if row else None
+
+
 def copies_out(connection: Connection, order_number: str) -> int:
     """The highest copy of any print of an order that may have come out, in whatever parcel; 0 = none."""
     return connection.execute(_COPIES_OUT, {"number": order_number}).scalar() or 0

@@ -236,6 +236,10 @@ THIS_PC: dict[str, tuple[str, str]] = {
         "This link is not one of ours, or it was changed.",
         "Read it once more, every character of it, or scan the code on the card.",
     ),
+    "link.no_parcel": (
+        "The link is ours, but its parcel is not in the journal.",
+        "It was never packed, or it was forgotten since. There is nothing to look up.",
+    ),
     "internal": (
         "The program made a mistake. It is written down in the log.",
         "Try again. If it happens again, call IT.",

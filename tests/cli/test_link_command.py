@@ -1,0 +1,63 @@
+"""`station link` as scripts rely on it: from a printed link back to the parcel, and nothing for a changed one."""
+
+import json
+from pathlib import Path
+from uuid import UUID
+
+import pytest
+from typer.testing import CliRunner, Result
+
+from station.app import open_store
+from station.cli import app
+from station.documents.links import fill_link, make_token
+from station.settings import StationSettings
+from station.store import journal
+from station.store.engine import writing
+from station.store.secrets import link_secret
+from station.store.writers import add_orders
+from tests.store.facts import NOON, order, plan
+
+PARCEL, LEFT = UUID(int=1).hex, UUID(int=2).hex
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    engine = open_store(tmp_path, StationSettings())
+    with writing(engine) as connection:
+        add_orders(connection, [order("1")])
+        journal.record_packed(connection, PARCEL, plan("1"), "Anna", "Packing table 1", NOON, 40.0)
+    engine.dispose()
+    return tmp_path
+
+
+def token_of(home: Path, parcel: str) -> str:
+    engine = open_store(home, StationSettings())
+    try:
+        return make_token(parcel, "card.review", link_secret(engine))
+    finally:
+        engine.dispose()
+
+
+def station(*words: str) -> Result:
+    return CliRunner().invoke(app, list(words), env={"LANG": "C", "LC_ALL": "C"})
+
+
+@pytest.mark.parametrize(
+    "template", ["{token}", "https://shop.example/review?a=b&t={token}", "https://r.example/{token}"]
+)
+def test_a_link_leads_back_to_its_parcel(home: Path, template: str) -> None:
+    token = token_of(home, PARCEL)
+    text = fill_link(template, "", token=token) or token
+    answer = json.loads(station("link", text, "--json", "--home", str(home)).stdout)
+    assert answer == {"parcel": PARCEL, "insert": "card.review", "order": "1", "packed_at": NOON.isoformat()}
+    assert "Order 1, packed" in station("link", text, "--home", str(home)).stdout
+
+
+def test_a_changed_link_and_one_without_parcel_are_refused_in_words(home: Path) -> None:
+    token = token_of(home, PARCEL)
+    for text in (token[:-1] + ("A" if token[-1] != "A" else "B"), "https://shop.example/review", "https://[", "x"):
+        told = station("link", text, "--home", str(home))
+        assert told.exit_code == 1, text
+        assert "not one of ours" in told.output
+    told = station("link", token_of(home, LEFT), "--home", str(home))
+    assert (told.exit_code, "not in the journal" in told.output) == (1, True)
