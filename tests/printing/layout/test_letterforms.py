@@ -27,7 +27,7 @@ def test_no_two_forms_of_a_letter_are_the_same(face: Face, letter: str) -> None:
 @given(HAND, st.data())
 @settings(max_examples=150, deadline=None)
 def test_a_form_stays_near_the_drawn_letter(face: Face, data: st.DataObject) -> None:
-    """Whatever the character: no corner of its box is further away than a fifth of the size."""
+    """Whatever the character: no corner of its box is further away than a quarter of the size."""
     letter = chr(data.draw(st.sampled_from(sorted(fonts.coverage(face)))))
     shape = data.draw(st.integers(0, SHAPES - 1))
     drawn = outlines(face, letter)
@@ -39,7 +39,7 @@ def test_a_form_stays_near_the_drawn_letter(face: Face, data: st.DataObject) -> 
         return
     xs, ys = [x for x, _, _ in points], [y for _, y, _ in points]
     wanted = min(xs), min(ys), max(xs), max(ys)
-    assert all(math.isclose(a, b, abs_tol=200) for a, b in zip(form.box, wanted, strict=True))
+    assert all(math.isclose(a, b, abs_tol=250) for a, b in zip(form.box, wanted, strict=True))
 
 
 @pytest.mark.parametrize("face", HANDS.values())
