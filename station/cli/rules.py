@@ -3,16 +3,17 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from station.cli.common import DbOption, HomeOption, JsonOption, place, print_json, telling
-from station.cli.rules_account import difference_account, print_report, report_account, version_account, version_line
-from station.domain.rule_versions import RuleState
+from station.domain.rule_versions import DRAFT, LIVE, RuleState
 from station.domain.trouble import Trouble
 from station.wording.words import Words
-from station.workflow.rule_drafts import DRAFT, LIVE, RuleDrafts
+
+if TYPE_CHECKING:  # a command loads what it needs, so that the others start fast
+    from station.workflow.rule_drafts import RuleDrafts
 
 app = typer.Typer(no_args_is_help=True, help="Rules: files, versions, checks.")
 
@@ -30,7 +31,7 @@ AnywayOption = Annotated[bool, typer.Option("--anyway", help="Publish even where
 
 
 @contextmanager
-def desk(home: Path | None, db: str) -> Iterator[tuple[RuleDrafts, Words]]:
+def desk(home: Path | None, db: str) -> Iterator[tuple["RuleDrafts", Words]]:
     """A manager's desk on the rules of a station. Tells known trouble."""
     from datetime import UTC, datetime
     from zoneinfo import ZoneInfo
@@ -38,6 +39,7 @@ def desk(home: Path | None, db: str) -> Iterator[tuple[RuleDrafts, Words]]:
     from station.app import open_store
     from station.store.rule_sets import SqlRuleSets
     from station.store.shop_store import SqlShopStore
+    from station.workflow.rule_drafts import RuleDrafts
 
     with telling():
         where = place(home, db)
@@ -54,6 +56,8 @@ def desk(home: Path | None, db: str) -> Iterator[tuple[RuleDrafts, Words]]:
 @app.command("list")
 def list_versions(as_json: JsonOption = False, home: HomeOption = None, db: DbOption = "") -> None:
     """All versions, newest first."""
+    from station.cli.rules_account import version_account, version_line
+
     with desk(home, db) as (drafts, words):
         versions = drafts.versions()
     if as_json:
@@ -108,6 +112,7 @@ def import_rules(
     db: DbOption = "",
 ) -> None:
     """Save a rule file as a draft, or publish it."""
+    from station.cli.rules_account import print_report, report_account
     from station.domain.rules import read_rules
     from station.rule_file import read_rule_file
 
@@ -145,6 +150,7 @@ def check(
     db: DbOption = "",
 ) -> None:
     """Check a file, or a version. Exit code 1 where something cannot work."""
+    from station.cli.rules_account import print_report, report_account
     from station.rule_file import read_rule_file
 
     with desk(home, db) as (drafts, words):
@@ -175,6 +181,7 @@ def diff(
     db: DbOption = "",
 ) -> None:
     """What differs, rule by rule, with old and new values."""
+    from station.cli.rules_account import difference_account
     from station.wording.rule_words import say_difference
 
     with desk(home, db) as (drafts, words):
@@ -248,7 +255,7 @@ def schema(
         write(file, as_text(rule_schema()))
 
 
-def rules_of(name: str, drafts: RuleDrafts) -> Any:
+def rules_of(name: str, drafts: "RuleDrafts") -> Any:
     """The rule set of a version or of a file. Raises Trouble."""
     from station.domain.rules import read_rules
     from station.rule_file import read_rule_file

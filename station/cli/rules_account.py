@@ -73,7 +73,7 @@ def report_account(report: RuleReport, line_of: Callable[[tuple[str | int, ...]]
 
 
 def print_report(account: dict[str, Any], words: Words) -> None:
-    """The problems and findings of `report_account` as lines, errors first; a next step stands once, below its findings."""
+    """The problems and findings of `report_account` as lines, errors first; each next step once, below its findings."""
     for one in account["problems"]:
         where = {"rule": one["rule"], "field": one["field"], "line": str(one["line"] or "")}
         problem = said(one["said"], words)

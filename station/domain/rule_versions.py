@@ -6,6 +6,9 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
+#: Names of versions that move: what all tables pack under, and the newest draft.
+LIVE, DRAFT = "live", "draft"
+
 
 class RuleState(StrEnum):
     DRAFT = "draft"  #: as typed: it may not work yet, and no parcel is packed under it

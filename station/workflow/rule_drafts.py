@@ -9,14 +9,11 @@ from station.domain.catalog import Catalog
 from station.domain.rule_check import Finding, Severity, findings
 from station.domain.rule_diff import Difference, differences
 from station.domain.rule_reading import RuleProblem
-from station.domain.rule_versions import RuleState, RuleVersion, StoredRules
+from station.domain.rule_versions import DRAFT, LIVE, RuleState, RuleVersion, StoredRules
 from station.domain.rules import RuleSet, read_rules
 from station.domain.trouble import Trouble
 
-__all__ = ["DRAFT", "LIVE", "RuleDrafts", "RuleReport", "RuleShelf"]
-
-#: Names of versions that move: what all tables pack under, and the newest draft.
-LIVE, DRAFT = "live", "draft"
+__all__ = ["RuleDrafts", "RuleReport", "RuleShelf"]
 
 
 class RuleShelf(Protocol):

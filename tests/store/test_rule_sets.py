@@ -37,7 +37,7 @@ def said(trouble: pytest.ExceptionInfo[Trouble]) -> str:
 
 
 def test_a_draft_is_kept_as_typed_even_where_it_cannot_work(shelf: SqlRuleSets, engine: Engine) -> None:
-    typed = {"rules": [{"name": "half", "slot": "poc", "add": {}}], "budget_cents": "much"}
+    typed = {"rules": [{"name": "half", "slot": "poc", "add": {}}], "budget_cents": "much\0"}
     version = shelf.save_draft(typed, "Ben", "trying", WHEN, made_from=1)
     kept = shelf.read(version)
     assert (version, kept.body) == (2, typed)

@@ -9,13 +9,14 @@ import pytest
 
 from station.assets_folder import assets_folder
 from station.domain.rule_diff import Change
+from station.domain.rule_versions import DRAFT, LIVE
 from station.domain.trouble import Trouble
 from station.store.defaults import seed_defaults
 from station.store.engine import open_engine
 from station.store.migrate import upgrade
 from station.store.rule_sets import SqlRuleSets
 from station.store.shop_store import SqlShopStore
-from station.workflow.rule_drafts import DRAFT, LIVE, RuleDrafts
+from station.workflow.rule_drafts import RuleDrafts
 
 NOTE: dict[str, Any] = {"name": "note", "slot": "note", "add": {"note": "delivery"}}
 IMPOSSIBLE = {"rules": [NOTE | {"when": {"fact": "customer.moments", "is": "has_any", "value": []}}]}
