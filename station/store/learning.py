@@ -4,6 +4,8 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from itertools import groupby
+from operator import itemgetter
 from typing import Literal
 
 from sqlalchemy import Engine, delete, func, insert, select
@@ -25,12 +27,12 @@ LEASE = timedelta(minutes=15)
 
 Outcome = Literal["learned", "fresh", "busy"]
 
-_LINES = (
-    select(SHOP_ORDER.c.id, SHOP_ORDER.c.customer_id, SHOP_ORDER.c.ordered_at, ORDER_LINE.c.sku)
-    .join(ORDER_LINE, ORDER_LINE.c.order_id == SHOP_ORDER.c.id)
+_ORDERS = (
+    select(SHOP_ORDER.c.id, SHOP_ORDER.c.customer_id, SHOP_ORDER.c.ordered_at)
     .where(SHOP_ORDER.c.state != "cancelled")
-    .order_by(SHOP_ORDER.c.id, ORDER_LINE.c.position)
+    .order_by(SHOP_ORDER.c.id)
 )
+_LINES = select(ORDER_LINE.c.order_id, ORDER_LINE.c.sku).order_by(ORDER_LINE.c.order_id, ORDER_LINE.c.position)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,22 +89,20 @@ def past_baskets(engine: Engine) -> Iterator[PastBasket]:
 
     Raises Trouble as `engine.troubles`, from the iteration too.
     """
+    names: dict[str, str] = {}  # each SKU once in memory, however often it was sold
     with reading(engine, streams=True) as connection:
         everybody = persons(connection)
-        rows = connection.execution_options(yield_per=ROWS_AT_ONCE).execute(_LINES)
-        of_order: int | None = None
-        basket: dict[str, None] = {}
-        names: dict[str, str] = {}  # each SKU once in memory, however often it was sold
-        who, day = "", datetime.min.replace(tzinfo=UTC)
-        for order_id, customer_id, ordered_at, sku in rows:
-            if order_id != of_order:
-                if of_order is not None:
-                    yield PastBasket(who, day.date(), tuple(basket))
-                of_order, basket, day = order_id, {}, ordered_at
-                who = everybody.who(order_id, customer_id)
-            basket[names.setdefault(sku, sku)] = None
-        if of_order is not None:
-            yield PastBasket(who, day.date(), tuple(basket))
+        streaming = connection.execution_options(yield_per=ROWS_AT_ONCE)
+        # two results side by side, both by order: joined, every line would carry and parse its order's moment
+        with streaming.execute(_LINES) as all_lines, streaming.execute(_ORDERS) as orders:
+            of_orders = groupby(all_lines, itemgetter(0))
+            lines = next(of_orders, None)
+            for order_id, customer_id, ordered_at in orders:
+                while lines is not None and lines[0] < order_id:
+                    lines = next(of_orders, None)
+                if lines is not None and lines[0] == order_id:
+                    skus = dict.fromkeys(names.setdefault(sku, sku) for _, sku in lines[1])
+                    yield PastBasket(everybody.who(order_id, customer_id), ordered_at.date(), tuple(skus))
 
 
 def store_affinity(engine: Engine, affinity: Affinity) -> None:

@@ -12,6 +12,7 @@ HERE = Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE), str(HERE.parents[1])]
 
 import import_orders
+import learning
 import printing_bytes
 import road
 
@@ -27,6 +28,7 @@ BENCHES: dict[str, Callable[[str], Figures]] = {
     "import": bench_import,
     "road": road.figures,
     "start": road.start_figures,
+    "learning": learning.figures,
     "printing": lambda _database: printing_bytes.figures(),
 }
 
@@ -46,7 +48,7 @@ def main() -> int:
     figures: Figures = {}
     with TemporaryDirectory() as folder:
         database = f"sqlite:///{(Path(folder) / 'shop.sqlite').as_posix()}"
-        if {"road", "start"} & set(names) and "import" not in names:
+        if {"road", "start", "learning"} & set(names) and "import" not in names:
             bench_import(database)
         for name in sorted(names, key=list(BENCHES).index):
             print(f"{name} ...", file=sys.stderr, flush=True)
