@@ -30,7 +30,7 @@ class Box:
     postage_left_mm: float | None = None
     _shut: dict[Slot, str] = field(default_factory=dict)  #: slot -> rule that keeps it empty
     _groups: dict[str, str] = field(default_factory=dict)  #: exclusion group -> rule
-    _held: Counter[Slot] = field(default_factory=Counter)  #: places kept empty to measure by
+    _filled: Counter[Slot] = field(default_factory=Counter)  #: places taken, or kept empty to measure by
 
     @property
     def cents_left(self) -> int:
@@ -46,11 +46,12 @@ class Box:
             return Reason.of("slot.shut", rule=self._shut[rule.slot])
         if rule.exclusion and rule.exclusion in self._groups:
             return Reason.of("slot.exclusion", rule=self._groups[rule.exclusion])
-        beside = next((choice for choice in self.chosen if choice.slot in rule.shuts_out), None)
-        if beside is not None:
-            return Reason.of("slot.exclusion", rule=beside.rule)
+        if rule.shuts_out:
+            beside = next((choice for choice in self.chosen if choice.slot in rule.shuts_out), None)
+            if beside is not None:
+                return Reason.of("slot.exclusion", rule=beside.rule)
         places = self.limits.max_cards if rule.slot is Slot.CARD else 1
-        if sum(choice.slot is rule.slot for choice in self.chosen) + self._held[rule.slot] >= places:
+        if self._filled[rule.slot] >= places:
             return Reason.of("slot.taken")
         return Reason.of("parcel.full") if len(self.chosen) >= self.limits.max_inserts else None
 
@@ -76,11 +77,12 @@ class Box:
 
     def hold(self, rule: Rule) -> None:
         """Keep the place of a rule empty: its customer is left out to measure what it brings."""
-        self._held[rule.slot] += 1
+        self._filled[rule.slot] += 1
 
     def add(self, rule: Rule, choice: Choice, kinds: Set[InsertKind]) -> None:
         """Lay it in; the caller has asked `no_room_for` and `too_much`."""
         self.chosen.append(choice)
+        self._filled[choice.slot] += 1
         self.kinds |= kinds
         self.cents += choice.cost.cents
         self.weight_g += weight_of(choice)

@@ -79,7 +79,7 @@ def circumstances(
         memory = remember(context.history, catalog)
     order, customer, products = context.order, context.customer, catalog.products
     in_order = frozenset(order.skus)
-    in_parcel = frozenset(line.sku for line in order.lines if line.shipped_by_us)
+    in_parcel = frozenset([line.sku for line in order.lines if line.shipped_by_us])
     is_gift = order.is_gift or Moment.GIFT in context.standing.moments
     moments = context.standing.moments | ({Moment.GIFT} if is_gift else set())
     channel = order.channel.strip()
@@ -95,7 +95,7 @@ def circumstances(
         marketplace="" if channel.casefold() in OWN_CHANNELS else channel,
         in_order=in_order,
         in_parcel=in_parcel,
-        parcel_categories=frozenset(c for sku in in_parcel if (p := products.get(sku)) for c in p.categories),
+        parcel_categories=frozenset([c for sku in in_parcel if (p := products.get(sku)) for c in p.categories]),
         categories_off=_folded(customer.categories_off if customer else frozenset()),
         allergies=_folded(customer.allergies if customer else frozenset()),
         kinds_owned=_kinds_owned(catalog, (memory.owned - memory.returned) | in_order),

@@ -77,8 +77,10 @@ def fully_returned(orders: Sequence[Order], returns: Sequence[Return]) -> frozen
     if not returns:
         return frozenset()
     came_back = {back.sku for back in returns}
+    whole = {i for i, order in enumerate(orders) if order.lines and all(line.sku in came_back for line in order.lines)}
+    if not whole:  # something else was in every order
+        return frozenset()
     left: list[dict[str, int]] = []  # pieces of what came back at all: nothing else decides
-    is_partial: list[bool] = []  # something else was in it, too
     holders: defaultdict[str, list[int]] = defaultdict(list)
     for index, order in enumerate(orders):
         pieces: dict[str, int] = {}
@@ -86,7 +88,6 @@ def fully_returned(orders: Sequence[Order], returns: Sequence[Return]) -> frozen
             if line.sku in came_back:
                 pieces[line.sku] = pieces.get(line.sku, 0) + line.quantity
         left.append(pieces)
-        is_partial.append(any(line.sku not in came_back for line in order.lines))
         for sku in pieces:
             holders[sku].append(index)
     for back in returns:
@@ -100,9 +101,7 @@ def fully_returned(orders: Sequence[Order], returns: Sequence[Return]) -> frozen
             taken = min(quantity, left[index][back.sku])
             left[index][back.sku] -= taken
             quantity -= taken
-    return frozenset(
-        index for index, pieces in enumerate(left) if pieces and not is_partial[index] and not any(pieces.values())
-    )
+    return frozenset(index for index in whole if not any(left[index].values()))
 
 
 def _counted_orders(order: Order | None, history: History, known_until: date) -> list[Order]:

@@ -64,7 +64,7 @@ class Order:
     @property
     def skus(self) -> tuple[str, ...]:
         """Distinct SKUs in the order of the lines."""
-        return tuple(dict.fromkeys(line.sku for line in self.lines))
+        return tuple(dict.fromkeys([line.sku for line in self.lines]))
 
     @property
     def pieces(self) -> int:

@@ -16,7 +16,7 @@ class Reason:
 
     @classmethod
     def of(cls, code: str, **facts: Any) -> "Reason":
-        return cls(code, tuple(sorted(facts.items())))
+        return cls(code, tuple(sorted(facts.items()))) if facts else cls(code)
 
     def fact(self, name: str) -> Any:
         """The value of one fact; KeyError where the reason does not carry it."""
