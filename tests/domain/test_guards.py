@@ -214,3 +214,14 @@ def test_an_open_incident_stops_everything_that_sells(name: str, kind: IncidentK
     offer = offer_of(INSERTS[name], INSERTS[name].text_set)
     if not offer.kinds.isdisjoint(PROMOTIONAL):
         assert str(stopped(offer, circumstance)).startswith("guard.moment")
+
+
+def test_a_recipient_learns_nothing_of_what_the_buyer_had_before() -> None:
+    """A card for the weeks after a delivery speaks of a parcel that the recipient of a gift never saw."""
+    bound = replace(INSERTS["card.care"], skus=frozenset({"P1"}), days_from=10, days_until=60)
+    earlier = History((order("1", TODAY - timedelta(30), ["P1"]),))
+    catalog = Catalog({"P1": product("P1"), "P2": product("P2")})
+    for is_gift, code in ((False, None), (True, "guard.gift")):
+        here = circumstances(context(order("2", TODAY, ["P2"], is_gift=is_gift), earlier), catalog)
+        reason = stopped(offer_of(bound, ""), here)
+        assert (reason.code if reason else None) == code
