@@ -2,7 +2,9 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import asdict
 from datetime import UTC, date, datetime
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
@@ -113,6 +115,32 @@ def join(order: GuestOrder, home: HomeOption = None, db: DbOption = "") -> None:
         if changed
         else say("Order {number} was not kept apart. Nothing was changed.", number=order)
     )
+
+
+@app.command()
+def incidents(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="CSV: customer_number, kind, opened_on, ...")],
+    shop: ShopOption = "main",
+    as_json: JsonOption = False,
+    home: HomeOption = None,
+    db: DbOption = "",
+) -> None:
+    """Import complaints, announced returns, reviews and referrals. The same file again changes nothing."""
+    with telling():
+        from station.shops.incidents_file import read_incidents
+        from station.store.incidents import take_incidents
+
+        where = place(home, db)
+        found = list(read_incidents(file))
+        with _store(where, writes=True) as connection:
+            report = take_incidents(connection, shop, found)
+    if as_json:
+        print_json(asdict(report))
+        return
+    say = where.words.say
+    print(say("{new} new, {changed} changed, {unchanged} known before.", **asdict(report)))
+    if report.customers_unknown:
+        print(say("Left out, because nobody knows the customer: {numbers}", numbers=report.customers_unknown))
 
 
 def customer_account(connection: Connection, number: str, shop: str, day: date, where: Place) -> dict[str, Any]:

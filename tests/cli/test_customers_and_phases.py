@@ -109,6 +109,18 @@ def test_what_cannot_be_done_is_said_in_one_sentence(shell: Shell, words: tuple[
     assert shell.refused("customers", *words, lang="de_DE.UTF-8").startswith(told)
 
 
+def test_a_complaint_from_a_file_makes_the_moment_sensitive(shell: Shell) -> None:
+    file = shell.home / "incidents.csv"
+    file.write_text("customer_number,kind,opened_on\nC1,complaint,2026-06-20\nC9,referral,2026-06-20\n", "utf-8")
+    assert shell.said("customers", "incidents", str(file)).splitlines() == [
+        "1 new, 0 changed, 0 known before.",
+        "Left out, because nobody knows the customer: C9",
+    ]
+    assert shell.answer("plan", "G-1", "--at", "2026-06-23")["moments"] == ["open_complaint"]
+    file.write_text("customer_number,kind,opened_on\nC1,praise,2026-06-20\n", "utf-8")
+    assert "line 2, column kind: “praise” cannot be read" in shell.refused("customers", "incidents", str(file))
+
+
 # --- phases ------------------------------------------------------------------------------------------------
 
 
