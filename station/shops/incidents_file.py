@@ -40,16 +40,16 @@ class _Line:
 
     def incident(self) -> tuple[str, Incident]:
         if not self._told["customer_number"]:
-            raise self._trouble("customer_number")
+            raise self._unreadable("customer_number")
         opened, closed = self._day("opened_on"), self._day("closed_on")
         if opened is None:
-            raise self._trouble("opened_on")
+            raise self._unreadable("opened_on")
         if closed is not None and closed < opened:
-            raise self._trouble("closed_on")
+            raise self._unreadable("closed_on")
         try:
             kind = IncidentKind(self._told["kind"].casefold())
         except ValueError as error:
-            raise self._trouble("kind") from error
+            raise self._unreadable("kind") from error
         order_number = self._told.get("order_number", "")
         return self._told["customer_number"], Incident(kind, opened, closed, order_number, self._score(kind))
 
@@ -58,7 +58,7 @@ class _Line:
         try:
             return date.fromisoformat(text) if text else None
         except ValueError as error:
-            raise self._trouble(column) from error
+            raise self._unreadable(column) from error
 
     def _score(self, kind: IncidentKind) -> int | None:
         """1 to 5; only a review has one, and needs it."""
@@ -66,9 +66,9 @@ class _Line:
         if kind is not IncidentKind.REVIEW:
             return None
         if not text.isascii() or not text.isdigit() or not 1 <= int(text) <= _BEST_SCORE:
-            raise self._trouble("score")
+            raise self._unreadable("score")
         return int(text)
 
-    def _trouble(self, column: str) -> Trouble:
+    def _unreadable(self, column: str) -> Trouble:
         value = self._told.get(column, "")
         return Trouble("import.bad_value", file=str(self._file), line=self._line, column=column, value=value)
