@@ -4,8 +4,8 @@ What it cannot follow (too many branches, facts that depend on each other) count
 """
 
 from collections.abc import Iterable, Iterator
-from copy import copy
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from station.domain.conditions import AllOf, AnyOf, Comparison, Condition
@@ -54,10 +54,10 @@ class _TooMany(Exception):
 
 def can_hold(wanted: Iterable[Condition], unwanted: Iterable[Condition] = ()) -> Verdict:
     """Whether some parcel meets all of `wanted` and none of `unwanted`."""
-    nodes = [*(_normal(one, True) for one in wanted), *(_normal(one, False) for one in unwanted)]
+    nodes = [*(_kept_normal(one, True) for one in wanted), *(_kept_normal(one, False) for one in unwanted)]
     search = _Search()
     try:
-        return Verdict(True) if search.is_possible(nodes, {}) else Verdict(False, tuple(sorted(search.clashes)))
+        return Verdict(True) if search.is_possible(nodes) else Verdict(False, tuple(sorted(search.clashes)))
     except _TooMany:
         return Verdict(True)
 
@@ -87,33 +87,50 @@ def _normal(condition: Condition, holds: bool) -> Any:
     return _Both(parts) if holds else _Either(parts)
 
 
-@dataclass(slots=True)
+#: A condition is asked about again and again, each time beside another one.
+_kept_normal = lru_cache(maxsize=4096)(_normal)
+
+
 class _Search:
-    """Follows branches; remembers which facts had nothing left."""
+    """Follows branches, the last opened first; remembers which facts had nothing left."""
 
-    clashes: set[str] = field(default_factory=set)
-    followed: int = 0
+    def __init__(self) -> None:
+        self.clashes: set[str] = set()
 
-    def is_possible(self, nodes: list[Any], known: dict[str, "_Scalar | _Members"]) -> bool:
-        self.followed += 1
-        if self.followed > MOST_BRANCHES:
-            raise _TooMany
-        known, open_branches = dict(known), []
+    def is_possible(self, nodes: list[Any]) -> bool:
+        """Raises _TooMany."""
+        ahead: list[tuple[list[Any], dict[str, _State]]] = [(nodes, {})]
+        followed = 0
+        while ahead:
+            followed += 1
+            if followed > MOST_BRANCHES:
+                raise _TooMany
+            nodes, known = ahead.pop()
+            open_branches = self._narrowed(nodes, known)
+            if open_branches is None:
+                continue
+            if not open_branches:
+                return True
+            first = min(open_branches, key=lambda either: len(either.branches))
+            rest = [either for either in open_branches if either is not first]
+            ahead += [([branch, *rest], dict(known)) for branch in reversed(first.branches)]
+        return False
+
+    def _narrowed(self, nodes: list[Any], known: dict[str, "_State"]) -> list[_Either] | None:
+        """Narrow what is known by all that must hold; what is left to choose, or None where a fact has nothing left."""
+        open_branches: list[_Either] = []
         for node in _flat(nodes):
             if isinstance(node, _Either):
                 open_branches.append(node)
                 continue
             fact = node.comparison.fact
-            state = copy(known.get(fact) or _anything(fact))
+            state = known[fact].copied() if fact in known else _anything(fact)
             state.narrow(node.comparison, node.holds)
             if not state.is_possible:
                 self.clashes.add(fact)
-                return False
+                return None
             known[fact] = state
-        if not open_branches:
-            return True
-        first, rest = open_branches[0], open_branches[1:]
-        return any(self.is_possible([branch, *rest], known) for branch in first.branches)
+        return open_branches
 
 
 def _flat(nodes: Iterable[Any]) -> Iterator[Any]:
@@ -126,7 +143,7 @@ def _flat(nodes: Iterable[Any]) -> Iterator[Any]:
             yield node
 
 
-def _anything(fact: str) -> "_Scalar | _Members":
+def _anything(fact: str) -> "_State":
     spec = FACTS[fact]
     if spec.type is FactType.SET:
         return _Members()
@@ -150,6 +167,10 @@ class _Scalar:
     has: tuple[str, ...] = ()  #: parts a text contains, case-folded
     lacks: tuple[str, ...] = ()
     is_else: bool = True
+
+    def copied(self) -> "_Scalar":
+        bounds = (self.low, self.low_is_in, self.high, self.high_is_in)
+        return _Scalar(self.only, self.no, *bounds, self.has, self.lacks, self.is_else)
 
     def narrow(self, comparison: Comparison, holds: bool) -> None:
         op, value = comparison.op, comparison.value
@@ -220,6 +241,9 @@ class _Members:
     some: tuple[frozenset[Any], ...] = ()  #: of each group it has at least one
     not_all: tuple[frozenset[Any], ...] = ()  #: of each group it lacks at least one
 
+    def copied(self) -> "_Members":
+        return _Members(self.all, self.none, self.some, self.not_all)
+
     def narrow(self, comparison: Comparison, holds: bool) -> None:
         value = comparison.value
         values = frozenset(value) if isinstance(value, tuple) else frozenset({value})
@@ -237,3 +261,6 @@ class _Members:
     def is_possible(self) -> bool:
         has_some = all(group - self.none for group in self.some)
         return has_some and self.all.isdisjoint(self.none) and all(group - self.all for group in self.not_all)
+
+
+_State = _Scalar | _Members

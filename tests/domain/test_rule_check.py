@@ -160,6 +160,17 @@ def test_a_rule_that_may_stay_out_overtakes_nothing_for_certain(change: dict[str
     assert [code for _, code in found(high, low)] == []
 
 
+def test_hundreds_of_rules_for_the_same_insert_are_checked() -> None:
+    """What cannot be followed is let go, not crashed on."""
+
+    def when(number: int) -> dict[str, Any]:
+        some = [opened("enjoy"), fact("order.value", "more_than", number), fact("customer.orders", "is", number)]
+        return {"all": [{"any": some}, {"none": [fact("order.country", "is", f"{number}")]}]}
+
+    rules = [card("card.care", f"{number}", priority=number, when=when(number)) for number in range(150)]
+    assert {code for _, code in found(*rules)} <= {"overtaken"}
+
+
 def test_two_rules_that_say_the_same() -> None:
     assert ("b", "equal") in found(card("card.care"), card("card.care", "b"))
     assert found(card("card.care"), card("card.privacy", "b")) == []
