@@ -1,6 +1,7 @@
 """Handwriting: how lines are written. They wander, letters sway and never look alike; same seed, same picture."""
 
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from operator import add
@@ -139,7 +140,7 @@ class Hand:
 
     def _letters(self, part: str, face: Face, up: float, lean: float, size: float, ends_word: bool) -> None:
         chance, who = self._chance, self._who
-        white: tuple[float, ...] = ()
+        white: Sequence[int] = ()
         for left, character in zip(range(len(part) - 1, -1, -1), part, strict=True):
             form = self._form(character, face, is_last=ends_word and not left)
             high = 1 + self._growth()

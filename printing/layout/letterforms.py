@@ -1,6 +1,7 @@
 """The same letter written again: outlines bent a little, as a hand does. Which form stands where is not decided."""
 
 import math
+from array import array
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
@@ -13,6 +14,8 @@ from printing.layout.truetype import Box, Contours, Glyph
 
 #: Forms of every letter; a designer's alternates are among them. The most frequent letter of a note comes 40 times.
 SHAPES = 9
+#: Forms remembered: all that one packer's notes need; one takes about 1.2 kB.
+_KEPT = 3072
 #: How much ink a form has: less, as drawn, more. In thousandths of the size, at every edge; half a dot at 203 dpi.
 PRESSURES = (-5.0, 1.0, 7.0)
 
@@ -39,7 +42,7 @@ _X_HEIGHT = {Face.CAVEAT: 400.0, Face.PATRICK_HAND: 467.0, Face.KALAM: 526.0}
 
 #: Letters are set by the white between them, measured in bands this high, from descenders to capitals.
 _BAND, _LOWEST, _BANDS = 100.0, -200.0, 10
-_NO_INK = 1000.0
+_NO_INK = 4000.0  #: more than any letter is wide
 
 Bend = Callable[[float, float], tuple[float, float]]
 
@@ -49,11 +52,11 @@ class LetterForm:
     """One way to write a letter. Lengths in thousandths of the size."""
 
     glyph: Glyph
-    before: tuple[float, ...]  #: white between its start and its ink, for each band from the lowest up
-    after: tuple[float, ...]  #: white between its ink and its end
+    before: "array[int]"  #: white between its start and its ink, for each band from the lowest up
+    after: "array[int]"  #: white between its ink and its end
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=_KEPT)
 def letter_form(face: Face, character: str, shape: int, pressure: int, is_last: bool) -> LetterForm:
     """Form number `shape` of a letter of a hand, `pressure` an index of PRESSURES; `is_last` lets its tail run out.
 
@@ -77,7 +80,7 @@ def _whole(place: tuple[float, float]) -> tuple[int, int]:
     return round(place[0]), round(place[1])
 
 
-def _white(contours: Contours, advance: int) -> tuple[tuple[float, ...], tuple[float, ...]]:
+def _white(contours: Contours, advance: int) -> "tuple[array[int], array[int]]":
     """The white before and after the ink in every band."""
     first, last = [_NO_INK] * _BANDS, [-_NO_INK] * _BANDS
     for contour in contours:
@@ -93,7 +96,7 @@ def _white(contours: Contours, advance: int) -> tuple[tuple[float, ...], tuple[f
                     if x > last[band]:
                         last[band] = x
             x1, y1 = x2, y2
-    return tuple(first), tuple(advance - x for x in last)
+    return array("h", map(round, first)), array("h", (round(advance - x) for x in last))
 
 
 def _bend(chance: Random, face: Face, wide: float, advance: float, runs_out: bool) -> Bend:

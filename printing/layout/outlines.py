@@ -2,7 +2,7 @@
 
 import json
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from struct import unpack_from
 from typing import Any
 
@@ -15,6 +15,9 @@ _ARE_WORDS, _ARE_OFFSETS, _HAS_SCALE, _MORE, _HAS_TWO_SCALES, _HAS_MATRIX = 1, 2
 _DEEPEST = 6  #: composites within composites; ours have two levels
 #: File beside a font that names the alternates of a glyph, written by assets/fonts/build.py.
 _ALTERNATES = "alternates.json"
+
+#: Characters remembered: all that the notes of a shop need, at up to 30 kB each.
+_KEPT = 256
 
 #: (x, y, lies on the curve): two points off the curve have one on it halfway between them.
 Point = tuple[float, float, bool]
@@ -29,7 +32,7 @@ class Outline:
     advance: float
 
 
-@cache
+@lru_cache(maxsize=_KEPT)
 def outlines(face: Face, character: str) -> tuple[Outline, ...]:
     """The forms the designer drew of one character the face covers: the usual one first, then its alternates."""
     table = _glyphs(face)
