@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any
 
 from station.domain.customers import Address, Customer, Gender
 
@@ -17,7 +18,9 @@ def one_person(records: Sequence[Customer]) -> Customer:
     first, *others = records
     if not others:
         return first
-    texts = {name: next((text for record in records if (text := getattr(record, name))), "") for name in _TEXTS}
+    texts: dict[str, Any] = {
+        name: next((text for record in records if (text := getattr(record, name))), "") for name in _TEXTS
+    }
     return replace(
         first,
         **texts,

@@ -46,7 +46,7 @@ def _with_guests(who: ColumnElement[bool], not_others: ColumnElement[bool]) -> S
     )
 
 
-_members = bindparam("customers", expanding=True)
+_members: Any = bindparam("customers", expanding=True)
 _IDENTITY = _with_guests(CUSTOMER.c.id == bindparam("customer"), _other.c.id != CUSTOMER.c.id)
 _IDENTITIES = _with_guests(CUSTOMER.c.id.in_(_members), _other.c.id.not_in(_members))
 _RECORD = select(CUSTOMER, _is_merged(CUSTOMER).label("is_merged")).where(CUSTOMER.c.id == bindparam("customer"))
