@@ -45,12 +45,20 @@ class Circumstances:
     kinds_owned: frozenset[str]  #: categories of which the customer keeps or gets a durable product
     is_adult: bool  #: known to be one
     is_minor: bool  #: known to be one
-    runs_out: frozenset[str] = frozenset()  #: consumables bought so long ago that they are used up by now
+    affinity: Affinity  #: knows how long products last
 
     @property
     def is_neutral(self) -> bool:
         """Nothing but the neutral thank-you may go in."""
         return self.objects or bool(self.marketplace)
+
+    def runs_out(self, sku: str) -> bool:
+        """Whether a consumable was bought about as long ago as its buyers usually come back for it."""
+        bought, product = self.memory.last_bought.get(sku), self.catalog.products.get(sku)
+        if bought is None or product is None or not (product.consumable or self.affinity.is_repeat_bought(sku)):
+            return False
+        days = self.affinity.interval_days(sku)
+        return days is not None and (self.context.standing.opens_on - bought).days >= RUNS_OUT_SHARE * days
 
     def days_with(self, skus: Set[str], categories: Set[str]) -> frozenset[int]:
         """Days since the deliveries of products of these SKUs or categories, on the opening day; 0: in this parcel."""
@@ -101,21 +109,11 @@ def circumstances(
         kinds_owned=_kinds_owned(catalog, (memory.owned - memory.returned) | in_order),
         is_adult=years is not None and years >= ADULT_YEARS,
         is_minor=years is not None and years < ADULT_YEARS,
-        runs_out=_runs_out(memory, context, catalog, affinity) if affinity else frozenset(),
+        affinity=affinity or _NOTHING_LEARNED,
     )
 
 
-def _runs_out(memory: Memory, context: PackContext, catalog: Catalog, affinity: Affinity) -> frozenset[str]:
-    """Consumables that were bought about as long ago as their buyers usually come back for them."""
-    products, opens_on = catalog.products, context.standing.opens_on
-    return frozenset(
-        sku
-        for sku, bought in memory.last_bought.items()
-        if (product := products.get(sku))
-        and product.consumable
-        and (days := affinity.interval_days(sku)) is not None
-        and (opens_on - bought).days >= RUNS_OUT_SHARE * days
-    )
+_NOTHING_LEARNED = Affinity()
 
 
 def _as_known_today(context: PackContext) -> PackContext:

@@ -284,7 +284,7 @@ def product_stopped(product: Product, at: Circumstances, bends: Bends = MappingP
         return Reason.of("guard.out_of_stock")
     if product.sku in at.memory.returned:
         return Reason.of("guard.returned")
-    if product.sku in at.in_order or (product.sku in at.memory.owned and product.sku not in at.runs_out):
+    if product.sku in at.in_order or (product.sku in at.memory.owned and not at.runs_out(product.sku)):
         return Reason.of("guard.owned")
     unwanted = _unwanted(product.categories, product.tags, product.age_restricted, at)
     if unwanted is not None:

@@ -4,6 +4,7 @@ import hashlib
 from collections import Counter
 from collections.abc import Callable
 from datetime import date
+from itertools import islice
 
 from station.domain.box import Box
 from station.domain.catalog import Catalog, Insert, Product, Sample, Slot, TextVariant
@@ -175,12 +176,13 @@ def pick_products(
     wanted = min(scope.count, MOST_RECOMMENDED)
     allowed = _allowed(scope, at, box)
     found = leaning.best(wanted, allowed)
-    if len(found) < wanted and at.runs_out:
-        found += [Recommendation(sku, 0.0, "") for sku in sorted(at.runs_out) if allowed(sku)][: wanted - len(found)]
+    if len(found) < wanted:
+        again = (sku for sku in sorted(at.memory.last_bought) if at.runs_out(sku) and allowed(sku))
+        found += [Recommendation(sku, 0.0, "") for sku in islice(again, wanted - len(found))]
     if not found:
         return Reason.of("cross_sell.none")
     best = found[0]
-    if best.sku in at.runs_out:
+    if at.runs_out(best.sku):
         days = (at.context.standing.opens_on - at.memory.last_bought[best.sku]).days
         return tuple(found), Reason.of("chosen.cross_sell.again", days=days)
     because = _name_of(best.because_of, at)

@@ -49,7 +49,7 @@ def make_plan(
     `memory`: as `circumstances` takes it. Without `explain` nothing is said of rules whose conditions do not hold; the
     rest of the plan is the same.
     """
-    at = circumstances(context, catalog, memory=memory)
+    at = circumstances(context, catalog, affinity, memory)
     leaning = affinity.leaning(at.memory.owned_in_order, context.order.skus)
     return _Planning(at, leaning, Box(rules, **_postage_left(rules, at)), explain).plan()
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from station.domain.affinity import Affinity
+from station.domain.affinity import Affinity, PastBasket, learn
 from station.domain.catalog import Catalog, Insert, InsertKind, Sample, Slot, TextVariant
 from station.domain.customers import Customer, History, InsertGiven
 from station.domain.money import Money
@@ -203,6 +203,24 @@ def test_notes_come_again_after_their_rest_and_last_resorts_at_once() -> None:
 
 def test_a_rule_that_is_off_is_never_asked() -> None:
     assert why_out(planned(ruled({**RIBBON, "off": True}))) == {"r0": "rule.off"}
+
+
+def test_a_consumable_comes_back_when_it_runs_out_and_a_durable_never() -> None:
+    """Six customers buy tea again every 30 days: from 24 days on it may be offered again."""
+    baskets = [PastBasket(f"c{who}", TODAY - timedelta(days), ("P1",)) for who in range(6) for days in (400, 370, 340)]
+    learned = learn(baskets)
+    assert learned.interval_days("P1") == 30
+    card = ruled({"slot": "cross_sell", "add": {"cross_sell": {}}})
+
+    def offered(days_ago: int, **of_product: Any) -> list[str]:
+        catalog = replace(shop(), products={"P0": product("P0"), "P1": product("P1", **of_product)})
+        history = History((order("1", TODAY - timedelta(days_ago), ["P1"]),))
+        plan = make_plan(context(order("2", TODAY, ["P0"]), history), card, catalog, learned)
+        return [choice.reason.code for choice in plan.chosen]
+
+    assert offered(30, consumable=True) == ["chosen.cross_sell.again"]
+    assert offered(10, consumable=True) == []
+    assert offered(30) == ["chosen.cross_sell.again"], "bought again and again, whatever the catalogue says"
 
 
 def test_a_small_share_of_samples_is_picked_at_random() -> None:
