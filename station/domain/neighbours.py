@@ -97,8 +97,9 @@ class _Table:
             counts = (self._buyers_of[rows] @ self._bought).toarray()
             for i, (row, count) in enumerate(zip(block, counts, strict=True), first):
                 row[i] = 0.0
-                best = np.argpartition(-row, NEIGHBOURS)[:NEIGHBOURS] if products > NEIGHBOURS else np.arange(products)
-                best = np.sort(best[row[best] > 0])
+                best = np.flatnonzero(row > 0)
+                if len(best) > NEIGHBOURS:
+                    best = np.sort(best[np.argpartition(-row[best], NEIGHBOURS)[:NEIGHBOURS]])
                 lengths[i] = len(best)
                 columns.append(best.astype(np.int32))
                 weights.append(row[best])
