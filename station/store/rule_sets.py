@@ -1,5 +1,6 @@
 """The versions of the rules in the database: drafts as typed, published ones for ever, the newest of these live."""
 
+import logging
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
@@ -14,6 +15,8 @@ from station.store.numbers import mark_changed, raise_to, take_numbers
 from station.store.tables import RULE_SET
 
 __all__ = ["SqlRuleSets", "live_rules", "publish_rules"]
+
+log = logging.getLogger(__name__)
 
 _COUNTER = "rule_set"
 _IS_PUBLISHED = RULE_SET.c.state == RuleState.PUBLISHED.value
@@ -111,11 +114,22 @@ class SqlRuleSets:
 
 
 def live_rules(connection: Connection) -> RuleSet:
-    """The rule set that is live; an empty one before the first. Raises Trouble "rules.invalid"."""
-    row = connection.execute(
-        select(RULE_SET.c.body).where(_IS_PUBLISHED).order_by(RULE_SET.c.version.desc()).limit(1)
-    ).first()
-    return read_rules(row.body) if row else RuleSet()
+    """The rule set that is live; an empty one before the first.
+
+    Where a newer program published what this one cannot read, the last version it can read stays in use: packing goes
+    on, and every parcel keeps the version it was packed under. Raises Trouble "rules.invalid" where there is none.
+    """
+    published = select(RULE_SET.c.version).where(_IS_PUBLISHED).order_by(RULE_SET.c.version.desc())
+    unreadable: Trouble | None = None
+    for version in connection.execute(published).scalars().all():
+        try:
+            return read_rules(_row(connection, version).body)
+        except Trouble as trouble:
+            log.warning("version %d of the rules cannot be read by this program", version)
+            unreadable = unreadable or trouble
+    if unreadable is not None:
+        raise unreadable
+    return RuleSet()
 
 
 def publish_rules(connection: Connection, rules: RuleSet, at: datetime, made_by: str) -> int:
@@ -130,8 +144,9 @@ def publish_rules(connection: Connection, rules: RuleSet, at: datetime, made_by:
 
 
 def _is_live(connection: Connection, rules: RuleSet) -> bool:
+    live = _row(connection, _live_version(connection))
     try:
-        return live_rules(connection).model_copy(update={"version": rules.version}) == rules
+        return read_rules(live.body).model_copy(update={"version": rules.version}) == rules
     except Trouble:  # what is live cannot be read by this program: anything is newer
         return False
 

@@ -6,14 +6,16 @@ from threading import Barrier
 from typing import Any
 
 import pytest
-from sqlalchemy import Engine
+from sqlalchemy import Engine, insert
 
 from station.domain.rule_versions import RuleState
 from station.domain.rules import RuleSet, read_rules
 from station.domain.trouble import Trouble
 from station.store.engine import open_engine, writing
+from station.store.numbers import mark_changed
 from station.store.rule_sets import SqlRuleSets, publish_rules
 from station.store.shop_store import SqlShopStore
+from station.store.tables import RULE_SET
 from station.wording.words import Words
 
 WHEN = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)
@@ -145,6 +147,20 @@ def test_a_draft_can_be_thrown_away_and_a_published_version_never(shelf: SqlRule
         with pytest.raises(Trouble) as wrong:
             shelf.delete_draft(version)
         assert wrong.value.code == code
+
+
+def test_what_a_newer_program_published_leaves_the_last_readable_rules_in_use(
+    shelf: SqlRuleSets, engine: Engine, caplog: pytest.LogCaptureFixture
+) -> None:
+    """One packing PC that was not brought up to date goes on packing, and says under which version."""
+    newer = {"version": 2, "state": "published", "body": body(1, invented=True), "made_at": WHEN, "made_by": ""}
+    with writing(engine) as connection:
+        connection.execute(insert(RULE_SET), newer)
+        mark_changed(connection, "rules")
+    rules = SqlShopStore(engine).rules()
+    assert (rules.version, rules.budget_cents) == (1, 100)
+    assert "version 2 of the rules cannot be read" in caplog.text
+    assert shelf.live_version() == 2
 
 
 def test_a_shop_without_rules_publishes_its_first(engine: Engine) -> None:
