@@ -116,8 +116,10 @@ class Given:
         self.all.append(given)
         self.days_of_rule[given.rule].append(day)
         self.inserts.add(given.insert_id)
-        if given.text_id:
-            self.texts[given.text_id] = max(day, self.texts.get(given.text_id, day))
+        if given.text_id and day >= self.texts.get(given.text_id, day):
+            self.texts[given.text_id] = day
+        if not given.skus:
+            return
         if given.slot == Slot.SAMPLE:
             self.sampled.update(given.skus)
             for sku in given.skus:
@@ -126,7 +128,8 @@ class Given:
                     self.made_known[product] = min(day, self.made_known.get(product, day))
         elif given.slot == Slot.CROSS_SELL:
             for sku in given.skus:
-                self.recommended[sku] = max(day, self.recommended.get(sku, day))
+                if day >= self.recommended.get(sku, day):
+                    self.recommended[sku] = day
 
 
 def products_of_samples(catalog: Catalog) -> dict[str, str]:

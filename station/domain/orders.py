@@ -59,7 +59,7 @@ class Order:
 
     @property
     def value(self) -> Money:
-        return Money(sum(line.total.cents for line in self.lines), self.currency)
+        return Money(sum([line.unit_price.cents * line.quantity for line in self.lines]), self.currency)
 
     @property
     def skus(self) -> tuple[str, ...]:

@@ -233,11 +233,11 @@ class CompiledRule:
         """None where the rule applies to this parcel."""
         if self.rule.off:
             return Reason.of("rule.off")
-        schedule, today = self.rule.schedule, sheet.context.today
-        if schedule.start is not None and today < schedule.start:
-            return Reason.of("rule.not_yet", start=schedule.start)
-        if schedule.end is not None and today > schedule.end:
-            return Reason.of("rule.over", end=schedule.end)
+        start, end = self.rule.schedule.start, self.rule.schedule.end
+        if start is not None and sheet.context.today < start:
+            return Reason.of("rule.not_yet", start=start)
+        if end is not None and sheet.context.today > end:
+            return Reason.of("rule.over", end=end)
         return self.check(sheet)
 
 
