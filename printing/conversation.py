@@ -5,7 +5,7 @@ import time
 from collections.abc import Callable
 
 from printing.errors import TransportError
-from printing.languages.base import UNNUMBERED, Completed, ReplyReader, StatusReply, Unreadable
+from printing.languages.base import UNNUMBERED, Completed, Refused, ReplyReader, StatusReply, Unreadable
 from printing.pace import Pace
 from printing.printer import Printer
 from printing.status import Condition, PrinterStatus
@@ -26,6 +26,7 @@ class Conversation:
         self._reader: ReplyReader | None = None
         self._asked_at = float("-inf")
         self._completed: set[int] = set()
+        self._refused: dict[int, Refused] = {}
         self.must_clear = False  #: something unknown may lie in the printer's buffer
         self.status: PrinterStatus | None = None  #: the last one measured on this connection
 
@@ -142,6 +143,8 @@ class Conversation:
                 case Completed(mark, stage):
                     if stage == "done":
                         self._completed.add(mark)
+                case Refused(mark):
+                    self._refused[mark] = reply
                 case Unreadable(raw):
                     log.debug("%s sent %d unreadable bytes", self._printer.name, len(raw))
         return had_status
@@ -149,9 +152,19 @@ class Conversation:
     def expect(self) -> None:
         """Forget earlier completions: a new job begins, and an unnumbered one speaks of it."""
         self._completed.clear()
+        self._refused.clear()
 
     def has_completed(self, mark: int) -> bool:
         return mark in self._completed or UNNUMBERED in self._completed
+
+    def refusal(self, mark: int) -> Refused | None:
+        """The printer's word that it gave the job with this mark up."""
+        return self._refused.get(mark)
+
+    @property
+    def must_be_asked(self) -> bool:
+        """Its trouble shows only when asked for, also while it prints."""
+        return not self._printer.language.tells_changes
 
     def _tell(self, command: bytes) -> None:
         """A short command, whole or not at all: half of one would spoil what follows. Raises TransportError."""

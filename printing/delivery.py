@@ -14,7 +14,7 @@ from printing.pace import Pace
 class Outcome:
     """How a delivery ended."""
 
-    state: JobState  #: QUEUED = no byte left; HANDED_OVER = all we can know; PRINTED; UNCERTAIN
+    state: JobState  #: QUEUED = no byte left; HANDED_OVER = all we can know; PRINTED; UNCERTAIN; FAILED = told so
     evidence: str
 
 
@@ -63,7 +63,8 @@ class Delivery:
         return Outcome(JobState.HANDED_OVER, f"wrote {len(payload)} bytes")
 
     def await_proof(self, mark: int) -> Outcome:
-        """Wait for the printer's word on `mark`; PRINTED, UNCERTAIN, or HANDED_OVER when the station closes."""
+        """Wait for the printer's word on `mark`; PRINTED, UNCERTAIN, FAILED where the printer says that
+        nothing is on paper, or HANDED_OVER when the station closes."""
         self._restart()
         asked_at = float("-inf")
         try:
@@ -77,6 +78,9 @@ class Delivery:
                     asked_at = time.monotonic()
                     self._talk.ask_completion(mark)
                 self._talk.listen(self._pace.listen_s)
+                if refusal := self._talk.refusal(mark):
+                    state = JobState.FAILED if refusal.is_unprinted else JobState.UNCERTAIN
+                    return Outcome(state, refusal.why)
                 if not self._talk.has_completed(mark) and not self._may_go_on():
                     self._talk.abandon()  # proof that comes late must not speak for the next job
                     return Outcome(JobState.UNCERTAIN, f"no proof of {mark:06d} in time")
@@ -87,7 +91,7 @@ class Delivery:
 
     def _may_go_on(self) -> bool:
         """False once the deadline has passed and the printer gives no reason. Raises TransportError."""
-        if self._talk.trouble:
+        if self._talk.trouble or self._talk.must_be_asked:
             self._talk.ask_status(fresh_s=self._pace.paused_s)
         elif time.monotonic() >= self._deadline:
             self._talk.ask_status()

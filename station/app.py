@@ -18,7 +18,7 @@ from printing.media import STANDARD_MEDIA, Language, PrinterProfile
 from printing.printer import Printer
 from printing.profiles import load_profiles
 from printing.spool import Spool
-from printing.transports.address import bytes_per_second, transport_for
+from printing.transports.address import bytes_per_second, transport_for, wired
 from printing.transports.base import Transport
 from station.assets_folder import assets_folder
 from station.documents.compose import ShopVoice
@@ -263,7 +263,7 @@ def _printer(
     return Printer(
         name=name,
         label=wanted.label or profile.name,
-        profile=profile,
+        profile=wired(profile, wanted.address),
         media=media,
         transport_factory=wire,
         language=language_of(profile.language),

@@ -33,7 +33,16 @@ class Unreadable:
     raw: bytes
 
 
-Reply = Completed | StatusReply | Unreadable
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """The printer gave the job up: refused, aborted, cancelled."""
+
+    mark: int
+    why: str  #: the printer's own words
+    is_unprinted: bool  #: it says that nothing of it is on paper
+
+
+Reply = Completed | StatusReply | Refused | Unreadable
 
 
 class ReplyReader(Protocol):
@@ -48,6 +57,10 @@ class ReplyReader(Protocol):
 
 class PrinterLanguage(Protocol):
     """One printer language. `mark` is the job's ascending number at this printer, 0 to 999,999."""
+
+    tells_changes: (
+        bool  #: a printing printer tells its trouble by itself; else it is asked while a job's end is awaited
+    )
 
     def encode(self, page: Page, profile: PrinterProfile, mark: int) -> bytes:
         """The whole job as one byte string, proof of completion requested as the profile confirms."""

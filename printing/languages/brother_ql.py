@@ -92,6 +92,8 @@ def encode_bitmap(head: Bitmap, roll: Roll, *, cut: bool) -> bytes:
 class BrotherQl:
     """Brother QL label printers with a head of 720 dots."""
 
+    tells_changes = True
+
     def encode(self, page: Page, profile: PrinterProfile, mark: int) -> bytes:
         """Raises DoesNotFit where no DK roll fits the page."""
         roll = roll_for(page)

@@ -86,6 +86,8 @@ class EplReplyReader:
 class Epl:
     """Zebra LP/TLP 28xx, GK/GC in EPL mode, and compatible label printers."""
 
+    tells_changes = False
+
     def encode(self, page: Page, profile: PrinterProfile, mark: int) -> bytes:
         return encode_bitmap(bitmap_for(page, profile), profile)
 

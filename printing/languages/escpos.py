@@ -67,6 +67,8 @@ def encode_bitmap(bitmap: Bitmap, profile: PrinterProfile, mark: int, *, cut: bo
 class Escpos:
     """Epson and compatible receipt printers."""
 
+    tells_changes = True
+
     def encode(self, page: Page, profile: PrinterProfile, mark: int) -> bytes:
         return encode_bitmap(bitmap_for(page, profile), profile, mark, cut=page.cut)
 

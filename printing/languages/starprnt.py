@@ -51,6 +51,8 @@ def encode_bitmap(bitmap: Bitmap, profile: PrinterProfile, *, cut: bool = True) 
 class StarPrnt:
     """Star receipt printers with raster mode."""
 
+    tells_changes = False
+
     def encode(self, page: Page, profile: PrinterProfile, mark: int) -> bytes:
         return encode_bitmap(bitmap_for(page, profile), profile, cut=page.cut)
 

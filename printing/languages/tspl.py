@@ -100,6 +100,8 @@ def _has(characters: bytes, position: int, bits: int) -> bool:
 class Tspl:
     """TSC and compatible label printers."""
 
+    tells_changes = False
+
     def encode(self, page: Page, profile: PrinterProfile, mark: int) -> bytes:
         return encode_bitmap(bitmap_for(page, profile), profile.dpi)
 

@@ -61,6 +61,8 @@ def encode_bitmap(bitmap: Bitmap, profile: PrinterProfile, mark: int) -> bytes:
 class Zpl:
     """Zebra and compatible label printers."""
 
+    tells_changes = False
+
     def encode(self, page: Page, profile: PrinterProfile, mark: int) -> bytes:
         return encode_bitmap(bitmap_for(page, profile), profile, mark)
 

@@ -10,12 +10,13 @@ from printing.errors import AddressUnreadable
 from printing.media import Confirmation, Language, PrinterProfile
 from printing.transports.base import Transport
 from printing.transports.file import FileTransport
+from printing.transports.ipp import IPP_PORT, IppTransport
 from printing.transports.memory import MemoryTransport
 from printing.transports.network import RAW_PORT, NetworkTransport
+from printing.transports.print_queue import queue_transport
 from printing.transports.serial_port import BITS_PER_BYTE, DEFAULT_BAUD, SerialTransport
 from printing.transports.usb import UsbTransport
 
-IPP_SCHEMES = ("ipp", "ipps")
 FLOWS = ("dsr", "rts", "xon", "none")
 #: Assumed, on the slow side: only deadlines are reckoned with it.
 NETWORK_BYTES_S = 100_000.0
@@ -26,8 +27,8 @@ VirtualFactory = Callable[[str], Transport]
 def transport_for(
     address: str, virtual: VirtualFactory | None = None, folder: Path | None = None, suffix: str = ".bin"
 ) -> Transport:
-    """A closed wire for an address: `tcp://host:9100`, `usb:04b8:0e15/SERIAL`, `file:FOLDER`,
-    `serial:COM3?baud=115200&flow=rts`, `virtual:NAME`, `memory:`.
+    """A closed wire for an address: `tcp://host:9100`, `ipp://host:631/ipp/print`, `usb:04b8:0e15/SERIAL`,
+    `queue:NAME` (of this computer), `file:FOLDER`, `serial:COM3?baud=115200&flow=rts`, `virtual:NAME`, `memory:`.
 
     `virtual` makes wires to printers made of software from what follows the colon; `folder` is what relative
     file addresses start from; `suffix` names the files of a file address. Raises AddressUnreadable.
@@ -35,7 +36,9 @@ def transport_for(
     scheme, _, rest = address.strip().partition(":")
     match scheme.lower():
         case "tcp":
-            return NetworkTransport(*_host_and_port(address))
+            return NetworkTransport(*_host_and_port(address, RAW_PORT))
+        case "ipp":
+            return IppTransport(*_host_and_port(address, IPP_PORT), urlsplit(address.strip()).path or "/ipp/print")
         case "file":
             if not rest.strip():
                 raise AddressUnreadable(address, "folder")
@@ -45,6 +48,10 @@ def transport_for(
             return SerialTransport(port, baud, flow)
         case "usb":
             return UsbTransport(*_usb_parts(address, rest))
+        case "queue":
+            if not rest.strip():
+                raise AddressUnreadable(address, "queue")
+            return queue_transport(rest.strip(), is_pdf=suffix == ".pdf")
         case "memory":
             return MemoryTransport()
         case "virtual" if virtual is not None:
@@ -60,7 +67,7 @@ def wired(profile: PrinterProfile, address: str) -> PrinterProfile:
     that was switched off and on looks like one that is done, so its idleness proves nothing there."""
     scheme = address.strip().partition(":")[0].lower()
     if profile.language is Language.PDF:
-        return replace(profile, confirmation=Confirmation.JOB_STATE if scheme in IPP_SCHEMES else Confirmation.NONE)
+        return replace(profile, confirmation=Confirmation.JOB_STATE if scheme == "ipp" else Confirmation.NONE)
     counts = profile.confirmation is Confirmation.HOST_STATUS or (
         profile.language is Language.TSPL and profile.confirmation is Confirmation.STATUS
     )
@@ -75,7 +82,7 @@ def bytes_per_second(address: str) -> float:
     return NETWORK_BYTES_S
 
 
-def _host_and_port(address: str) -> tuple[str, int]:
+def _host_and_port(address: str, usual: int) -> tuple[str, int]:
     try:
         parts = urlsplit(address.strip())
         host, port = parts.hostname, parts.port
@@ -85,7 +92,7 @@ def _host_and_port(address: str) -> tuple[str, int]:
         raise AddressUnreadable(address, "host")
     if port == 0:
         raise AddressUnreadable(address, "port")
-    return host, port or RAW_PORT
+    return host, port or usual
 
 
 def _usb_parts(address: str, rest: str) -> tuple[int, int, str]:

@@ -54,7 +54,7 @@ class NetworkTransport:
             cause = "not_found" if isinstance(error, socket.gaierror) else _CAUSES.get(error.errno or 0, "closed")
             raise TransportError(cause) from error
         connected.setblocking(False)
-        _keep_alive(connected)
+        keep_alive(connected)
         self._socket = connected
 
     def write(self, payload: bytes, timeout_s: float) -> None:
@@ -132,7 +132,7 @@ class NetworkTransport:
         return self._socket
 
 
-def _keep_alive(wire: socket.socket) -> None:
+def keep_alive(wire: socket.socket) -> None:
     """Probe an idle connection; the finer options exist only on some systems."""
     options = [(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1), (socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)]
     for name, value in (

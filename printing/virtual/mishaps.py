@@ -23,6 +23,7 @@ class Mishap(StrEnum):
     CHATTERS = "status-between-replies"
     POWER_CYCLE = "power-cycle"
     NEVER_ANSWERS = "never-answers"
+    ABORTS = "aborts-job"  #: IPP: gives every job up unprinted
 
 
 ANY_WIRE = frozenset(
@@ -44,6 +45,7 @@ NUMBERED_ONLY = frozenset({Mishap.OLD_ID})
 #: Languages that tell their status unasked.
 UNASKED_ONLY = frozenset({Mishap.CHATTERS})
 LABELS_ONLY = frozenset({Mishap.REPRINTS})
+IPP_ONLY = frozenset({Mishap.ABORTS})
 
 #: Mishaps that are one attribute of the printer.
 _FLAGS = {
@@ -56,6 +58,7 @@ _FLAGS = {
     Mishap.OLD_ID: "answers_old_ids",
     Mishap.CHATTERS: "chatters",
     Mishap.NEVER_ANSWERS: "never_answers",
+    Mishap.ABORTS: "aborts_jobs",
 }
 #: Mishaps in the middle of a print, and what is wrong from then on.
 _STOPS = {

@@ -10,6 +10,8 @@ from printing.status import Condition
 from printing.virtual.brother_interpreter import BrotherInterpreter
 from printing.virtual.epl_interpreter import EplInterpreter
 from printing.virtual.escpos_interpreter import EscposInterpreter
+from printing.virtual.ipp_desk import IppDesk
+from printing.virtual.ipp_port import IppPort
 from printing.virtual.mechanism import Errand, Mechanism
 from printing.virtual.paper import Paper
 from printing.virtual.pdf_interpreter import PdfInterpreter
@@ -67,13 +69,15 @@ class VirtualPrinter:
         self.never_reads = False  #: takes connections and reads nothing; in-process wires read always
         self.reads_slowly = False  #: small bites; in-process wires read always
         self.answers_old_ids = False  #: proves the print before the last one, always
+        self.aborts_jobs = False  #: IPP: gives every job up unprinted
         self.chatters = False  #: tells its status unasked around every answer
         self.faults: list[Fault] = []  #: bytes that a strict printer does not accept; must stay empty
         self._name = name
         self._lock = threading.Lock()
         self._sessions: list[VirtualSession] = []
-        self._ports: list[TcpPort | PtyPort] = []
+        self._ports: list[TcpPort | PtyPort | IppPort] = []
         self._last_proof = b""
+        self._desk: IppDesk | None = None
         self._mechanism = Mechanism(name, profile, media, on_paper, speed_factor, now, self._tell_change)
 
     @property
@@ -94,6 +98,8 @@ class VirtualPrinter:
     def power_cycle(self) -> None:
         """Off and on again: connections break, the buffer is empty; what is printed stays on the paper."""
         self._mechanism.forget()
+        if self._desk is not None:
+            self._desk.forget()
         with self._lock:
             sessions = list(self._sessions)
         for session in sessions:
@@ -128,6 +134,22 @@ class VirtualPrinter:
         with self._lock:
             self._ports.append(line)
         return line.path
+
+    def serve_ipp(self, host: str = "127.0.0.1", port: int = 0) -> int:
+        """Speak IPP on a real port; returns the port. Raises OSError when it cannot."""
+        with self._lock:
+            self._desk = self._desk or IppDesk(self._mechanism, self.refuse)
+            ipp = IppPort(self, host, port)
+            self._ports.append(ipp)
+        return ipp.port
+
+    def respond(self, request: bytes) -> bytes:
+        """The answer to an IPP request."""
+        desk = self._desk
+        if desk is None:
+            return b""
+        desk.aborts_jobs, desk.loses_completion = self.aborts_jobs, self.loses_completion
+        return desk.respond(request)
 
     def wait_until_idle(self, timeout_s: float) -> bool:
         """True once everything received is printed; False after the time-out."""

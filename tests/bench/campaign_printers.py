@@ -6,7 +6,15 @@ from dataclasses import dataclass, field
 
 from printing.media import NOTE_80, Confirmation, Language, Media, PrinterProfile
 from printing.virtual import VirtualPrinter
-from printing.virtual.mishaps import ANY_WIRE, CONNECTIONS_ONLY, LABELS_ONLY, NUMBERED_ONLY, UNASKED_ONLY, Mishap
+from printing.virtual.mishaps import (
+    ANY_WIRE,
+    CONNECTIONS_ONLY,
+    IPP_ONLY,
+    LABELS_ONLY,
+    NUMBERED_ONLY,
+    UNASKED_ONLY,
+    Mishap,
+)
 from printing.virtual.paper import Paper
 from printing.virtual.pseudo_terminal import EXISTS
 from tests.bench.campaign_app import Post
@@ -37,6 +45,7 @@ KINDS: tuple[Kind, ...] = (
     ("brother", _profile(Language.BROTHER, Confirmation.STATUS, 300, has_cutter=True), ROLL_62, "tcp"),
     ("eltron", _profile(Language.EPL, Confirmation.IN_ORDER), LABELS_62, "tcp"),
     ("clone-serial", _profile(Language.ESCPOS, Confirmation.IN_ORDER, has_cutter=True), NOTE_80, "serial"),
+    ("office", _profile(Language.PDF, Confirmation.JOB_STATE, 300), NOTE_80, "ipp"),
 )
 
 
@@ -62,12 +71,13 @@ class Machine:
             suited |= CONNECTIONS_ONLY
         if profile.confirmation in {Confirmation.MARK, Confirmation.HOST_VERIFY}:
             suited |= NUMBERED_ONLY
-        if profile.language is Language.ESCPOS:
+        if profile.language in {Language.ESCPOS, Language.BROTHER}:
             suited |= UNASKED_ONLY
         if self.post.media is LABELS_62:
             suited |= LABELS_ONLY
         if self.wire == "ipp":
-            suited -= {Mishap.READS_SLOWLY, Mishap.NEVER_READS, Mishap.CLOSES_AFTER_WRITE, Mishap.RESETS_ON_WRITE}
+            suited |= IPP_ONLY
+            suited -= {Mishap.READS_SLOWLY}
         return sorted(suited)
 
 

@@ -19,6 +19,8 @@ _JOB = re.compile(rb"J(\d{6}):([^;]*);")
 class ScriptedLanguage:
     """Speaks to `ScriptedPrinter`."""
 
+    tells_changes = True
+
     def encode(self, page: Page, profile: PrinterProfile, mark: int) -> bytes:
         if page.pdf == b"broken":
             raise ValueError("cannot be drawn")
