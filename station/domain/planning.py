@@ -211,7 +211,7 @@ class _Planning:
         if moment in self.at.moments:
             return Reason.of("chosen.note.moment", moment=moment)
         if standing.now.is_returning and insert.text_set == "welcome_back":
-            return Reason.of("chosen.note.returning", silent=self.at.sheet["customer.days_since_last_order"])
+            return Reason.of("chosen.note.returning", silent=standing.now.reason.fact("silent"))
         return Reason.of("chosen.note", phase=phase)
 
     def _fit(self, rule: Rule) -> int:

@@ -100,8 +100,8 @@ def test_a_guests_order_is_planned_for_its_customer_until_it_is_kept_apart(shell
         (("show", "C9"), "Kunde C9 ist im Shop main nicht bekannt."),
         (("merge", "C1", "C1", "--why", "x"), "C1 und C1 zählen schon als eine Person."),
         (("unmerge", "C1"), "C1 zählt nicht als anderer Kunde."),
-        (("split", "G-2"), "Bestellung G-2 ist keine Gastbestellung mit E-Mail"),
-        (("join", "A-1"), "Bestellung A-1 ist keine Gastbestellung mit E-Mail"),
+        (("split", "G-2"), "Auftrag G-2 ist keine Gastbestellung mit E-Mail"),
+        (("join", "A-1"), "Auftrag A-1 ist keine Gastbestellung mit E-Mail"),
         (("split", "X-9"), "Auftrag X-9 ist hier nicht bekannt."),
     ],
 )
