@@ -15,7 +15,7 @@ from printing.layout.truetype import Box, Contours, Glyph
 #: Forms of every letter; a designer's alternates are among them. The most frequent letter of a note comes 40 times.
 SHAPES = 9
 #: Forms remembered: all that one packer's notes need; one takes about 1.2 kB.
-_KEPT = 3072
+_KEPT = 2048
 #: How much ink a form has: less, as drawn, more. In thousandths of the size, at every edge; half a dot at 203 dpi.
 PRESSURES = (-5.0, 1.0, 7.0)
 

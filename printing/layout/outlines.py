@@ -16,8 +16,8 @@ _DEEPEST = 6  #: composites within composites; ours have two levels
 #: File beside a font that names the alternates of a glyph, written by assets/fonts/build.py.
 _ALTERNATES = "alternates.json"
 
-#: Characters remembered: all that the notes of a shop need, at up to 30 kB each.
-_KEPT = 256
+#: Characters remembered, at up to 30 kB each: asked for only while new forms of them are made.
+_KEPT = 64
 
 #: (x, y, lies on the curve): two points off the curve have one on it halfway between them.
 Point = tuple[float, float, bool]
