@@ -71,18 +71,15 @@ class Leaning:
         index = self._index
         return {sku: float(self._scores[index[sku]]) if sku in index else 0.0 for sku in skus}
 
-    def best(
-        self, k: int, allowed: Callable[[str], bool] | None = None, again: Iterable[str] = ()
-    ) -> list[Recommendation]:
-        """At most `k` products, best first, owned ones left out but for those of `again` (run out by now).
+    def best(self, k: int, allowed: Callable[[str], bool] | None = None) -> list[Recommendation]:
+        """At most `k` products, best first, owned ones left out.
 
         `allowed` is asked per candidate, best first, and no more often than needed.
         """
         if k <= 0 or not self._learned.skus:
             return []
         scores = self._scores.copy()
-        welcome_again = {self._index[sku] for sku in again if sku in self._index}
-        scores[[i for i in self._owned if i not in welcome_again] if welcome_again else self._owned] = 0.0
+        scores[self._owned] = 0.0
         found: list[Recommendation] = []
         for candidate in _best_first(scores):
             if allowed is None or allowed(self._learned.skus[candidate]):

@@ -23,7 +23,7 @@ BASKETS = st.lists(
 TEA_AND_POT = [PastBasket(f"c{n}", DAY, ("tea", "pot")) for n in range(5)] + [PastBasket("x", DAY, ("cup",))]
 
 
-@settings(max_examples=150)
+@settings(max_examples=150, deadline=None)
 @given(BASKETS, st.lists(SKUS, max_size=8), st.lists(SKUS, max_size=4), st.integers(0, 6), st.sets(SKUS))
 def test_nothing_owned_nothing_forbidden_nothing_twice(
     baskets: list[PastBasket], history: list[str], basket: list[str], k: int, forbidden: set[str]
@@ -41,7 +41,7 @@ def test_nothing_owned_nothing_forbidden_nothing_twice(
         assert (r.together > 0) <= bool(buyers)
 
 
-@settings(max_examples=100)
+@settings(max_examples=100, deadline=None)
 @given(BASKETS, st.randoms(), st.lists(SKUS, max_size=4))
 def test_the_order_of_the_past_and_storing_change_nothing(
     baskets: list[PastBasket], shuffled: object, basket: list[str]

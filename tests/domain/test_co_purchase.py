@@ -36,7 +36,7 @@ def shop(products: int, orders: int, customers: int, seed: int = 1) -> list[Past
     return baskets
 
 
-@settings(max_examples=100)
+@settings(max_examples=100, deadline=None)
 @given(PASTS)
 def test_every_purchase_is_counted_once(baskets: list[PastBasket]) -> None:
     past = past_of(baskets)
@@ -48,7 +48,7 @@ def test_every_purchase_is_counted_once(baskets: list[PastBasket]) -> None:
     assert bought is None or bought.nnz == len(told)  # so few orders: each is a row of its own
 
 
-@settings(max_examples=100)
+@settings(max_examples=100, deadline=None)
 @given(PASTS)
 def test_weights_are_finite_and_never_negative(baskets: list[PastBasket]) -> None:
     learned = neighbours(past_of(baskets), {})

@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from station.domain.affinity import Affinity, PastBasket, learn
+from station.domain.leaning import MOST_HEARD
 
 DAY = date(2026, 11, 1)
 SKUS = [f"S{n}" for n in range(30)]
@@ -29,7 +30,7 @@ def counted(allowed: Callable[[str], bool], asked: list[str]) -> Callable[[str],
     return ask
 
 
-@settings(max_examples=100)
+@settings(max_examples=100, deadline=None)
 @given(OWNED, st.lists(st.sampled_from(SKUS), min_size=1), st.integers(1, 5), st.sets(st.sampled_from(SKUS)))
 def test_what_is_allowed_is_asked_best_first_and_no_more_than_needed(
     history: list[str], basket: list[str], k: int, forbidden: set[str]
@@ -43,7 +44,7 @@ def test_what_is_allowed_is_asked_best_first_and_no_more_than_needed(
     assert len(found) < k or asked[-1] == found[-1].sku
 
 
-@settings(max_examples=100)
+@settings(max_examples=100, deadline=None)
 @given(st.lists(st.sampled_from(SKUS)), st.lists(st.sampled_from(SKUS), max_size=4))
 def test_all_answers_of_one_leaning_agree(history: list[str], basket: list[str]) -> None:
     leaning = AFFINITY.leaning(history, basket)
@@ -56,15 +57,23 @@ def test_all_answers_of_one_leaning_agree(history: list[str], basket: list[str])
     assert leaning.scores(["never seen"]) == {"never seen": 0.0}
 
 
-def test_what_has_run_out_may_be_named_again() -> None:
-    leaning = AFFINITY.leaning(["S1", "S2"], ["S3"])
-    assert "S2" not in {r.sku for r in leaning.best(len(SKUS))}
-    named = {r.sku for r in leaning.best(len(SKUS), again=["S2", "never seen"])}
-    assert "S2" in named
-    assert "S1" not in named
-
-
 def test_a_customer_who_bought_everything_is_named_nothing() -> None:
     asked: list[str] = []
     assert AFFINITY.leaning(SKUS, ["S1"]).best(3, counted(lambda _sku: True, asked)) == []
     assert asked == []
+
+
+def test_of_a_long_history_the_newest_products_are_heard() -> None:
+    old, new = [f"old{n}" for n in range(MOST_HEARD + 20)], [f"new{n}" for n in range(MOST_HEARD)]
+    baskets = [PastBasket(f"o{n}", DAY, (sku, "goes with old")) for n, sku in enumerate(old)]
+    baskets += [PastBasket(f"n{n}", DAY, (sku, "goes with new")) for n, sku in enumerate(new)]
+    found = learn(baskets).leaning([*old, *new], []).best(5)
+    assert [(r.sku, r.because_of in new) for r in found] == [("goes with new", True)]
+
+
+def test_what_is_in_the_basket_speaks_louder_than_what_was_bought_before() -> None:
+    baskets = [PastBasket(f"a{n}", DAY, ("pot", "tea")) for n in range(20)]
+    baskets += [PastBasket(f"b{n}", DAY, ("pan", "oil")) for n in range(20)]
+    affinity = learn(baskets)
+    assert [r.sku for r in affinity.leaning(["pan"], ["pot"]).best(2)] == ["tea", "oil"]
+    assert [r.sku for r in affinity.leaning(["pot"], ["pan"]).best(2)] == ["oil", "tea"]

@@ -80,7 +80,7 @@ def test_guests_and_two_parcels_on_one_day_are_no_repeat() -> None:
     assert not learned.is_repeat_bought("tea")
 
 
-@settings(max_examples=100)
+@settings(max_examples=100, deadline=None)
 @given(PASTS)
 def test_intervals_are_days_and_survive_storing(past: list[PastBasket]) -> None:
     learned = learn(past)
