@@ -60,6 +60,17 @@ FOR_RECIPIENTS = frozenset({InsertKind.NOTE, InsertKind.CARE, InsertKind.GIFT})
 #: Kinds that give: beside an ask in one parcel the answer would look bought.
 GIVING = frozenset({InsertKind.SAMPLE, InsertKind.GIFT, InsertKind.MILESTONE})
 
+#: Kinds whose occasion comes again, and the days until the same card may go out again. Assumed: a year less the weeks
+#: by which orders come earlier; the time in which a second apology would read like a form.
+COMES_AGAIN: Mapping[InsertKind, int] = MappingProxyType(
+    {
+        InsertKind.BIRTHDAY: 300,
+        InsertKind.WELCOME_BACK: 300,
+        InsertKind.THANK_YOU: 180,
+        InsertKind.APOLOGY: 90,
+    }
+)
+
 #: Text sets that say nothing drawn from a customer's data: to who ordered, and to the recipient of a gift.
 NEUTRAL_TEXTS, GIFT_TEXTS = "thank_you", "gift"
 
@@ -243,9 +254,17 @@ def about_a_category_off(offer: Offer, at: Circumstances) -> Reason | None:
 
 
 def had_before(offer: Offer, at: Circumstances) -> Reason | None:
-    """The same card never twice; notes, labels and goes-with cards are new by what stands on them."""
-    is_again = offer.insert.slot is Slot.CARD and offer.insert.id in at.memory.inserts_given
-    return Reason.of("guard.insert_again") if is_again else None
+    """The same card never twice, but for kinds whose occasion comes again; notes, labels and goes-with cards are new
+    by what stands on them."""
+    insert = offer.insert
+    if insert.slot is not Slot.CARD or insert.id not in at.memory.inserts_given:
+        return None
+    rest_days = COMES_AGAIN.get(insert.kind)
+    if rest_days is not None:
+        last = max(given.given_on for given in at.memory.given if given.insert_id == insert.id)
+        if (at.context.today - last).days >= rest_days:
+            return None
+    return Reason.of("guard.insert_again")
 
 
 def looks_bought(offer: Offer, beside: Set[InsertKind]) -> Reason | None:

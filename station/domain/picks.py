@@ -9,7 +9,7 @@ from itertools import islice
 from station.domain.box import Box
 from station.domain.catalog import Catalog, Insert, Product, Sample, Slot, TextVariant
 from station.domain.circumstances import Circumstances
-from station.domain.guards import GIFT_TEXTS, NEUTRAL_TEXTS, product_stopped, sample_stopped
+from station.domain.guards import COMES_AGAIN, GIFT_TEXTS, NEUTRAL_TEXTS, product_stopped, sample_stopped
 from station.domain.leaning import Leaning
 from station.domain.plan import Recommendation
 from station.domain.reasons import Reason
@@ -48,7 +48,7 @@ def pick_text(insert: Insert, at: Circumstances, box: Box) -> TextVariant | Reas
         drawn = _drawn(order.shop, order.number, insert.text_set, str(at.context.copy_seed))
         return sorted(fresh, key=lambda text: text.id)[drawn % len(fresh)]
     rested = min((text for text in spoken if text.id not in box.texts), key=lambda t: (had[t.id], t.id), default=None)
-    if rested is None or insert.slot is not Slot.NOTE:
+    if rested is None or (insert.slot is not Slot.NOTE and insert.kind not in COMES_AGAIN):
         return Reason.of("guard.text_again")
     days = (at.context.today - had[rested.id]).days
     is_allowed = days >= box.limits.text_rest_days or insert.text_set in LAST_RESORT

@@ -14,6 +14,7 @@ from station.domain.trial import Arm
 
 PHASES = tuple(Phase)
 EARLY = (Phase.ROLLERCOASTER, Phase.DELIVERY, Phase.ENJOY)
+EACH_YEAR = {InsertKind.BIRTHDAY, InsertKind.WELCOME_BACK, InsertKind.THANK_YOU, InsertKind.APOLOGY}
 PRESENTS = {InsertKind.SAMPLE, InsertKind.GIFT, InsertKind.MILESTONE}
 
 
@@ -111,14 +112,16 @@ def _is_bound(choice: Choice, context: PackContext, catalog: Catalog) -> bool:
 def _repeats(context: PackContext, rules: RuleSet, catalog: Catalog, plan: PackPlan) -> Iterator[str]:
     bent = {bend.guard for bend in rules.bends}
     given = context.history.given
-    had_texts, had_cards = {g.text_id for g in given}, {g.insert_id for g in given}
+    had_texts = {g.text_id for g in given}
     had_samples = {sku for g in given if g.slot == "sample" for sku in g.skus}
     for choice in plan.chosen:
         if choice.text is not None and choice.text.id in had_texts:
             spoken = {t.id for t in catalog.texts[choice.insert.text_set] if t.language == choice.text.language}
-            if choice.slot is not Slot.NOTE or not spoken <= had_texts:
+            if (choice.slot is not Slot.NOTE and choice.insert.kind not in EACH_YEAR) or not spoken <= had_texts:
                 yield "the same text while another fits"
-        if choice.slot is Slot.CARD and choice.insert.id in had_cards and "insert_again" not in bent:
+        since = [(context.today - g.given_on).days for g in given if g.insert_id == choice.insert.id]
+        is_soon = bool(since) and (choice.insert.kind not in EACH_YEAR or min(since) < 90)
+        if choice.slot is Slot.CARD and is_soon and "insert_again" not in bent:
             yield "the same card"
         if choice.sample and choice.sample.sku in had_samples and "sample_again" not in bent:
             yield "the same sample"

@@ -201,6 +201,23 @@ def test_notes_come_again_after_their_rest_and_last_resorts_at_once() -> None:
     assert had(1, "thank_you") == {}
 
 
+def test_a_birthday_card_comes_again_next_year_with_another_text() -> None:
+    texts = {"birthday": tuple(TextVariant(f"birthday.{n}", "birthday", "de", "x") for n in (1, 2))}
+    card = replace(INSERTS["card.birthday"], text_set="birthday")
+    catalog = replace(shop(), inserts={card.id: card}, texts=texts)
+
+    def texts_after(*days: int) -> list[str]:
+        given = [
+            InsertGiven(TODAY - timedelta(d), card.id, "card", "0", f"birthday.{n}") for n, d in enumerate(days, 1)
+        ]
+        plan = planned(ruled({"add": {"insert": card.id}}), catalog, replace(LOYAL, given=tuple(given[::-1])))
+        return [choice.text.id for choice in plan.chosen if choice.text]
+
+    assert texts_after(200) == []
+    assert texts_after(360) == ["birthday.2"]
+    assert texts_after(730, 365) == ["birthday.1"], "the one that rested longest"
+
+
 def test_a_rule_that_is_off_is_never_asked() -> None:
     assert why_out(planned(ruled({**RIBBON, "off": True}))) == {"r0": "rule.off"}
 
