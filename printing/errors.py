@@ -42,7 +42,7 @@ class AddressUnreadable(PrintingError):
     def __init__(self, address: str, problem: str) -> None:
         super().__init__(f"{address}: {problem}")
         self.address = address
-        self.problem = problem  #: "scheme", "host", "port", "baud", "flow", "folder", "usb", "virtual"
+        self.problem = problem  #: "scheme", "host", "port", "baud", "flow", "folder", "usb", "queue", "virtual"
 
 
 class ProfileUnreadable(PrintingError):
