@@ -35,6 +35,24 @@ class Confirmation(StrEnum):
     NONE = "none"  #: the wire cannot answer: handed over is all we know
 
 
+class GraphicForm(StrEnum):
+    """How ZPL carries a picture; the older the firmware, the plainer it has to be."""
+
+    Z64 = "z64"  #: zlib and Base64 with a CRC
+    ASCII = "ascii"  #: hexadecimal with repeat counts
+    HEX = "hex"  #: two digits a byte
+
+
+@dataclass(frozen=True, slots=True)
+class TextMode:
+    """Letters of the printer's own font instead of dots: for slow serial lines, and printers without graphics."""
+
+    code_page: str  #: Python's name of the encoding, e.g. cp858
+    number: int  #: what ESC t takes for it on this printer
+    columns: int  #: letters a line in font A
+    has_qr: bool = True  #: prints QR codes by GS ( k; else their content is printed as text
+
+
 @dataclass(frozen=True, slots=True)
 class Media:
     """The paper in a printer."""
@@ -59,6 +77,8 @@ class PrinterProfile:
     speed_mm_s: float = 100.0
     monochrome: bool = True  #: False: office and card printers take the PDF as it is
     source: str = "assumed"  #: where the figures come from
+    graphics: GraphicForm = GraphicForm.Z64  #: ZPL only
+    text_mode: TextMode | None = None  #: ESC/POS only; None: everything is printed as dots
 
 
 #: Papers every station knows; settings may add to them.

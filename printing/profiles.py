@@ -4,10 +4,33 @@ import tomllib
 from collections.abc import Iterable
 from pathlib import Path
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from printing.errors import ProfileUnreadable
-from printing.media import Confirmation, Language, PrinterProfile
+from printing.media import Confirmation, GraphicForm, Language, PrinterProfile, TextMode
+
+
+class _TextModeTable(BaseModel):
+    """The table [text_mode]: `code_page` is one byte a letter, ASCII in its lower half."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    code_page: str
+    number: int = Field(ge=0, le=255, strict=True)
+    columns: int = Field(ge=16, le=80, strict=True)
+    has_qr: bool = Field(True, strict=True)
+
+    @field_validator("code_page")
+    @classmethod
+    def _is_one_byte_a_letter(cls, name: str) -> str:
+        ascii_letters = bytes(range(0x20, 0x7F))
+        try:
+            is_known = ascii_letters.decode(name) == ascii_letters.decode("ascii")
+        except (LookupError, UnicodeError):
+            is_known = False
+        if not is_known or any(len(letter.encode(name, "ignore")) > 1 for letter in "äéł☺€ж"):
+            raise ValueError("not a code page of one byte a letter")
+        return name
 
 
 class _ProfileFile(BaseModel):
@@ -23,6 +46,8 @@ class _ProfileFile(BaseModel):
     speed_mm_s: float = Field(100.0, gt=0, le=2000)
     monochrome: bool = Field(True, strict=True)
     source: str = Field(min_length=1)
+    graphics: GraphicForm = GraphicForm.Z64
+    text_mode: _TextModeTable | None = None
 
 
 def load_profiles(folders: Iterable[Path]) -> dict[str, PrinterProfile]:
@@ -48,4 +73,7 @@ def read_profile(file: Path) -> PrinterProfile:
         first = error.errors()[0]
         field = ".".join(str(part) for part in first["loc"])
         raise ProfileUnreadable(str(file), field, first["msg"]) from error
-    return PrinterProfile(name=file.stem, **dict(checked))
+    values = dict(checked)
+    if checked.text_mode is not None:
+        values["text_mode"] = TextMode(**dict(checked.text_mode))
+    return PrinterProfile(name=file.stem, **values)

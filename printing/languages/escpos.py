@@ -1,4 +1,5 @@
-"""ESC/POS as bytes: a page as raster bands with completion marks. Replies are read in `escpos_replies`.
+"""ESC/POS as bytes: a page as raster bands with completion marks. Replies are read in `escpos_replies`, the text mode
+is `escpos_text`.
 
 Sources: "Epson" is the ESC/POS command reference for TM printers (download4.epson.biz, one page per command).
 """
@@ -6,6 +7,7 @@ Sources: "Epson" is the ESC/POS command reference for TM printers (download4.eps
 
 from printing.languages.base import ReplyReader
 from printing.languages.escpos_replies import EscposReplyReader, completion_id
+from printing.languages.escpos_text import text_body
 from printing.languages.pixels import bitmap_for
 from printing.media import Confirmation, PrinterProfile
 from printing.page import Bitmap, Page
@@ -50,9 +52,14 @@ def raster_bands(bitmap: Bitmap) -> bytes:
 
 
 def encode_bitmap(bitmap: Bitmap, profile: PrinterProfile, mark: int, *, cut: bool = True) -> bytes:
-    """One job: image, mark "image", cut, mark "done". The command sequence depends on the image's size only."""
+    """The image as one job. The command sequence depends on the image's size only."""
+    return framed(raster_bands(bitmap), profile, mark, cut=cut)
+
+
+def framed(body: bytes, profile: PrinterProfile, mark: int, *, cut: bool = True) -> bytes:
+    """One job: what is printed, mark "image", cut, mark "done"."""
     with_marks = profile.confirmation is Confirmation.MARK
-    job = [INITIALISE, AUTOMATIC_STATUS_ON, raster_bands(bitmap)]
+    job = [INITIALISE, AUTOMATIC_STATUS_ON, body]
     if with_marks:
         job.append(COMPLETION_MARK + completion_id(mark, "image"))
     if profile.has_cutter and cut:
@@ -70,6 +77,8 @@ class Escpos:
     tells_changes = True
 
     def encode(self, page: Page, profile: PrinterProfile, mark: int) -> bytes:
+        if profile.text_mode is not None:
+            return framed(text_body(page, profile.text_mode), profile, mark, cut=page.cut)
         return encode_bitmap(bitmap_for(page, profile), profile, mark, cut=page.cut)
 
     def status_query(self, profile: PrinterProfile) -> bytes:

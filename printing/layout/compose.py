@@ -23,6 +23,7 @@ from printing.layout.sheet import (
 )
 from printing.media import MM_PER_INCH, Media, PrinterProfile, dots
 from printing.page import Page
+from printing.plain_text import plain_lines, written
 from printing.reading_order import RIGHT_TO_LEFT_LANGUAGES
 
 rl_config.useA85 = 0  # half of the time went into ASCII85 (printing facts, section 4)
@@ -45,7 +46,8 @@ def lay_out(document: Document, media: Media, profile: PrinterProfile) -> Page:
         body, end, setting = _fitted(document, media, setting)
         content = stacked_height([*body, *end])
         height_dots = _height_dots(media, setting, content)
-        pdf = _drawn(document.title, body, end, setting, height_dots)
+        words = written(plain_lines(document)) if profile.text_mode is not None else ""
+        pdf = _drawn(document.title, words, body, end, setting, height_dots)
     return Page(
         pdf=pdf,
         width_mm=setting.width_dots / profile.dpi * MM_PER_INCH,
@@ -84,13 +86,16 @@ def _height_dots(media: Media, setting: Setting, content_pt: float) -> int:
     return whole_dots_up(content_pt + 2 * setting.top_pt, setting.dot_pt)
 
 
-def _drawn(title: str, body: list[Piece], end: list[Piece], setting: Setting, height_dots: int) -> bytes:
+def _drawn(title: str, words: str, body: list[Piece], end: list[Piece], setting: Setting, height_dots: int) -> bytes:
+    """The PDF; `words` is what printers of letters print of it."""
     dot = setting.dot_pt
     width_pt, height_pt = (setting.width_dots - PAGE_SHORT_DOTS) * dot, (height_dots - PAGE_SHORT_DOTS) * dot
     stream = BytesIO()
     canvas = Canvas(stream, pagesize=(width_pt, height_pt), pageCompression=1, invariant=1)
     canvas.setTitle(fonts.printable(title))
     canvas.setAuthor("")
+    if words:
+        canvas.setSubject(words)
     pen = Pen(canvas, height_pt, dot)
     draw_stacked(body, pen, setting.indent_pt, setting.top_pt)
     draw_stacked(end, pen, setting.indent_pt, height_dots * dot - setting.top_pt - stacked_height(end))
