@@ -84,6 +84,15 @@ def test_a_small_shop_leans_on_names() -> None:
     assert [r.sku for r in learn(baskets, products).recommend([], ["a"], 1)] == ["b"]
 
 
+def test_in_a_small_shop_what_was_bought_together_wins_over_a_like_name() -> None:
+    names = {"kettle": "steel kettle", "kettle2": "steel kettle large", "tea": "green tea", "mat": "blue mat"}
+    products = {sku: Product(sku, name) for sku, name in names.items()}
+    together = [PastBasket(f"{n}", DAY, ("kettle", "tea")) for n in range(20)]
+    alone = [PastBasket(f"a{n}", DAY, (sku,)) for n in range(20) for sku in ("kettle2", "mat")]
+    found = learn([*together, *alone], products).recommend([], ["kettle"], 3)
+    assert [r.sku for r in found] == ["tea", "kettle2"]
+
+
 def test_an_empty_past_recommends_nothing() -> None:
     affinity = learn([])
     assert affinity.recommend(["a"], ["b"], 5) == []
