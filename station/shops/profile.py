@@ -165,6 +165,10 @@ class ShopProfile(_Section):
     def links_returns(self) -> bool:
         return self.cancellation.negative_quantity
 
+    @property
+    def tells_emails(self) -> bool:
+        return "email" in self.columns
+
     def read(self, file: Path, position: Callable[[float], None] = lambda _: None) -> Iterator[SourceLine]:
         """All lines of a file, see `OrderSource.read`."""
         from station.shops.order_lines import OrderLines  # it reads by this class

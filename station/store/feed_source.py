@@ -53,6 +53,10 @@ class OrderSource(Protocol):
     def links_returns(self) -> bool:
         """Whether a return carries the number of the order it belongs to."""
 
+    @property
+    def tells_emails(self) -> bool:
+        """Whether lines may carry an e-mail address."""
+
     def read(self, file: Path, position: Callable[[float], None]) -> Iterator[SourceLine]:
         """All lines in the order of the file; `position` is told the share read so far, 0.0 to 1.0.
 
