@@ -11,6 +11,7 @@ from typing import Any
 HERE = Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE), str(HERE.parents[1])]
 
+import deciding
 import import_orders
 import learning
 import printing_bytes
@@ -29,6 +30,7 @@ BENCHES: dict[str, Callable[[str], Figures]] = {
     "road": road.figures,
     "start": road.start_figures,
     "learning": learning.figures,
+    "deciding": deciding.figures,
     "printing": lambda _database: printing_bytes.figures(),
 }
 
