@@ -4,12 +4,9 @@ Sources: "Zebra" is the ZPL II programming guide (docs.zebra.com).
 """
 # ruff: noqa: ARG002 - the parameters are the Protocol's, whether a language needs them or not
 
-import base64
-import binascii
-import zlib
-
 from printing.languages.base import ReplyReader
 from printing.languages.pixels import bitmap_for
+from printing.languages.zpl_graphics import graphic_field
 from printing.languages.zpl_replies import ZplReplyReader
 from printing.media import Confirmation, PrinterProfile
 from printing.page import Bitmap, Page
@@ -23,14 +20,6 @@ CANCEL_ALL = b"~JA\r\n"  # ~JA: every format in the buffer is dropped
 
 #: Field number of the mark; the RFID guide's examples use small numbers, any of 0 to 9999 does.
 MARK_FIELD = 7
-
-
-def graphic_field(bitmap: Bitmap) -> bytes:
-    """^GFA with the image as Z64: zlib, Base64, and the CRC-16 (XMODEM) of the Base64 text in upper-case hex."""
-    text = base64.b64encode(zlib.compress(bitmap.rows))
-    crc = f"{binascii.crc_hqx(text, 0):04X}".encode("ascii")
-    size = len(bitmap.rows)
-    return b"^GFA,%d,%d,%d,:Z64:%s:%s" % (size, size, bitmap.stride, text, crc)
 
 
 def host_verify(bitmap: Bitmap, mark: int) -> bytes:
@@ -50,7 +39,7 @@ def encode_bitmap(bitmap: Bitmap, profile: PrinterProfile, mark: int) -> bytes:
         START_FORMAT,
         b"^PW%d^LL%d^LH0,0" % (bitmap.width_dots, bitmap.height_dots),
         b"^FO0,0",
-        graphic_field(bitmap),
+        graphic_field(bitmap, profile.graphics),
         END_FIELD,
     ]
     if profile.confirmation is Confirmation.HOST_VERIFY:

@@ -9,6 +9,7 @@ from collections.abc import Collection
 from printing.page import Bitmap
 from printing.status import BLOCKING, Condition
 from printing.virtual.steps import Ask, Eject, Fault, Forget, PrintDots, Prove, Step
+from printing.virtual.zpl_ascii import rows_of
 
 HOST_STATUS = b"~HS"
 HOST_ERRORS = b"~HQES"
@@ -17,7 +18,8 @@ TILDES: dict[bytes, Step] = {HOST_STATUS: Ask(HOST_STATUS), HOST_ERRORS: Ask(HOS
 
 FORMAT = re.compile(
     rb"\^XA\^PW(?P<width>\d+)\^LL(?P<height>\d+)\^LH0,0\^FO0,0"
-    rb"\^GFA,(?P<size>\d+),(?P<field>\d+),(?P<stride>\d+),:Z64:(?P<text>[A-Za-z0-9+/=]*):(?P<crc>[0-9A-F]{4})\^FS"
+    rb"\^GFA,(?P<size>\d+),(?P<field>\d+),(?P<stride>\d+),"
+    rb"(?::Z64:(?P<text>[A-Za-z0-9+/=]*):(?P<crc>[0-9A-F]{4})|(?!:Z64:)(?P<ascii>[0-9A-Yg-z,!:]*))\^FS"
     rb"(?:\^FO(?P<left>\d+),(?P<top>\d+)\^FN7\^FD(?P<mark>J\d{6})\^FS\^FH\^HV7,7,OK\[,\]_0D_0A,L\^FS)?"
     rb"\^XZ"
 )
@@ -95,10 +97,13 @@ class ZplInterpreter:
         size = stride * height
         if not size or stride != (width + 7) // 8 or int(parts["size"]) != size or int(parts["field"]) != size:
             raise self._fault(f"^GFA of {size} bytes", parts[0][:64])
+        if parts["ascii"] is not None:
+            read = rows_of(parts["ascii"], stride, height)
+            if read is None:
+                raise self._fault(f"{height} rows of {stride} bytes in hexadecimal", parts["ascii"][:64])
+            return self._on_label(parts, Bitmap(width, height, read))
         if parts["crc"] != f"{binascii.crc_hqx(parts['text'], 0):04X}".encode("ascii"):
             raise self._fault("the CRC of the Base64 text", parts["crc"])
-        if parts["mark"] and (int(parts["left"]) < width or int(parts["top"]) < height):
-            raise self._fault("the mark's field outside the label", parts["mark"])
         try:
             unpacker = zlib.decompressobj()
             rows = unpacker.decompress(base64.b64decode(parts["text"], validate=True), size + 1)
@@ -106,7 +111,14 @@ class ZplInterpreter:
             raise self._fault("Base64 of a zlib stream", parts["text"]) from error
         if len(rows) != size:
             raise self._fault(f"{size} bytes of dots", rows)
-        return Bitmap(width, height, rows)
+        return self._on_label(parts, Bitmap(width, height, rows))
+
+    def _on_label(self, parts: re.Match[bytes], bitmap: Bitmap) -> Bitmap:
+        """The picture, once the mark is known to stand beside it. Raises Fault."""
+        outside = parts["mark"] and (int(parts["left"]) < bitmap.width_dots or int(parts["top"]) < bitmap.height_dots)
+        if outside:
+            raise self._fault("the mark's field outside the label", parts["mark"])
+        return bitmap
 
     def _fault(self, expected: str, found: bytes) -> Fault:
         return Fault(self._offset, expected, found)
