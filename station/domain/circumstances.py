@@ -53,12 +53,20 @@ class Circumstances:
         return self.objects or bool(self.marketplace)
 
     def runs_out(self, sku: str) -> bool:
-        """Whether a consumable was bought about as long ago as its buyers usually come back for it."""
+        """Whether a consumable was bought about as long ago as its buyers usually come back for it.
+
+        What the catalogue does not call a consumable counts as one where its buyers come back for it, this one too.
+        """
         bought, product = self.memory.last_bought.get(sku), self.catalog.products.get(sku)
-        if bought is None or product is None or not (product.consumable or self.affinity.is_repeat_bought(sku)):
+        if bought is None or product is None:
+            return False
+        if not product.consumable and not (self.affinity.is_repeat_bought(sku) and self._times_bought(sku) > 1):
             return False
         days = self.affinity.interval_days(sku)
         return days is not None and (self.context.standing.opens_on - bought).days >= RUNS_OUT_SHARE * days
+
+    def _times_bought(self, sku: str) -> int:
+        return sum(any(line.sku == sku for line in order.lines) for order in self.memory.orders)
 
     def days_with(self, skus: Set[str], categories: Set[str]) -> frozenset[int]:
         """Days since the deliveries of products of these SKUs or categories, on the opening day; 0: in this parcel."""

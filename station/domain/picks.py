@@ -177,8 +177,9 @@ def pick_products(
     allowed = _allowed(scope, at, box)
     found = leaning.best(wanted, allowed)
     if len(found) < wanted:
-        again = (sku for sku in sorted(at.memory.last_bought) if at.runs_out(sku) and allowed(sku))
-        found += [Recommendation(sku, 0.0, "") for sku in islice(again, wanted - len(found))]
+        scores = leaning.scores(sku for sku in at.memory.last_bought if at.runs_out(sku))
+        again = (sku for sku in sorted(scores, key=lambda sku: (-scores[sku], sku)) if allowed(sku))
+        found += [Recommendation(sku, scores[sku], "") for sku in islice(again, wanted - len(found))]
     if not found:
         return Reason.of("cross_sell.none")
     best = found[0]

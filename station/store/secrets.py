@@ -22,7 +22,10 @@ def trial_salt(engine: Engine) -> str:
 
 
 def email_secret(engine: Engine) -> bytes:
-    """What e-mail addresses are digested with, so that a stolen database tells none. Raises Trouble as above."""
+    """What e-mail addresses are digested with: whoever reads a digest elsewhere cannot find its address by trying.
+
+    Raises Trouble as above.
+    """
     return _secret(engine, "emails.secret")
 
 

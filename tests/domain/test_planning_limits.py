@@ -229,15 +229,16 @@ def test_a_consumable_comes_back_when_it_runs_out_and_a_durable_never() -> None:
     assert learned.interval_days("P1") == 30
     card = ruled({"slot": "cross_sell", "add": {"cross_sell": {}}})
 
-    def offered(days_ago: int, **of_product: Any) -> list[str]:
+    def offered(*days_ago: int, **of_product: Any) -> list[str]:
         catalog = replace(shop(), products={"P0": product("P0"), "P1": product("P1", **of_product)})
-        history = History((order("1", TODAY - timedelta(days_ago), ["P1"]),))
+        history = History(tuple(order(f"{days}", TODAY - timedelta(days), ["P1"]) for days in days_ago))
         plan = make_plan(context(order("2", TODAY, ["P0"]), history), card, catalog, learned)
         return [choice.reason.code for choice in plan.chosen]
 
     assert offered(30, consumable=True) == ["chosen.cross_sell.again"]
     assert offered(10, consumable=True) == []
-    assert offered(30) == ["chosen.cross_sell.again"], "bought again and again, whatever the catalogue says"
+    assert offered(30) == [], "nobody called it a consumable, and this customer had it once"
+    assert offered(60, 30) == ["chosen.cross_sell.again"], "bought again and again, whatever the catalogue says"
 
 
 def test_a_small_share_of_samples_is_picked_at_random() -> None:
