@@ -11,7 +11,7 @@ from enum import IntEnum
 VERSION = b"\x01\x01"  #: IPP/1.1, which every printer since 2000 takes
 END = 0x03
 DELIMITERS = frozenset(range(0x10)) - {END}
-OPERATION_GROUP, JOB_GROUP, PRINTER_GROUP = 0x01, 0x02, 0x04
+OPERATION_GROUP, JOB_GROUP, PRINTER_GROUP, UNSUPPORTED_GROUP = 0x01, 0x02, 0x04, 0x05
 HEADER = struct.Struct(">2sHI")  #: version, operation or status, request id
 
 

@@ -8,6 +8,7 @@ from printing.languages.ipp_messages import (
     NOT_FOUND,
     OK_BELOW,
     STOPPED,
+    UNSUPPORTED_GROUP,
     IppIncomplete,
     IppJobState,
     IppUnreadable,
@@ -90,8 +91,19 @@ def _replies(response: Message) -> list[Reply]:
         # A new job that is refused left no trace; a job that the printer does not know any more may be on paper.
         is_known_unprinted = kind == NEW_JOB
         is_final = is_known_unprinted or response.code == NOT_FOUND
-        return [Refused(mark, f"ipp status {response.code:04x}", is_known_unprinted)] if is_final else []
+        return [Refused(mark, _why_not(response), is_known_unprinted)] if is_final else []
     return _job_replies(response, mark)
+
+
+def _why_not(response: Message) -> str:
+    """The status, and what the printer does not support: a paper that is not in it, most of the time."""
+    unsupported = [
+        f"{name}={value!s}"
+        for group, attributes in response.groups
+        if group == UNSUPPORTED_GROUP
+        for name, (value, *_) in attributes.items()
+    ]
+    return " ".join([f"ipp status {response.code:04x}", *unsupported])
 
 
 def _job_replies(response: Message, mark: int) -> list[Reply]:

@@ -180,17 +180,19 @@ class Mechanism:
         """Move the paper by so many rows; the number that were printed before a stop or a dropped buffer."""
         with self._changed:
             stop = self._stop if self._stop is not None and self._stop.after_rows < rows else None
-            if self._stop is not None:
-                self._stop = None if stop else Stop(self._stop.after_rows - rows, self._stop.conditions)
+            if self._stop is not None and stop is None:
+                self._stop = Stop(self._stop.after_rows - rows, self._stop.conditions)
         wanted = stop.after_rows if stop else rows
         seconds = wanted * MM_PER_INCH / self._profile.dpi / self._profile.speed_mm_s * self._speed_factor
         began = time.monotonic()
         with self._changed:
             if self._changed.wait_for(lambda: self._is_over(), seconds):
                 return min(wanted, int(wanted * (time.monotonic() - began) / seconds)) if seconds else 0
-            if stop:
+            has_come = stop is not None and stop is self._stop  # else it was called off meanwhile
+            if stop is not None and has_come:
                 self._conditions |= stop.conditions
-        if stop:
+                self._stop = None
+        if has_come:
             self._on_stop()
         return wanted
 

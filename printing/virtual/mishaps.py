@@ -82,6 +82,21 @@ def strike(printer: VirtualPrinter, mishap: Mishap, after_rows: int = 60) -> Non
             setattr(printer, _FLAGS[mishap], True)
 
 
+def strike_at_once(printer: VirtualPrinter, mishap: Mishap) -> None:
+    """As `strike`, but paper and cover do not wait for the next print."""
+    if mishap in _STOPS:
+        printer.set_conditions(printer.conditions | {_STOPS[mishap]})
+    else:
+        strike(printer, mishap)
+
+
+def bites(printer: VirtualPrinter, mishap: Mishap, contacts_before: int) -> bool:
+    """Whether it has come about: the paper is out, the cover is open, a host met what it did not expect."""
+    if mishap in _STOPS:
+        return _STOPS[mishap] in printer.conditions
+    return printer.contacts > contacts_before
+
+
 def cure(printer: VirtualPrinter, mishap: Mishap) -> None:
     """Paper in, cover shut, switched on, and whatever else it takes."""
     match mishap:

@@ -76,6 +76,7 @@ class VirtualPrinter:
         self._lock = threading.Lock()
         self._sessions: list[VirtualSession] = []
         self._ports: list[TcpPort | PtyPort | IppPort] = []
+        self.contacts = 0  #: how often a host connected or sent something
         self._last_proof = b""
         self._desk: IppDesk | None = None
         self._mechanism = Mechanism(name, profile, media, on_paper, speed_factor, now, self._tell_change)
@@ -145,6 +146,7 @@ class VirtualPrinter:
 
     def respond(self, request: bytes) -> bytes:
         """The answer to an IPP request."""
+        self.contacts += 1
         desk = self._desk
         if desk is None:
             return b""
@@ -167,6 +169,7 @@ class VirtualPrinter:
         self._mechanism.close()
 
     def _answer(self, line: Line) -> "VirtualSession | None":
+        self.contacts += 1
         if self.closes_before_write:
             line.hang_up()
             return None
@@ -199,6 +202,7 @@ class VirtualSession:
 
     def receive(self, payload: bytes) -> bool:
         """Bytes from the host: questions are answered now, the rest goes to the mechanism. False = not taken."""
+        self._printer.contacts += 1
         if self._is_broken or self._printer.closes_before_write:
             self._line.hang_up()
             return False

@@ -15,6 +15,7 @@ from station.cli import (
     phases,
     results,
     rules,
+    simulator,
     texts,
     windows,
 )
@@ -47,6 +48,7 @@ app.command("results")(results.results)
 app.add_typer(rules.app, name="rules")
 app.command("printers")(checking.printers)
 app.command("doctor")(checking.doctor)
+app.command("printer-simulator")(simulator.printer_simulator)
 app.add_typer(customers.app, name="customers")
 app.add_typer(phases.app, name="phases")
 app.add_typer(texts.app, name="texts")

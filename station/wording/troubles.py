@@ -109,6 +109,14 @@ PRINTERS: dict[str, tuple[str, str]] = {
         "The printer address {address} cannot be used.",
         "Write it like tcp://192.168.1.50:9100, file:FOLDER or serial:COM3?baud=115200.",
     ),
+    "simulator.no_port": (
+        "The printer made of software cannot listen at {port}: {problem}.",
+        "Choose another port with --listen, or 0 for a free one.",
+    ),
+    "simulator.no_line": (
+        "This computer has no pseudo terminals, so there is no serial line to offer.",
+        "Use --listen with a port instead, and tcp:// as the printer's address.",
+    ),
     "printer.unknown_media": (
         "The paper {media} is not known.",
         "Use note80, label57x32 or card-a6 in settings.toml.",
