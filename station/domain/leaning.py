@@ -135,13 +135,14 @@ class Leaning:
         """The recommendation with the product that speaks for it most; one of the basket where it can."""
         learned, voices = self._learned, self._voices
         sku, score = learned.skus[candidate], float(self._scores[candidate])
-        at = np.flatnonzero(voices.columns == candidate)
+        (at,) = (voices.columns == candidate).ravel().nonzero()
         said = voices.weights.ravel()[at]
         if not said.any():
             return Recommendation(sku, score, "")
-        speakers, places = np.divmod(at, voices.columns.shape[1])
-        loudest = int(np.argmax(said * np.where(speakers < self._in_basket, BASKET_SPEAKS_FIRST, 1.0)))
-        speaker, place = int(speakers[loudest]), int(places[loudest])
+        width = voices.columns.shape[1]
+        of_basket = int(at.searchsorted(self._in_basket * width))
+        said[:of_basket] *= BASKET_SPEAKS_FIRST
+        speaker, place = divmod(int(at[said.argmax()]), width)
         because = self._heard[speaker]
         together = int(self._rows.together[because, place])
         by_chance = int(learned.buyers[because]) * int(learned.buyers[candidate]) / max(learned.customers, 1)
@@ -152,7 +153,7 @@ class Leaning:
 def _best_first(scores: NDArray[np.float32]) -> Iterator[int]:
     """Indices with a score above nothing, best first, ties by index; `scores` is used up."""
     for _ in range(min(LOOKED_UP, len(scores))):
-        best = int(np.argmax(scores))
+        best = int(scores.argmax())
         if scores[best] <= 0:
             return
         yield best

@@ -1,7 +1,7 @@
 """What a customer kept: deliveries, returns and experiences as known on a day; judging them is for `phases`."""
 
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Sequence, Set
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -77,7 +77,7 @@ def fully_returned(orders: Sequence[Order], returns: Sequence[Return]) -> frozen
     if not returns:
         return frozenset()
     came_back = {back.sku for back in returns}
-    whole = {i for i, order in enumerate(orders) if order.lines and all(line.sku in came_back for line in order.lines)}
+    whole = {i for i, order in enumerate(orders) if _is_within(order, came_back)}
     if not whole:  # something else was in every order
         return frozenset()
     left: list[dict[str, int]] = []  # pieces of what came back at all: nothing else decides
@@ -102,6 +102,12 @@ def fully_returned(orders: Sequence[Order], returns: Sequence[Return]) -> frozen
             left[index][back.sku] -= taken
             quantity -= taken
     return frozenset(index for index in whole if not any(left[index].values()))
+
+
+def _is_within(order: Order, skus: Set[str]) -> bool:
+    """Whether an order has lines, and all of them are of these products."""
+    lines = order.lines
+    return bool(lines) and lines[0].sku in skus and all(line.sku in skus for line in lines)
 
 
 def _counted_orders(order: Order | None, history: History, known_until: date) -> list[Order]:

@@ -17,9 +17,9 @@ from station.domain.orders import Order, OrderState, Return
 
 __all__ = ["Known", "Learning", "Lives", "PastOrder", "PastParcel", "ShopPast", "packing_day", "walk"]
 
-#: What goes with what is learned anew once the past has grown threefold, and at least every half-year. Learning takes
-#: a second or two, and how much goes into parcels hardly depends on it; a shop that relearns nightly knows more.
-LEARN_AFTER_GROWTH, LEARN_AFTER_DAYS = 3, 182
+#: What goes with what is learned anew once the past has grown threefold, and at least once a year. Learning takes a
+#: second or two, and how much goes into parcels hardly depends on it; a shop that relearns nightly knows more.
+LEARN_AFTER_GROWTH, LEARN_AFTER_DAYS = 3, 365
 
 
 @dataclass(frozen=True, slots=True)
