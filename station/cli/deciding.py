@@ -103,10 +103,11 @@ def print_account(account: dict[str, Any], words: Words) -> None:
     print(f"  {account['reason']}")
     for choice in account["chosen"]:
         print(f"  + {words.slot(choice['slot']):<17} {choice['insert']}: {choice['reason']}")
-    for left in account["left_out"]:
-        print(f"  - {words.slot(left['slot']):<17} {left['insert']}: {left['reason']}")
     if "why" in account:
         print_why(account["why"], words)
+    else:
+        for left in account["left_out"]:
+            print(f"  - {words.slot(left['slot']):<17} {left['insert']}: {left['reason']}")
     for job in account.get("jobs", ()):
         print(f"  = {words.slot(job['slot']):<17} {job_words(job, words)}")
 
