@@ -20,6 +20,15 @@ class DoesNotFit(PrintingError):
     """The document does not fit its media even at the smallest legible size."""
 
 
+class PageMisfit(DoesNotFit):
+    """A finished page is larger than the paper in its printer; all lengths in mm, width first."""
+
+    def __init__(self, page_mm: tuple[float, float], paper_mm: tuple[float, float]) -> None:
+        sizes = [f"{width:.0f} x {height:.0f} mm" for width, height in (page_mm, paper_mm)]
+        super().__init__(f"{sizes[0]} do not fit {sizes[1]}")
+        self.page_mm, self.paper_mm = page_mm, paper_mm
+
+
 class PictureUnreadable(PrintingError):
     """A picture of the document cannot be decoded."""
 

@@ -10,10 +10,11 @@ from datetime import datetime
 
 from printing.conversation import Conversation
 from printing.delivery import Delivery
-from printing.errors import JobsNotStored, PrintingError, TransportError
+from printing.errors import JobsNotStored, PageMisfit, PrintingError, TransportError
 from printing.job_store import JobStore
 from printing.jobs import JobChange, JobState, PrintJob
 from printing.pace import Pace
+from printing.paper_check import check_fit
 from printing.printer import Printer
 from printing.status import PrinterReading, PrinterStatus
 
@@ -169,11 +170,11 @@ class Writer:
         mark = self._next_mark()
         if mark is None:
             return
-        payload = self._encoded(job, mark)
+        payload, why_not = self._encoded(job, mark)
         if not self._claim(job):
             return
         if payload is None:
-            self._commit(job, JobState.FAILED, "cannot be drawn")
+            self._commit(job, JobState.FAILED, why_not)
         elif self._commit(job, JobState.SENDING, f"mark {mark:06d}, {len(payload)} bytes"):
             if self._deliver(job, mark, payload) is JobState.QUEUED:
                 if not self._let_go(is_to_wait=True):
@@ -182,6 +183,8 @@ class Writer:
                 return
             self._trouble_wait_s = self._pace.retry_first_s
         self._let_go(is_to_wait=False)
+        if self._talk.must_clear:
+            self._look_after()  # clears: what was given up must not come out in the next customer's box
 
     def _claim(self, job: PrintJob) -> bool:
         """Take the head off the queue; False when it was called off meanwhile."""
@@ -200,13 +203,17 @@ class Writer:
                 self._queue.appendleft(job)
             return not self._is_called_off
 
-    def _encoded(self, job: PrintJob, mark: int) -> bytes | None:
-        """The job's bytes; None where its page cannot be drawn. Whatever a page breaks, the queue goes on."""
+    def _encoded(self, job: PrintJob, mark: int) -> tuple[bytes | None, str]:
+        """The job's bytes, or None and why it cannot be printed. Whatever a page breaks, the queue goes on."""
         try:
-            return self.printer.language.encode(job.page, self.printer.profile, mark)
+            check_fit(job.page, self.printer.media, self.printer.profile)
+            return self.printer.language.encode(job.page, self.printer.profile, mark), ""
+        except PageMisfit as misfit:
+            log.warning("job %s: %s in %s", job.id, misfit, self.printer.name)
+            return None, str(misfit)
         except (PrintingError, ValueError, RuntimeError, OSError, ArithmeticError, LookupError, TypeError):
             log.exception("job %s cannot be drawn for %s", job.id, self.printer.name)
-            return None
+            return None, "cannot be drawn"
 
     def _deliver(self, job: PrintJob, mark: int, payload: bytes) -> JobState:
         delivery = Delivery(

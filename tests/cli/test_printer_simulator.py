@@ -124,7 +124,7 @@ def test_bytes_that_no_printer_should_get_are_said_loudly(start: Start) -> None:
     wire = transport_for(simulator.address)
     wire.open()
     wire.write(b"Hello Anna\n", 1.0)
-    with pytest.raises(TransportError, match="closed|reset"):
+    with pytest.raises(TransportError, match=r"closed|reset"):
         wire.read(5.0)
     code, _, err = simulator.end()
     assert code == 1
