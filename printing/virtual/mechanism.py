@@ -64,6 +64,7 @@ class Mechanism:
         self._is_busy = False
         self._is_closing = False
         self._buffer_age = 0  # counts how often the buffer was dropped
+        self._moved_at = now()  # when dots were printed last
         self._errand_age = 0  # as it was when the errand under way was taken
         self._conditions: frozenset[Condition] = frozenset()
         self._stop: Stop | None = None
@@ -160,6 +161,7 @@ class Mechanism:
         while top < bitmap.height_dots:
             moved = self._moved(bitmap.height_dots - top)
             if moved:
+                self._moved_at = self._now()
                 self._bands.append(_part_of(bitmap, top, moved))
             top += moved
             if not self._may_go_on():
@@ -174,7 +176,7 @@ class Mechanism:
             top += self._moved(rows - top)
             if not self._may_go_on():
                 return
-        self._sheet = sheet
+        self._sheet, self._moved_at = sheet, self._now()
 
     def _moved(self, rows: int) -> int:
         """Move the paper by so many rows; the number that were printed before a stop or a dropped buffer."""
@@ -226,7 +228,7 @@ class Mechanism:
         else:
             return None
         self._number += 1
-        return Paper(self._name, self._number, png, width_mm, height_mm, self._now(), is_torn)
+        return Paper(self._name, self._number, png, width_mm, height_mm, self._now(), self._moved_at, is_torn)
 
 
 def _part_of(bitmap: Bitmap, top: int, rows: int) -> Bitmap:

@@ -14,4 +14,5 @@ class Paper:
     width_mm: float
     height_mm: float
     at: datetime
+    printed_at: datetime | None = None  #: its last dots; rows may wait long before the cutter for new paper
     is_torn: bool = False  #: broken off by the printer itself, which prints it again

@@ -4,6 +4,7 @@ import threading
 import time
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 
 from printing.jobs import JobState, PrintJob
 from printing.virtual.paper import Paper
@@ -32,7 +33,7 @@ class Piece:
     """One piece of paper as the packer finds it."""
 
     printer: str
-    at: float  #: monotonic
+    at: float  #: monotonic, of its last row
     whole: frozenset[tuple[int, int]]  #: prints that are on it from top to end
     partly: frozenset[tuple[int, int]]
 
@@ -50,7 +51,8 @@ class Judge:
         self.dead: list[tuple[float, float]] = []  #: spans in which no app was running
 
     def came_out(self, printer: str, paper: Paper) -> None:
-        at = time.monotonic()
+        waited = datetime.now(UTC) - (paper.printed_at or paper.at)  # rows that lay before the cutter are not late
+        at = time.monotonic() - waited.total_seconds()
         codes = codes_on(paper.png, self._dpi_of[printer])
         both = (
             set()

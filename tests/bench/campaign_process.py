@@ -5,7 +5,6 @@ import sys
 import time
 from collections import deque
 from collections.abc import Sequence
-from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 
@@ -59,8 +58,8 @@ class AppProcess:
                 raise
         return told
 
-    def kill(self) -> tuple[float, float]:
-        """SIGKILL, whatever it is doing, and up again; from when to when it was away, until it is ready."""
+    def kill(self) -> float:
+        """SIGKILL, whatever it is doing, and started again; the moment it died (monotonic)."""
         down = time.monotonic()
         self._process.kill()
         self._process.join()
@@ -68,7 +67,7 @@ class AppProcess:
         self._process.close()
         self.kills += 1
         self.start()
-        return down, time.monotonic()
+        return down
 
     def close(self) -> None:
         self.order("close", None)
@@ -76,6 +75,3 @@ class AppProcess:
 
     def _send(self, order: tuple[int, str, Any]) -> None:
         self._pipe.send(order)
-
-
-__all__ = ["AppProcess", "Connection"]

@@ -1,8 +1,8 @@
-"""The fault campaign of printing: thousands of prints through the real spool, while printers fail and the app is killed.
+"""The fault campaign of printing: thousands of prints through the real spool, while printers fail and the app dies.
 
-The app (spool, SQL store, SQLite file) runs in a process of its own and talks to printers made of software over real TCP
-ports, serial lines and IPP. This process is the packing table: it orders prints, lets parcels leave, answers the app's
-questions by looking at the paper, and judges.
+The app (spool, SQL store, SQLite file) runs in a process of its own and talks to printers made of software over real
+TCP ports, serial lines and IPP. This process is the packing table: it orders prints, lets parcels leave, answers the
+app's questions by looking at the paper, and judges.
 """
 
 import argparse
@@ -20,12 +20,11 @@ from typing import Any
 
 from printing.jobs import JobState, PrintJob
 from printing.virtual.mishaps import Mishap, cure, strike
-from station.store.engine import open_engine
-from station.store.job_store import SqlJobStore
-from tests.bench.campaign_app import database, prepare
+from tests.bench.campaign_app import prepare
 from tests.bench.campaign_judge import OFFICE_DPI, Judge, Print
 from tests.bench.campaign_printers import Machine, machines
 from tests.bench.campaign_process import AppProcess
+from tests.bench.campaign_story import stories
 from tests.bench.coded_page import coded_page
 
 MACHINES = 24
@@ -174,6 +173,7 @@ class Table:
                 self._after(LOOK_S, lambda: self._answer(one))
         elif state is JobState.FAILED:
             self.failed[evidence] += 1
+            one.place = next(self._places)  # it queues up again, behind what came meanwhile
             self.app.order("retry", job_id)
         elif state in SETTLED:
             waiting.discard(job_id)
@@ -181,7 +181,7 @@ class Table:
     def _count_question(self, one: Print) -> None:
         machine = self.machines[one.job.printer]
         self.asked[one.evidence.split(" ")[0]] += 1
-        cause = "kill" if self._killed_at > max(machine.struck_at, one.submitted_at) - 0.0 else machine.last
+        cause = "kill" if self._killed_at > max(machine.struck_at, one.submitted_at) else machine.last
         self.questions[cause] += 1
 
     def _answer(self, one: Print) -> None:
@@ -224,17 +224,16 @@ class Table:
         machine.next_at = self.judge.papers[machine.post.name] + machine.die.randrange(2, 8)
 
     def _kill(self) -> None:
-        down, up = self.app.kill()
+        down = self.app.kill()
         self._killed_at = down
         while ("ready",) not in (news := self.app.news(0.1)):
             for words in news:
                 if words[0] == "change":
                     self._is_now(*words[1:])
-        up = time.monotonic()
+        self.judge.dead.append((down, time.monotonic()))
         for words in news:
             if words[0] == "change":
                 self._is_now(*words[1:])
-        self.judge.dead.append((down, up))
         self.app.order("states", [job_id for waiting in self.open.values() for job_id in waiting])
 
 
@@ -250,13 +249,6 @@ def campaign(options: argparse.Namespace) -> dict[str, Any]:
 def verdict(table: Table) -> dict[str, Any]:
     prints = list(table.prints.values())
     judge = table.judge
-    stories = story(
-        table,
-        judge.unmarked_doubles()
-        + judge.out_of_order(prints)
-        + [(p.number, p.copy) for p in judge.lost_unnoticed(prints)]
-        + [one for piece in judge.wrong_order(prints) for one in piece.whole | piece.partly],
-    )
     unsettled = [one for waiting in table.open.values() for one in waiting]
     refused = [
         f"{machine.post.name}: {fault}"
@@ -283,33 +275,6 @@ def verdict(table: Table) -> dict[str, Any]:
         "stuck": sorted({table.prints[one].job.printer for one in unsettled}),
         "refused_bytes": len(refused),
         "first_refused": refused[:3],
-        "stories": stories,
+        "stories": stories(table.folder, judge, prints),
         "broken": sum(broken.values()) + len(unsettled) + len(refused),
     }
-
-
-def story(table: Table, broken: list[tuple[int, int]]) -> list[str]:
-    """What is known of the first prints that went wrong: their histories, and where they lie."""
-    engine = open_engine(database(table.folder))
-    store = SqlJobStore(engine)
-    told = []
-    for one in [each for each in table.prints.values() if (each.number, each.copy) in set(broken)][:5]:
-        told.append(f"{one.number}.{one.copy} on {one.job.printer}, {one.job.parcel_id}")
-        told += [
-            f"  {c.at:%H:%M:%S.%f} {c.state} {c.evidence}"
-            for c in store.history(one.job.parcel_id)
-            if c.job_id == one.job.id
-        ]
-        offset = time.time() - time.monotonic()
-        for piece in table.judge.pieces:
-            if (one.number, one.copy) in piece.whole | piece.partly:
-                told.append(f"  {datetime.fromtimestamp(piece.at + offset, UTC):%H:%M:%S.%f} {piece}")
-        told += [
-            f"  dead {datetime.fromtimestamp(a + offset, UTC):%H:%M:%S.%f} to {datetime.fromtimestamp(b + offset, UTC):%H:%M:%S.%f}"
-            for a, b in table.judge.dead
-        ]
-        left = table.judge.left_at.get(one.job.parcel_id)
-        if left is not None:
-            told.append(f"  parcel left {datetime.fromtimestamp(left + offset, UTC):%H:%M:%S.%f}")
-    engine.dispose()
-    return told
