@@ -169,9 +169,30 @@ class Catalog:
     campaigns: Mapping[tuple[str, str], int] = field(default_factory=dict)
 
     @cached_property
+    def categories(self) -> Mapping[str, tuple[str, ...]]:
+        """Categories of every product that has some, by SKU."""
+        return {p.sku: p.categories for p in self.products.values() if p.categories}
+
+    @cached_property
     def durables(self) -> Mapping[str, str]:
         """The closest category (the last one) of every durable product, by SKU; without those that have none."""
         return {p.sku: p.categories[-1] for p in self.products.values() if p.categories and not p.consumable}
+
+    def spoken(self, text_set: str, languages: tuple[str, ...], or_any: bool) -> tuple[TextVariant, ...]:
+        """The variants of a text set in the first of these languages it is written in, by id; `or_any`: else in any."""
+        asked = (text_set, languages, or_any)
+        known = self._spoken.get(asked)
+        if known is None:
+            written = self.texts.get(text_set, ())
+            wanted = (*languages, *(sorted({text.language for text in written}) if or_any else ()))
+            found = ([text for text in written if text.language == language] for language in wanted)
+            first = next((texts for texts in found if texts), [])
+            known = self._spoken[asked] = tuple(sorted(first, key=lambda text: text.id))
+        return known
+
+    @cached_property
+    def _spoken(self) -> dict[tuple[str, tuple[str, ...], bool], tuple[TextVariant, ...]]:
+        return {}
 
     def filled(self, insert: Insert, text_set: str) -> Insert:
         """An insert of this catalogue, filled from a text set."""

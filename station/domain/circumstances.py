@@ -68,6 +68,16 @@ class Circumstances:
     def _times_bought(self, sku: str) -> int:
         return sum(any(line.sku == sku for line in order.lines) for order in self.memory.orders)
 
+    def used_up(self) -> list[str]:
+        """All products that run out, in the order of their first purchase."""
+        products, is_repeat = self.catalog.products, self.affinity.is_repeat_bought
+        consumed = [
+            sku
+            for sku in self.memory.last_bought
+            if (product := products.get(sku)) is not None and (product.consumable or is_repeat(sku))
+        ]
+        return [sku for sku in consumed if self.runs_out(sku)]
+
     def days_with(self, skus: Set[str], categories: Set[str]) -> frozenset[int]:
         """Days since the deliveries of products of these SKUs or categories, on the opening day; 0: in this parcel."""
         opens_on, today = self.context.standing.opens_on, self.context.today
@@ -93,7 +103,7 @@ def circumstances(
     if memory is None:
         context = _as_known_today(context)
         memory = remember(context.history, catalog)
-    order, customer, products = context.order, context.customer, catalog.products
+    order, customer, categories = context.order, context.customer, catalog.categories
     in_order = frozenset(order.skus)
     in_parcel = frozenset([line.sku for line in order.lines if line.shipped_by_us])
     is_gift = order.is_gift or Moment.GIFT in context.standing.moments
@@ -111,7 +121,7 @@ def circumstances(
         marketplace="" if channel.casefold() in OWN_CHANNELS else channel,
         in_order=in_order,
         in_parcel=in_parcel,
-        parcel_categories=frozenset([c for sku in in_parcel if (p := products.get(sku)) for c in p.categories]),
+        parcel_categories=frozenset().union(*[categories[sku] for sku in in_parcel if sku in categories]),
         categories_off=_folded(customer.categories_off if customer else frozenset()),
         allergies=_folded(customer.allergies if customer else frozenset()),
         kinds_owned=_kinds_owned(catalog, (memory.owned - memory.returned) | in_order),

@@ -83,8 +83,8 @@ class FactSheet:
         return self._categories(self.memory.owned)
 
     def _categories(self, skus: Any) -> frozenset[str]:
-        products = self.catalog.products
-        return frozenset(c for sku in skus if (product := products.get(sku)) for c in product.categories)
+        categories = self.catalog.categories
+        return frozenset().union(*[categories[sku] for sku in skus if sku in categories])
 
     @cached_property
     def tags(self) -> frozenset[str]:

@@ -38,7 +38,7 @@ def pick_text(insert: Insert, at: Circumstances, box: Box) -> TextVariant | Reas
     Where every text was had, the one that rested longest comes again: after `text_rest_days`, and at once where the
     text set is the last resort (the neutral thank-you, a gift, a sensitive moment), since saying nothing is worse.
     """
-    spoken = _in_language(at.catalog.texts.get(insert.text_set, ()), at.context.language, insert.slot)
+    spoken = _in_language(at.catalog, insert.text_set, at.context.language, insert.slot)
     if not spoken:
         return Reason.of("guard.language")
     had = at.memory.texts_given
@@ -46,7 +46,7 @@ def pick_text(insert: Insert, at: Circumstances, box: Box) -> TextVariant | Reas
     order = at.context.order
     if fresh:
         drawn = _drawn(order.shop, order.number, insert.text_set, str(at.context.copy_seed))
-        return sorted(fresh, key=lambda text: text.id)[drawn % len(fresh)]
+        return fresh[drawn % len(fresh)]
     rested = min((text for text in spoken if text.id not in box.texts), key=lambda t: (had[t.id], t.id), default=None)
     if rested is None or (insert.slot is not Slot.NOTE and insert.kind not in COMES_AGAIN):
         return Reason.of("guard.text_again")
@@ -73,16 +73,12 @@ def _drawn(*parts: str) -> int:
     return int.from_bytes(hashlib.blake2b("\0".join(parts).encode("utf-8", "replace"), digest_size=8).digest(), "big")
 
 
-def _in_language(written: tuple[TextVariant, ...], language: str, slot: Slot) -> list[TextVariant]:
+def _in_language(catalog: Catalog, text_set: str, language: str, slot: Slot) -> tuple[TextVariant, ...]:
     """The variants in the language, else in it without its region, and for notes else in English, else in any."""
-    wanted = [language, language.replace("_", "-").partition("-")[0].lower()]
+    wanted = (language, language.replace("_", "-").partition("-")[0].lower())
     if slot is Slot.NOTE:
-        wanted += [NOTE_FALLBACK, *sorted({text.language for text in written})]
-    for one in wanted:
-        found = [text for text in written if text.language == one]
-        if found:
-            return found
-    return []
+        return catalog.spoken(text_set, (*wanted, NOTE_FALLBACK), True)
+    return catalog.spoken(text_set, wanted, False)
 
 
 def pick_sample(
@@ -177,7 +173,7 @@ def pick_products(
     allowed = _allowed(scope, at, box)
     found = leaning.best(wanted, allowed)
     if len(found) < wanted:
-        scores = leaning.scores(sku for sku in at.memory.last_bought if at.runs_out(sku))
+        scores = leaning.scores(at.used_up())
         again = (sku for sku in sorted(scores, key=lambda sku: (-scores[sku], sku)) if allowed(sku))
         found += [Recommendation(sku, scores[sku], "") for sku in islice(again, wanted - len(found))]
     if not found:
