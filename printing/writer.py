@@ -183,8 +183,8 @@ class Writer:
                 return
             self._trouble_wait_s = self._pace.retry_first_s
         self._let_go(is_to_wait=False)
-        if self._talk.must_clear:
-            self._look_after()  # clears: what was given up must not come out in the next customer's box
+        if self._talk.must_clear and self._is_unwanted(job):
+            self._look_after()  # clears now: it must not come out in the next customer's box
 
     def _claim(self, job: PrintJob) -> bool:
         """Take the head off the queue; False when it was called off meanwhile."""

@@ -114,7 +114,4 @@ def _job_replies(response: Message, mark: int) -> list[Reply]:
         case IppJobState.CANCELED | IppJobState.ABORTED as state:
             is_unprinted = response.first("job-impressions-completed") == 0
             return [Refused(mark, f"{IppJobState(int(state)).name.lower()} {why}".strip(), is_unprinted)]
-        case IppJobState.STOPPED:
-            reasons = tuple(reason.removeprefix("printer-") for reason in why.split())
-            return [StatusReply(PrinterStatus(conditions_of(STOPPED, reasons)))]
-    return []
+    return []  # pending, processing, or stopped: why, the printer itself tells better

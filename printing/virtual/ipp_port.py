@@ -2,11 +2,12 @@
 
 import socket
 import socketserver
-import struct
 import threading
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Protocol
+
+from printing.transports.network import ABORT
 
 REQUEST_LIMIT = 64_000_000  #: bytes
 LOOK_AGAIN_S = 0.02
@@ -101,6 +102,6 @@ class _Handler(BaseHTTPRequestHandler):
         """Quiet: faults are logged by the printer."""
 
     def _reset(self) -> None:
-        self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+        self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, ABORT)
         self.close_connection = True
         self.connection.close()

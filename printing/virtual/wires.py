@@ -3,13 +3,13 @@
 import contextlib
 import selectors
 import socket
-import struct
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
 from printing.errors import TransportError
+from printing.transports.network import ABORT
 
 RECEIVE_BYTES = 65_536
 #: Receive buffer of a port, as small as printers have it (4 kB; the system may round it up).
@@ -130,19 +130,25 @@ class TcpLine:
 
     def __init__(self, connection: socket.socket) -> None:
         self._connection = connection
-        self.is_down = False
+        self._down = threading.Event()
+
+    def is_down(self) -> bool:
+        return self._down.is_set()
 
     def send(self, answer: bytes) -> None:
+        if self._down.is_set():
+            return
         try:
             self._connection.sendall(answer)
         except OSError:  # the host has gone; its reader loop notices too
-            self.is_down = True
+            self._down.set()
 
     def hang_up(self, *, reset: bool = False) -> None:
-        self.is_down = True
-        if reset:
-            with contextlib.suppress(OSError):  # closing at once, without waiting: a reset
-                self._connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+        self._down.set()
+        with contextlib.suppress(OSError):
+            if reset:
+                self._connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, ABORT)
+            self._connection.shutdown(socket.SHUT_RD)  # wakes the port, which closes
 
 
 class TcpPort:
@@ -177,9 +183,11 @@ class TcpPort:
         session = self._answerer(line)
         if session is None:
             return
-        while not line.is_down:
+        while not line.is_down():
             appetite = session.appetite()
             if not self._is_readable(connection if appetite.most_bytes else None, appetite.rest_s):
+                break
+            if line.is_down():
                 break
             if not appetite.most_bytes:
                 continue

@@ -1,5 +1,6 @@
 """The spool: order, pauses, call-offs, two printers at once."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -7,6 +8,7 @@ import pytest
 from printing.errors import UnknownPrinter
 from printing.jobs import JobState
 from printing.media import Confirmation
+from printing.page import Page
 from printing.status import Condition, PrinterStatus
 from tests.fakes.scripted_printer import ScriptedPrinter, scripted_printer
 from tests.fakes.spool_room import NOON, SpoolRoom, job
@@ -287,3 +289,32 @@ def test_without_confirmation_handed_over_is_all_we_say_even_where_the_wire_read
         note = job("a")
         room.spool.submit([note])
         room.wait_state(note, JobState.HANDED_OVER)
+
+
+def test_a_job_that_expires_in_a_printer_without_paper_is_cleared_from_its_buffer() -> None:
+    wire = ScriptedPrinter()
+    wire.out_of_paper_on_job = True
+    with SpoolRoom(scripted_printer("notes", wire)) as room:
+        stale = job("stale", expires_at=NOON + timedelta(hours=4))
+        room.spool.submit([stale])
+        room.wait_state(stale, JobState.HANDED_OVER)
+        room.pass_time(timedelta(hours=4))
+        room.wait_state(stale, JobState.UNCERTAIN)
+        room.wait(lambda: wire.cleared == 1, "never cleared, although nothing else is to be printed")
+        wire.reload()
+        after = job("after", parcel="p2")
+        room.spool.submit([after])
+        room.wait_state(after, JobState.PRINTED)
+    assert wire.paper == ["after"]
+
+
+def test_a_page_larger_than_the_paper_is_refused_in_words_before_a_byte_leaves() -> None:
+    wire = ScriptedPrinter()
+    with SpoolRoom(scripted_printer("notes", wire)) as room:
+        wide = replace(job("wide"), page=Page(b"wide", 100.0, 150.0))
+        after = job("after")
+        room.spool.submit([wide, after])
+        room.wait_state(after, JobState.PRINTED)
+        assert room.store.states(wide.id) == [JobState.QUEUED, JobState.FAILED]
+        assert room.wait_state(wide, JobState.FAILED).evidence == "100 x 150 mm do not fit 80 x 300 mm"
+    assert wire.paper == ["after"]
