@@ -29,8 +29,17 @@ QT_PACKAGES = (
     "libgssapi-krb5-2 libzstd1 libxcb-cursor0 libxcb-icccm4 libxcb-image0 libxcb-keysyms1 libxcb-render-util0 "
     "libxcb-render0 libxcb-shape0 libxcb-util1 libxcb-xkb1 libxkbcommon-x11-0"
 ).split()
-#: What the tests use beside that: a virtual screen, real key events, a real database server.
-TEST_PACKAGES = ["xvfb", "xauth", "xdotool", "postgresql"]
+#: What the tests use beside that, by the program each brings: a virtual screen, real key events, a real database
+#: server, a real IPP printer and what it needs to start.
+TEST_PACKAGES = {
+    "xvfb": "Xvfb",
+    "xauth": "xauth",
+    "xdotool": "xdotool",
+    "postgresql": "postgres",
+    "cups-ipp-utils": "ippeveprinter",
+    "avahi-daemon": "avahi-daemon",
+    "dbus": "dbus-daemon",
+}
 
 #: Run inside the environment: which shared libraries of Qt cannot be loaded?
 QT_PROBE = """
@@ -143,10 +152,10 @@ def qt_problem() -> str:
 
 
 def check_test_tools() -> None:
-    """PostgreSQL and a virtual screen for the tests; without them their tests say why they were skipped."""
-    has_postgres = shutil.which("postgres") or any(Path("/usr/lib/postgresql").glob("*/bin/postgres"))
-    tools = {"xvfb": shutil.which("Xvfb"), "xauth": shutil.which("xauth"), "xdotool": shutil.which("xdotool")}
-    missing = [name for name in TEST_PACKAGES if not {**tools, "postgresql": has_postgres}[name]]
+    """Programs the tests meet for real; without them their tests say why they were skipped."""
+    postgres = sorted(str(folder) for folder in Path("/usr/lib/postgresql").glob("*/bin"))
+    folders = os.pathsep.join([os.environ.get("PATH", ""), "/usr/sbin", *postgres])
+    missing = [name for name, program in TEST_PACKAGES.items() if not shutil.which(program, path=folders)]
     if not missing or sys.platform != "linux":
         return
     if may_install():
