@@ -1,10 +1,11 @@
 """What can be sold, laid in and said: products, samples, inserts, texts, and stock on hand."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 from functools import cached_property
+from typing import Any
 
 from station.domain.money import Money
 from station.domain.phase_names import Phase
@@ -174,6 +175,18 @@ class Catalog:
         return {p.sku: p.categories for p in self.products.values() if p.categories}
 
     @cached_property
+    def _in_category(self) -> Mapping[str, frozenset[str]]:
+        found: dict[str, set[str]] = {}
+        for sku, categories in self.categories.items():
+            for category in categories:
+                found.setdefault(category, set()).add(sku)
+        return {category: frozenset(skus) for category, skus in found.items()}
+
+    def skus_in(self, categories: Iterable[str]) -> frozenset[str]:
+        """SKUs of all products in any of these categories."""
+        return frozenset().union(*(self._in_category.get(category, ()) for category in categories))
+
+    @cached_property
     def durables(self) -> Mapping[str, str]:
         """The closest category (the last one) of every durable product, by SKU; without those that have none."""
         return {p.sku: p.categories[-1] for p in self.products.values() if p.categories and not p.consumable}
@@ -202,6 +215,11 @@ class Catalog:
         if known is None:
             known = self._filled[insert.id, text_set] = replace(insert, text_set=text_set)
         return known
+
+    @cached_property
+    def memo(self) -> dict[tuple[str, ...], Any]:
+        """What others worked out about this catalogue and will ask again; the first part of a key says who."""
+        return {}
 
     @cached_property
     def _filled(self) -> dict[tuple[str, str], Insert]:

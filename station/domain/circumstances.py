@@ -45,6 +45,7 @@ class Circumstances:
     kinds_owned: frozenset[str]  #: categories of which the customer keeps or gets a durable product
     is_adult: bool  #: known to be one
     is_minor: bool  #: known to be one
+    is_calm: bool  #: nothing about this parcel or its customer alone forbids anything: see `guards.ALARMED`
     affinity: Affinity  #: knows how long products last
 
     @property
@@ -81,11 +82,11 @@ class Circumstances:
     def days_with(self, skus: Set[str], categories: Set[str]) -> frozenset[int]:
         """Days since the deliveries of products of these SKUs or categories, on the opening day; 0: in this parcel."""
         opens_on, today = self.context.standing.opens_on, self.context.today
-        products = self.catalog.products
-        days = {0} if skus & self.in_parcel or categories & self.parcel_categories else set()
-        for order in self.memory.orders:
-            bought = {line.sku for line in order.lines} - self.memory.returned
-            if skus & bought or any(categories & set(p.categories) for sku in bought if (p := products.get(sku))):
+        wanted = skus | self.catalog.skus_in(categories)
+        days = set() if wanted.isdisjoint(self.in_parcel) else {0}
+        kept = (wanted & self.memory.owned) - self.memory.returned
+        for order in self.memory.orders if kept else ():
+            if any(line.sku in kept for line in order.lines):
                 known = order.delivered_on if order.delivered_on and order.delivered_on <= today else None
                 left = order.shipped_on if order.shipped_on and order.shipped_on <= today else order.ordered_at.date()
                 days.add((opens_on - (known or left + (opens_on - today))).days)
@@ -110,6 +111,11 @@ def circumstances(
     moments = context.standing.moments | ({Moment.GIFT} if is_gift else set())
     channel = order.channel.strip()
     years = _years(customer, context.today)
+    objects = customer is not None and customer.objects_to_advertising
+    marketplace = "" if channel.casefold() in OWN_CHANNELS else channel
+    categories_off = _folded(customer.categories_off if customer else frozenset())
+    is_minor = years is not None and years < ADULT_YEARS
+    is_returning = context.standing.now.is_returning
     return Circumstances(
         context=context,
         catalog=catalog,
@@ -117,16 +123,17 @@ def circumstances(
         sheet=FactSheet(context, catalog, memory),
         moments=tuple(m for m in Moment if m in moments),
         is_gift=is_gift,
-        objects=customer is not None and customer.objects_to_advertising,
-        marketplace="" if channel.casefold() in OWN_CHANNELS else channel,
+        objects=objects,
+        marketplace=marketplace,
         in_order=in_order,
         in_parcel=in_parcel,
         parcel_categories=frozenset().union(*[categories[sku] for sku in in_parcel if sku in categories]),
-        categories_off=_folded(customer.categories_off if customer else frozenset()),
+        categories_off=categories_off,
         allergies=_folded(customer.allergies if customer else frozenset()),
         kinds_owned=_kinds_owned(catalog, (memory.owned - memory.returned) | in_order),
         is_adult=years is not None and years >= ADULT_YEARS,
-        is_minor=years is not None and years < ADULT_YEARS,
+        is_minor=is_minor,
+        is_calm=not (objects or marketplace or is_gift or moments or categories_off or is_minor or is_returning),
         affinity=affinity or _NOTHING_LEARNED,
     )
 

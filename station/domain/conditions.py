@@ -182,17 +182,17 @@ def can_hold(condition: Condition, known: Mapping[str, Any]) -> bool:
         return all(can_hold(child, known) for child in condition.all)
     if isinstance(condition, AnyOf):
         return any(can_hold(child, known) for child in condition.any)
-    return not any(_must_hold(child, known) for child in condition.none)
+    return not any(must_hold(child, known) for child in condition.none)
 
 
-def _must_hold(condition: Condition, known: Mapping[str, Any]) -> bool:
+def must_hold(condition: Condition, known: Mapping[str, Any]) -> bool:
     """True where these facts alone make a condition hold, whatever the others are."""
     if isinstance(condition, Comparison):
         return condition.fact in known and _holds(condition, known)
     if isinstance(condition, AllOf):
-        return all(_must_hold(child, known) for child in condition.all)
+        return all(must_hold(child, known) for child in condition.all)
     if isinstance(condition, AnyOf):
-        return any(_must_hold(child, known) for child in condition.any)
+        return any(must_hold(child, known) for child in condition.any)
     return not any(can_hold(child, known) for child in condition.none)
 
 

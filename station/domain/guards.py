@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from types import MappingProxyType
 
-from station.domain.catalog import ASKS, PROMOTIONAL, Insert, InsertKind, Product, Sample, Slot
+from station.domain.catalog import ASKS, PROMOTIONAL, Catalog, Insert, InsertKind, Product, Sample, Slot
 from station.domain.circumstances import Circumstances
 from station.domain.phase_names import Phase
 from station.domain.reasons import Reason
@@ -88,6 +88,8 @@ class Offer:
     insert: Insert
     text_set: str
     kinds: frozenset[InsertKind]  #: what it is, by its kind, its slot and its text: the strictest counts
+    in_alarm: "tuple[Guard, ...]"  #: the guards that could stop it at all, in their order
+    in_calm: "tuple[Guard, ...]"  #: those of them that could do so in a calm parcel (`Circumstances.is_calm`)
 
 
 Guard = Callable[[Offer, Circumstances], Reason | None]
@@ -95,7 +97,17 @@ Guard = Callable[[Offer, Circumstances], Reason | None]
 
 def offer_of(insert: Insert, text_set: str) -> Offer:
     """An insert with a text set; a note that asks for a review is a review request, whatever it is called."""
-    return Offer(insert, text_set, _kinds(insert.kind, insert.slot, text_set))
+    kinds = _kinds(insert.kind, insert.slot, text_set)
+    return Offer(insert, text_set, kinds, _guards_for(insert, kinds, False), _guards_for(insert, kinds, True))
+
+
+def offered(catalog: Catalog, insert: Insert, text_set: str) -> Offer:
+    """`offer_of` an insert of a catalogue, worked out once: a year of parcels asks millions of times."""
+    asked = ("offer", insert.id, text_set)
+    known: Offer | None = catalog.memo.get(asked)
+    if known is None:
+        known = catalog.memo[asked] = offer_of(insert, text_set)
+    return known
 
 
 @lru_cache(maxsize=4096)
@@ -110,7 +122,7 @@ Bends = Mapping[tuple[str, str], str]
 
 def stopped(offer: Offer, at: Circumstances, bends: Bends = MappingProxyType({})) -> Reason | None:
     """The reason of the first guard that stops an offer, None where all let it pass or a manager bent those that do."""
-    for guard in GUARDS:
+    for guard in offer.in_calm if at.is_calm else offer.in_alarm:
         reason = guard(offer, at)
         if reason is not None and not is_bent(reason, offer, bends):
             return reason
@@ -290,6 +302,25 @@ GUARDS: tuple[Guard, ...] = (
     nothing_it_belongs_to,
     had_before,
 )
+
+#: Guards that look at the parcel or its customer first: none of them stops anything in a calm parcel.
+ALARMED: frozenset[Guard] = frozenset(
+    {objection, marketplace, gift, sensitive_moment, about_a_category_off, just_returned}
+)
+
+
+def _guards_for(insert: Insert, kinds: frozenset[InsertKind], is_calm: bool) -> tuple[Guard, ...]:
+    """The guards that could stop this insert at all, in their order."""
+    may_stop: dict[Guard, bool] = {
+        consent: bool(insert.consent),
+        minors: insert.adults_only or not is_calm,
+        expired: insert.best_before is not None,
+        too_early: _earliest(kinds, insert.earliest) is not None,
+        too_late: _latest(kinds, insert.latest) is not None,
+        nothing_it_belongs_to: bool(insert.skus or insert.categories),
+        had_before: insert.slot is Slot.CARD,
+    }
+    return tuple(guard for guard in GUARDS if (not is_calm if guard in ALARMED else may_stop[guard]))
 
 
 # --- products and samples ----------------------------------------------------------------------------------

@@ -12,7 +12,7 @@ from station.domain.affinity import Affinity
 from station.domain.box import Box
 from station.domain.catalog import Catalog, Insert, Slot, TextVariant
 from station.domain.circumstances import Circumstances, circumstances
-from station.domain.guards import NEUTRAL_TEXTS, bent_for, looks_bought, offer_of, stopped
+from station.domain.guards import NEUTRAL_TEXTS, bent_for, looks_bought, offered, stopped
 from station.domain.leaning import Leaning
 from station.domain.memory import Memory
 from station.domain.money import Money
@@ -88,7 +88,7 @@ class _Planning:
         left_out: list[LeftOut] = []
         index = self.box.limits.index
         for equals in index.all if self.explain else index.may_apply(self.at.sheet):
-            left_out += self._fill(equals)
+            self._fill(equals, left_out)
         context = self.at.context
         return PackPlan(
             order_number=context.order.number,
@@ -109,24 +109,26 @@ class _Planning:
             if rule.campaign is not None and rule.name in chosen
         )
 
-    def _fill(self, equals: Iterable[CompiledRule]) -> list[LeftOut]:
-        """Give rules of one priority their places, what fits the order best first; returns what stays out."""
-        left_out: list[LeftOut] = []
+    def _fill(self, equals: Iterable[CompiledRule], left_out: list[LeftOut]) -> None:
+        """Give rules of one priority their places, what fits the order best first; `left_out` gets what stays out."""
         live: list[Rule] = []
         for compiled in equals:
-            unmet = compiled.why_not(self.at.sheet)
-            why_not = unmet or self._resting(compiled.rule)
+            rule = compiled.rule
+            why_not = compiled.why_not(self.at.sheet)
+            if why_not is not None and not self.explain:
+                continue
+            if why_not is None and (rule.limit is not None or rule.campaign is not None):
+                why_not = self._resting(rule)
             if why_not is None:
-                live.append(compiled.rule)
-            elif self.explain or unmet is None:
-                left_out.append(_out(compiled.rule, why_not))
+                live.append(rule)
+            else:
+                left_out.append(_out(rule, why_not))
         if len(live) > 1:
             live.sort(key=lambda rule: (-self._fit(rule), rule.name))
         for rule in live:
             why_not = self._lay_in(rule)
             if why_not is not None:
                 left_out.append(_out(rule, why_not))
-        return left_out
 
     def _lay_in(self, rule: Rule) -> Reason | None:
         """Lay in what a rule adds, or say what stops it."""
@@ -134,7 +136,8 @@ class _Planning:
         if isinstance(insert, Reason):
             return insert
         bends = self.box.limits.bent
-        offer = offer_of(insert, rule.add.note if isinstance(rule.add, AddNote) else insert.text_set)
+        text_set = rule.add.note if type(rule.add) is AddNote else insert.text_set
+        offer = offered(self.at.catalog, insert, text_set)
         why_not = (
             stopped(offer, self.at, bends)
             or looks_bought(offer, self.box.kinds)
@@ -158,7 +161,7 @@ class _Planning:
 
     def _insert(self, rule: Rule) -> Insert | Reason:
         """The insert a rule adds; of a series the first card that this customer lacks."""
-        if isinstance(rule.add, AddSeries):
+        if type(rule.add) is AddSeries:
             return next_of_series(rule.add.series, self.at)
         insert = self.at.catalog.inserts.get(rule.insert)
         if insert is None:

@@ -222,12 +222,20 @@ class Match:
     reason: Reason
 
 
+def _always(_sheet: FactSheet) -> None:
+    """The condition of a rule that applies whatever the facts are."""
+
+
 @dataclass(frozen=True, slots=True)
 class CompiledRule:
     """A rule with its condition as a closure."""
 
     rule: Rule
     check: Check
+
+    def unconditional(self) -> "CompiledRule":
+        """The same rule where its conditions are known to hold."""
+        return CompiledRule(self.rule, _always)
 
     def why_not(self, sheet: FactSheet) -> Reason | None:
         """None where the rule applies to this parcel."""

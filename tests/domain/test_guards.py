@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date, timedelta
+from random import Random
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -19,6 +20,7 @@ from station.domain.plan import Choice, PackContext
 from station.domain.planning import make_plan
 from station.domain.reason_codes import REASON_CODES
 from station.domain.rules import RuleSet
+from tests.domain.random_shop import random_catalog, random_context
 from tests.domain.small_shop import (
     INSERTS,
     NOTHING,
@@ -114,6 +116,19 @@ def at(history: History = NOTHING, customer: Customer | None = None, **more: obj
     return circumstances(
         context(order("1", TODAY, ["P1"], **more), history, customer), Catalog(products, (sample,), INSERTS, TEXTS)
     )
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.integers(0, 2**32))
+def test_only_guards_that_could_not_stop_an_offer_are_passed_over(seed: int) -> None:
+    random = Random(seed)
+    catalog = random_catalog(random)
+    for _ in range(8):
+        at = circumstances(random_context(random, catalog), catalog)
+        for insert in catalog.inserts.values():
+            offer = offer_of(insert, insert.text_set)
+            every = next((reason for guard in GUARDS if (reason := guard(offer, at))), None)
+            assert stopped(offer, at) == every
 
 
 def test_every_kind_has_its_phases() -> None:
