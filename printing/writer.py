@@ -176,15 +176,26 @@ class Writer:
         if payload is None:
             self._commit(job, JobState.FAILED, why_not)
         elif self._commit(job, JobState.SENDING, f"mark {mark:06d}, {len(payload)} bytes"):
-            if self._deliver(job, mark, payload) is JobState.QUEUED:
+            state = self._deliver(job, mark, payload)
+            if state is JobState.QUEUED:
                 if not self._let_go(is_to_wait=True):
                     self._commit(job, JobState.VOID, "called off, no byte left")
                 self._pause()
                 return
-            self._trouble_wait_s = self._pace.retry_first_s
+            self._let_go(is_to_wait=False)
+            self._rest_after(job, state)
+            return
         self._let_go(is_to_wait=False)
+
+    def _rest_after(self, job: PrintJob, state: JobState) -> None:
+        """A wire that broke under a job gets a rest that doubles: it would break under the next one too, and every
+        job that it takes along is a question to the packer."""
         if self._talk.must_clear and self._is_unwanted(job):
             self._look_after()  # clears now: it must not come out in the next customer's box
+        if state is JobState.UNCERTAIN and self._talk.must_clear:
+            self._pause()
+        else:
+            self._trouble_wait_s = self._pace.retry_first_s
 
     def _claim(self, job: PrintJob) -> bool:
         """Take the head off the queue; False when it was called off meanwhile."""

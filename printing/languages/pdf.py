@@ -36,14 +36,8 @@ class Pdf:
     def encode(self, page: Page, profile: PrinterProfile, mark: int) -> bytes:
         if not _is_ipp(profile):
             return page.pdf
-        about: list[Attribute] = [
-            (Tag.NAME, "job-name", (f"{JOB_NAME} {mark:06d}",)),
-            (Tag.MIME, "document-format", ("application/pdf",)),
-        ]
-        wishes: list[Attribute] = [(Tag.KEYWORD, "print-scaling", ("none",))]
-        if sheet := SHEETS.get((round(page.width_mm), round(page.height_mm))):
-            wishes.append((Tag.KEYWORD, "media", (sheet,)))
-        return message(Operation.PRINT_JOB, mark * KINDS + NEW_JOB, about, [(JOB_GROUP, wishes)], page.pdf)
+        sheet = SHEETS.get((round(page.width_mm), round(page.height_mm)))
+        return print_job(page.pdf, f"{JOB_NAME} {mark:06d}", mark * KINDS + NEW_JOB, sheet)
 
     def status_query(self, profile: PrinterProfile) -> bytes:
         wanted = ("printer-state", "printer-state-reasons")
@@ -60,6 +54,18 @@ class Pdf:
 
     def reader(self, profile: PrinterProfile) -> ReplyReader:
         return IppReplyReader() if _is_ipp(profile) else NothingToRead()
+
+
+def print_job(pdf: bytes, name: str, request_id: int, sheet: str | None = None) -> bytes:
+    """A Print-Job request with the document; `sheet`: the PWG name of the paper it wants."""
+    about: list[Attribute] = [
+        (Tag.NAME, "job-name", (name,)),
+        (Tag.MIME, "document-format", ("application/pdf",)),
+    ]
+    wishes: list[Attribute] = [(Tag.KEYWORD, "print-scaling", ("none",))]
+    if sheet:
+        wishes.append((Tag.KEYWORD, "media", (sheet,)))
+    return message(Operation.PRINT_JOB, request_id, about, [(JOB_GROUP, wishes)], pdf)
 
 
 def _is_ipp(profile: PrinterProfile) -> bool:

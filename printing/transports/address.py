@@ -17,6 +17,8 @@ from printing.transports.print_queue import queue_transport
 from printing.transports.serial_port import BITS_PER_BYTE, DEFAULT_BAUD, SerialTransport
 from printing.transports.usb import UsbTransport
 
+#: Where CUPS keeps its queues (cups.org, "Using network printers").
+CUPS_QUEUES = ("/printers/", "/classes/")
 FLOWS = ("dsr", "rts", "xon", "none")
 #: Assumed, on the slow side: only deadlines are reckoned with it.
 NETWORK_BYTES_S = 100_000.0
@@ -63,11 +65,13 @@ def transport_for(
 
 
 def wired(profile: PrinterProfile, address: str) -> PrinterProfile:
-    """The profile as it is on the wire of this address: only IPP tells a job's state, and on a serial line a printer
-    that was switched off and on looks like one that is done, so its idleness proves nothing there."""
+    """The profile as it is on the wire of this address: only an IPP printer tells a job's state as it is on paper (a
+    CUPS queue tells when it passed the job on), and on a serial line a printer that was switched off and on looks like
+    one that is done, so its idleness proves nothing there."""
     scheme = address.strip().partition(":")[0].lower()
     if profile.language is Language.PDF:
-        return replace(profile, confirmation=Confirmation.JOB_STATE if scheme == "ipp" else Confirmation.NONE)
+        tells = scheme == "ipp" and not urlsplit(address.strip()).path.startswith(CUPS_QUEUES)
+        return replace(profile, confirmation=Confirmation.JOB_STATE if tells else Confirmation.NONE)
     counts = profile.confirmation is Confirmation.HOST_STATUS or (
         profile.language is Language.TSPL and profile.confirmation is Confirmation.STATUS
     )

@@ -1,5 +1,6 @@
 """The spool: order, pauses, call-offs, two printers at once."""
 
+import time
 from dataclasses import replace
 from datetime import timedelta
 
@@ -11,7 +12,7 @@ from printing.media import Confirmation
 from printing.page import Page
 from printing.status import Condition, PrinterStatus
 from tests.fakes.scripted_printer import ScriptedPrinter, scripted_printer
-from tests.fakes.spool_room import NOON, SpoolRoom, job
+from tests.fakes.spool_room import NOON, QUICK, SpoolRoom, job
 
 
 def test_a_job_is_printed_when_the_printer_says_so_and_every_step_is_recorded() -> None:
@@ -318,3 +319,16 @@ def test_a_page_larger_than_the_paper_is_refused_in_words_before_a_byte_leaves()
         assert room.store.states(wide.id) == [JobState.QUEUED, JobState.FAILED]
         assert room.wait_state(wide, JobState.FAILED).evidence == "100 x 150 mm do not fit 80 x 300 mm"
     assert wire.paper == ["after"]
+
+
+def test_a_wire_that_breaks_under_job_after_job_is_given_longer_and_longer_rests() -> None:
+    wire = ScriptedPrinter()
+    wire.breaks_after = [4, 4, 4]
+    pace = replace(QUICK, retry_first_s=0.1, retry_most_s=10.0)
+    with SpoolRoom(scripted_printer("notes", wire), pace=pace) as room:
+        jobs = [job(str(number)) for number in range(4)]
+        began = time.monotonic()
+        room.spool.submit(jobs)
+        room.wait_state(jobs[-1], JobState.PRINTED)
+        assert time.monotonic() - began >= 0.1 + 0.2 + 0.4
+    assert wire.paper == ["3"]

@@ -129,8 +129,21 @@ def test_power_lost_in_the_middle_asks_the_packer(office: Office) -> None:
 
 def test_without_ipp_a_pdf_proves_nothing() -> None:
     assert wired(PDF, "ipp://printer/ipp/print").confirmation is Confirmation.JOB_STATE
+    assert wired(PDF, "ipp://server:631/printers/cards").confirmation is Confirmation.NONE, "passed on, not printed"
     proving = wired(PDF, "ipp://printer/ipp/print")
     assert wired(proving, "tcp://printer:9100").confirmation is Confirmation.NONE
+
+
+def test_a_cups_queue_gets_the_card_and_is_never_believed(office: Office) -> None:
+    """Whatever it answers, handed over is all that is said."""
+    address = office.address.replace("/ipp/print", "/printers/cards")
+    printer = replace(office.printer(), profile=wired(PDF, address), transport_factory=lambda: transport_for(address))
+    with SpoolRoom(printer, pace=PACE) as room:
+        passed_on = card()
+        room.spool.submit([passed_on])
+        room.wait_state(passed_on, JobState.HANDED_OVER)
+        room.wait(lambda: len(office.papers) == 1, "never printed")
+    assert JobState.PRINTED not in room.store.states(passed_on.id)
 
 
 def test_addresses_name_host_port_and_queue() -> None:
