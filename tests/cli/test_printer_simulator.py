@@ -40,18 +40,23 @@ PACE = Pace(paused_s=0.05, retry_first_s=0.01)
 class Simulator:
     """The command as IT runs it, in a process of its own."""
 
-    def __init__(self, folder: Path, *options: str) -> None:
+    def __init__(self, folder: Path, *options: str, keyboard: int | None = None) -> None:
         self.folder = folder / "paper"
         command = [sys.executable, "-m", "station", "printer-simulator", "--speed", "fast", "--paper", str(self.folder)]
         environment = {**os.environ, "STATION_HOME": str(folder / "home")}
         self.process = subprocess.Popen(
-            [*command, *options], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=environment
+            [*command, *options],
+            stdin=keyboard if keyboard is not None else subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+            env=environment,
         )
-        self.first = self._line()
+        self.first = self.line()
         found = re.search(r" at (\S+), prints", self.first)
         self.address = found[1] if found else ""
 
-    def _line(self) -> str:
+    def line(self) -> str:
         assert self.process.stdout is not None
         return self.process.stdout.readline()
 
@@ -68,15 +73,14 @@ Start = Callable[..., Simulator]
 def start(tmp_path: Path) -> Iterator[Start]:
     started: list[Simulator] = []
 
-    def begin(*options: str) -> Simulator:
-        started.append(Simulator(tmp_path, *options))
+    def begin(*options: str, keyboard: int | None = None) -> Simulator:
+        started.append(Simulator(tmp_path, *options, keyboard=keyboard))
         return started[-1]
 
     yield begin
     for each in started:
-        if each.process.poll() is None:
+        with each.process:  # closes its pipes
             each.process.kill()
-            each.process.communicate()
 
 
 def printer(name: str, address: str) -> Printer:
@@ -117,6 +121,22 @@ def test_a_serial_line_and_paper_out_at_the_second_print_mended_by_itself(start:
     code, out, _ = simulator.end()
     assert code == 0
     assert out.index("print 1:") < out.index("paper-out begins") < out.index("paper-out ends") < out.index("print 2:")
+
+
+@pytest.mark.skipif(not EXISTS, reason="this system has no pseudo terminals")
+def test_single_keys_take_the_paper_out_and_put_it_in(start: Start) -> None:
+    hand, keyboard = os.openpty()
+    try:
+        simulator = start("--language", "zpl", "--listen", "0", keyboard=keyboard)
+        assert simulator.line().startswith("keys: p paper out")
+        for key, says in ((b"p", "paper-out begins"), (b"r", "paper-out ends"), (b"o", "cover-open begins")):
+            os.write(hand, key)
+            assert simulator.line().strip() == says
+        os.write(hand, b"q")
+        assert simulator.process.wait(20) == 0
+    finally:
+        os.close(hand)
+        os.close(keyboard)
 
 
 def test_bytes_that_no_printer_should_get_are_said_loudly(start: Start) -> None:
