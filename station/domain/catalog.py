@@ -187,6 +187,11 @@ class Catalog:
         return frozenset().union(*(self._in_category.get(category, ()) for category in categories))
 
     @cached_property
+    def consumables(self) -> frozenset[str]:
+        """SKUs of what the shop calls a consumable."""
+        return frozenset(p.sku for p in self.products.values() if p.consumable)
+
+    @cached_property
     def durables(self) -> Mapping[str, str]:
         """The closest category (the last one) of every durable product, by SKU; without those that have none."""
         return {p.sku: p.categories[-1] for p in self.products.values() if p.categories and not p.consumable}

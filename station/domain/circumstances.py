@@ -58,26 +58,20 @@ class Circumstances:
 
         What the catalogue does not call a consumable counts as one where its buyers come back for it, this one too.
         """
-        bought, product = self.memory.last_bought.get(sku), self.catalog.products.get(sku)
-        if bought is None or product is None:
-            return False
-        if not product.consumable and not (self.affinity.is_repeat_bought(sku) and self._times_bought(sku) > 1):
+        bought = self.memory.last_bought.get(sku)
+        if bought is None or not (sku in self.catalog.consumables or self._comes_back(sku)):
             return False
         days = self.affinity.interval_days(sku)
         return days is not None and (self.context.standing.opens_on - bought).days >= RUNS_OUT_SHARE * days
 
-    def _times_bought(self, sku: str) -> int:
-        return sum(any(line.sku == sku for line in order.lines) for order in self.memory.orders)
+    def _comes_back(self, sku: str) -> bool:
+        is_sold = sku in self.catalog.products
+        return is_sold and sku in self.memory.bought_again and self.affinity.is_repeat_bought(sku)
 
     def used_up(self) -> list[str]:
-        """All products that run out, in the order of their first purchase."""
-        products, is_repeat = self.catalog.products, self.affinity.is_repeat_bought
-        consumed = [
-            sku
-            for sku in self.memory.last_bought
-            if (product := products.get(sku)) is not None and (product.consumable or is_repeat(sku))
-        ]
-        return [sku for sku in consumed if self.runs_out(sku)]
+        """All products that run out, in no order."""
+        may_be = (self.catalog.consumables & self.memory.owned) | self.memory.bought_again
+        return [sku for sku in may_be if self.runs_out(sku)]
 
     def days_with(self, skus: Set[str], categories: Set[str]) -> frozenset[int]:
         """Days since the deliveries of products of these SKUs or categories, on the opening day; 0: in this parcel."""

@@ -19,6 +19,7 @@ class Memory:
     orders: tuple[Order, ...]  #: not cancelled, oldest first
     owned: frozenset[str]  #: SKUs bought, returned ones included
     owned_in_order: tuple[str, ...]  #: the same, oldest first, for the affinity
+    bought_again: frozenset[str]  #: SKUs of two orders or more
     returned: frozenset[str]
     given: tuple[InsertGiven, ...]
     given_by_rule: Mapping[str, tuple[date, ...]]  #: days on which each rule gave something
@@ -40,18 +41,21 @@ class Memory:
 class Bought:
     """What a customer bought so far; orders are added oldest first."""
 
-    __slots__ = ("_last_bought", "_orders", "_returned")
+    __slots__ = ("_again", "_last_bought", "_orders", "_returned")
 
     def __init__(self) -> None:
         self._orders: list[Order] = []
         self._last_bought: dict[str, date] = {}  # in the order of the first purchase
+        self._again: set[str] = set()
         self._returned: set[str] = set()
 
     def add(self, order: Order) -> None:
         """One order more; a cancelled one brought nothing."""
         if order.state is not OrderState.CANCELLED:
             self._orders.append(order)
-            self._last_bought.update(dict.fromkeys([line.sku for line in order.lines], order.ordered_at.date()))
+            bought = dict.fromkeys([line.sku for line in order.lines], order.ordered_at.date())
+            self._again.update(bought.keys() & self._last_bought.keys())
+            self._last_bought.update(bought)
 
     def bring_back(self, sku: str) -> None:
         """A return."""
@@ -60,11 +64,8 @@ class Bought:
     def copy(self) -> "Bought":
         """One that goes its own way from here."""
         other = Bought()
-        other._orders, other._last_bought, other._returned = (
-            self._orders.copy(),
-            self._last_bought.copy(),
-            self._returned.copy(),
-        )
+        other._orders, other._last_bought = self._orders.copy(), self._last_bought.copy()
+        other._again, other._returned = self._again.copy(), self._returned.copy()
         return other
 
     def with_given(self, given: "Given") -> Memory:
@@ -75,6 +76,7 @@ class Bought:
             orders=tuple(orders),
             owned=frozenset(last_bought),
             owned_in_order=tuple(last_bought),
+            bought_again=frozenset(self._again),
             returned=frozenset(self._returned),
             given=tuple(given.all),
             given_by_rule={rule: tuple(days) for rule, days in given.days_of_rule.items()},
