@@ -79,8 +79,20 @@ class Qr:
 
 
 @dataclass(frozen=True, slots=True)
+class DataMatrix:
+    content: str  #: ASCII; anything else is printed as text
+    size_mm: float = 12.0
+    align: Align = Align.CENTRE
+
+
+@dataclass(frozen=True, slots=True)
 class Rule:
     """A horizontal line."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ruler:
+    """Millimetres and dots across the whole width, for test pages."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +113,21 @@ class Columns:
     widths: tuple[float, ...]
 
 
-Block = Heading | Text | Handwriting | Signature | Picture | Barcode | Qr | Rule | Space | Cut | Columns
+Block = (
+    Heading
+    | Text
+    | Handwriting
+    | Signature
+    | Picture
+    | Barcode
+    | Qr
+    | DataMatrix
+    | Rule
+    | Ruler
+    | Space
+    | Cut
+    | Columns
+)
 
 
 @dataclass(frozen=True, slots=True)

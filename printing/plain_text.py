@@ -4,7 +4,19 @@ import json
 from dataclasses import dataclass
 from enum import StrEnum
 
-from printing.document import Barcode, Block, Columns, Document, Handwriting, Heading, Qr, Rule, Signature, Text
+from printing.document import (
+    Barcode,
+    Block,
+    Columns,
+    DataMatrix,
+    Document,
+    Handwriting,
+    Heading,
+    Qr,
+    Rule,
+    Signature,
+    Text,
+)
 
 
 class LineKind(StrEnum):
@@ -50,7 +62,7 @@ def _lines_of(block: Block) -> list[PlainLine]:
             return [PlainLine(LineKind.TEXT, part) for part in text.split("\n")]
         case Signature(name):
             return [PlainLine(LineKind.TEXT, name)]
-        case Barcode(content):
+        case Barcode(content) | DataMatrix(content):
             return [PlainLine(LineKind.TEXT, content)]
         case Qr(content):
             return [PlainLine(LineKind.QR, content)] if content else []

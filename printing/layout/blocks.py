@@ -8,17 +8,19 @@ from printing.document import (
     Block,
     Columns,
     Cut,
+    DataMatrix,
     Handwriting,
     Heading,
     Picture,
     Qr,
     Rule,
+    Ruler,
     Signature,
     Space,
     Text,
 )
 from printing.fonts import Face
-from printing.layout import hand, lines, pictures, signature, symbols
+from printing.layout import hand, lines, pictures, ruler, signature, symbols
 from printing.layout.lines import Style
 from printing.layout.sheet import Pen, Piece, Setting, draw_stacked, nothing, stacked_height
 
@@ -38,7 +40,9 @@ _GAPS: dict[type, float] = {
     Picture: 8.0,
     Barcode: 8.0,
     Qr: 6.0,
+    DataMatrix: 6.0,
     Rule: 8.0,
+    Ruler: 8.0,
     Columns: 8.0,
     Cut: 8.0,
     Space: 0.0,
@@ -69,10 +73,14 @@ def _piece(block: Block, setting: Setting, width_pt: float) -> Piece:
             return symbols.barcode(block, setting, width_pt, gap)
         case Qr():
             return symbols.qr(block, setting, width_pt, gap)
+        case DataMatrix():
+            return symbols.datamatrix(block, setting, width_pt, gap)
         case Columns():
             return _columns(block, setting, width_pt, gap)
         case Rule():
             return _rule(setting, width_pt, gap)
+        case Ruler():
+            return ruler.ruler(setting, gap)
         case Space():
             return Piece(max(0.0, setting.points(block.height_mm) * setting.scale), nothing)
         case Cut():

@@ -3,7 +3,8 @@
 import math
 
 from printing import codes
-from printing.document import Align, Barcode, Qr
+from printing.datamatrix import QUIET, datamatrix_modules
+from printing.document import Align, Barcode, DataMatrix, Qr
 from printing.errors import DoesNotFit
 from printing.fonts import Face
 from printing.layout import lines
@@ -22,8 +23,28 @@ _TEXT_PT = 7.0
 def qr(block: Qr, setting: Setting, width_pt: float, gap: float) -> Piece:
     """A QR code; beside it the margin and the gutter serve as quiet zone."""
     rows = codes.qr_modules(block.content)
+    return _square(rows, codes.QR_QUIET, "QR code", block, setting, width_pt, gap) if rows else Piece(0.0, nothing)
+
+
+def datamatrix(block: DataMatrix, setting: Setting, width_pt: float, gap: float) -> Piece:
+    """A Data Matrix code; content it cannot hold is printed as text."""
+    rows = datamatrix_modules(block.content)
     if not rows:
-        return Piece(0.0, nothing)
+        style = Style(Face.SANS, _TEXT_PT, 1.3, setting.inks.text, block.align)
+        return lines.paragraph(block.content, style, width_pt, gap, flip=False)
+    return _square(rows, QUIET, "Data Matrix", block, setting, width_pt, gap)
+
+
+def _square(
+    rows: tuple[tuple[bool, ...], ...],
+    quiet: int,
+    kind: str,
+    block: Qr | DataMatrix,
+    setting: Setting,
+    width_pt: float,
+    gap: float,
+) -> Piece:
+    """The rows of a square code, as large as wanted or as there is room. Raises DoesNotFit."""
     most = int(width_pt / setting.dot_pt)
     wanted = setting.points(block.size_mm) * setting.scale / setting.dot_pt
     least = math.ceil(setting.points(LEAST_MODULE_MM) / setting.dot_pt - 0.01)
@@ -31,7 +52,7 @@ def qr(block: Qr, setting: Setting, width_pt: float, gap: float) -> Piece:
     if module * len(rows) > most:
         module = most // len(rows)
     if module < least:
-        raise DoesNotFit("QR code")
+        raise DoesNotFit(kind)
     side = module * len(rows)
 
     def draw(pen: Pen, x: float, y: float) -> None:
@@ -42,7 +63,7 @@ def qr(block: Qr, setting: Setting, width_pt: float, gap: float) -> Piece:
             for start, length in _dark_stretches(row):
                 pen.fill_dots(left + start * module, top + number * module, length * module, module)
 
-    return Piece(side * setting.dot_pt, draw, gap, codes.QR_QUIET * module * setting.dot_pt)
+    return Piece(side * setting.dot_pt, draw, gap, quiet * module * setting.dot_pt)
 
 
 def barcode(block: Barcode, setting: Setting, width_pt: float, gap: float) -> Piece:
