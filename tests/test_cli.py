@@ -257,7 +257,7 @@ def test_a_missing_file_is_known_trouble(shell: Shell, tmp_path: Path) -> None:
 
 
 def test_printers_of_a_new_home_are_folders(shell: Shell) -> None:
-    printers = shell.answer("printers", "--wait", "0")["printers"]
+    printers = shell.answer("printers", "--wait", "1")["printers"]
     assert [printer["name"] for printer in printers] == ["notes", "labels", "cards"]
     assert all(printer["measured_at"] is None and printer["conditions"] == [] for printer in printers)
 

@@ -10,6 +10,7 @@ from printing.virtual.steps import Ask, Eject, Fault, Forget, PrintDots, Prove, 
 
 QUESTIONS = (escpos.STATUS_PRINTER, escpos.STATUS_OFFLINE, escpos.STATUS_PAPER)
 CHANGES = b"\x1da"  # the question behind GS a: the four bytes of automatic status back
+MODEL_NAME = b"\x1dI\x43"  # GS I 67
 RASTER_HEADER = len(escpos.RASTER) + 4
 MARK_LENGTH = len(escpos.COMPLETION_MARK) + ID_LENGTH
 
@@ -21,7 +22,7 @@ FIXED: dict[bytes, tuple[Step, ...]] = {
     escpos.RECOVER_AND_CLEAR: (Forget(),),
     escpos.CLEAR_BUFFERS: (Forget(),),
     escpos.INITIALISE: (),
-    **{question: (Ask(question),) for question in QUESTIONS},
+    **{question: (Ask(question),) for question in (*QUESTIONS, MODEL_NAME)},
 }
 DROP_ALL = escpos.RECOVER_AND_CLEAR + escpos.CLEAR_BUFFERS
 COMMANDS = (*FIXED, escpos.RASTER, escpos.COMPLETION_MARK)
@@ -124,6 +125,8 @@ class EscposInterpreter:
         offline = bool(BLOCKING & set(conditions))
         out = Condition.PAPER_OUT in conditions
         low = out or Condition.PAPER_LOW in conditions
+        if question == MODEL_NAME:
+            return b"_made of software\x00"
         if question == escpos.STATUS_PRINTER:
             return bytes([0x12 | 0x08 * offline])
         if question == escpos.STATUS_OFFLINE:

@@ -14,7 +14,11 @@ from printing.virtual.zpl_ascii import rows_of
 HOST_STATUS = b"~HS"
 HOST_ERRORS = b"~HQES"
 CANCEL_ALL = b"~JA"
-TILDES: dict[bytes, Step] = {HOST_STATUS: Ask(HOST_STATUS), HOST_ERRORS: Ask(HOST_ERRORS), CANCEL_ALL: Forget()}
+IDENTIFICATION = b"~HI"
+TILDES: dict[bytes, Step] = {
+    **{question: Ask(question) for question in (HOST_STATUS, HOST_ERRORS, IDENTIFICATION)},
+    CANCEL_ALL: Forget(),
+}
 
 FORMAT = re.compile(
     rb"\^XA\^PW(?P<width>\d+)\^LL(?P<height>\d+)\^LH0,0\^FO0,0"
@@ -126,6 +130,8 @@ class ZplInterpreter:
     def answer(self, question: bytes, conditions: Collection[Condition], waiting: int) -> bytes:
         """The three lines of ~HS, or silence where a Zebra is silent; the flags of ~HQES always."""
         now = set(conditions)
+        if question == IDENTIFICATION:
+            return b"\x02made of software,V1,8,8192KB,X\x03\r\n"
         if question == HOST_ERRORS:
             errors = sum(flag for condition, flag in ERROR_FLAGS if condition in now)
             warnings = 0x08 * (Condition.PAPER_LOW in now)

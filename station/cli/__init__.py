@@ -13,6 +13,7 @@ from station.cli import (
     learning,
     links,
     phases,
+    printers,
     results,
     rules,
     simulator,
@@ -46,7 +47,7 @@ app.command("pack")(deciding.pack)
 app.command("backtest")(backtest.backtest)
 app.command("results")(results.results)
 app.add_typer(rules.app, name="rules")
-app.command("printers")(checking.printers)
+app.add_typer(printers.app, name="printers")
 app.command("doctor")(checking.doctor)
 app.command("printer-simulator")(simulator.printer_simulator)
 app.add_typer(customers.app, name="customers")

@@ -28,6 +28,7 @@ class UsbBus(usb.backend.IBackend):
         self.takes: int | None = None  #: bytes it still takes before transfers time out, None = all
         self.written = bytearray()
         self.answers: deque[bytes] = deque()
+        self.class_answers: dict[int, bytes] = {}  #: to GET_DEVICE_ID (0) and GET_PORT_STATUS (1)
         self.claimed = False
         self.given_back = 0
 
@@ -118,8 +119,13 @@ class UsbBus(usb.backend.IBackend):
     def ctrl_transfer(
         self, _handle: object, _kind: int, request: int, value: int, _index: int, data: "array[int]", _timeout: int
     ) -> int:
-        """Only GET_DESCRIPTOR (6) of strings (3): the languages, then texts in UTF-16."""
+        """GET_DESCRIPTOR (6) of strings (3): the languages, then texts in UTF-16; and the two questions of the printer
+        class, where this device has answers."""
         self._here()
+        if _kind == 0xA1 and request in self.class_answers:
+            told = self.class_answers[request]
+            data[: len(told)] = array("B", told)
+            return len(told)
         if request != 6 or value >> 8 != 3:
             raise usb.core.USBError("Pipe error", -9, errno.EPIPE)
         which = value & 0xFF
