@@ -39,5 +39,9 @@ class JobStore(Protocol):
     def history(self, parcel_id: str) -> list[JobChange]:
         """Every change of every job of a parcel, oldest first."""
 
+    def left_unproven(self, printer: str) -> bool:
+        """Whether the job that was sent last to a printer has no clean end (`printing.jobs.CLEAN_ENDS`): then it may
+        still lie in the printer's buffer, whatever a person said of its paper."""
+
     def next_mark(self, printer: str) -> int:
         """The next mark of a printer: ascending, persistent, 1 to HIGHEST_MARK, then again from 1."""

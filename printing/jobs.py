@@ -19,6 +19,10 @@ class JobState(StrEnum):
     VOID = "void"  #: called off before a byte left, or expired with its parcel
 
 
+#: Evidence of a PRINTED that a person gave; all other evidence of it is the printer's.
+SEEN = "a person saw it"
+#: What ends a sending for sure: the printer's word, or that no byte left. Not a person's answer.
+CLEAN_ENDS = (JobState.PRINTED, JobState.FAILED, JobState.QUEUED)
 #: States that nothing more will happen to without a person.
 SETTLED = frozenset({JobState.PRINTED, JobState.VOID, JobState.UNCERTAIN, JobState.FAILED})
 

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from printing.errors import UnknownPrinter
 from printing.job_store import JobStore
-from printing.jobs import JobChange, JobState, PrintJob
+from printing.jobs import SEEN, JobChange, JobState, PrintJob
 from printing.pace import Pace
 from printing.printer import Printer
 from printing.status import PrinterReading
@@ -97,7 +97,7 @@ class Spool:
             if job is None or self._store.state(job_id) is not JobState.UNCERTAIN:
                 return False
             if lies_there:
-                self._record(job, JobState.PRINTED, "a person saw it")
+                self._record(job, JobState.PRINTED, SEEN)
             else:
                 self._record(job, JobState.VOID, "a person did not find it")
             return True

@@ -53,10 +53,13 @@ class Writer:
     # -- called from other threads
 
     def recover(self) -> None:
-        """Before start: queue what waited; what may have left before the last stop becomes uncertain.
+        """Before start: queue what waited; what may have left before the last stop becomes uncertain, and what may
+        still lie in the printer's buffer is cleared, also when an earlier start was stopped before it came to that.
 
         Raises JobsNotStored.
         """
+        if self._talk.confirms and self._store.left_unproven(self.printer.name):
+            self._talk.must_clear = True
         for job, state in self._store.unfinished(self.printer.name):
             if state is JobState.QUEUED:
                 self._queue.append(job)

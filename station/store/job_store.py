@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Engine, Row, bindparam, insert, or_, select, 
 
 from printing.errors import JobsNotStored
 from printing.job_store import HIGHEST_MARK
-from printing.jobs import JobChange, JobState, PrintJob
+from printing.jobs import CLEAN_ENDS, SEEN, JobChange, JobState, PrintJob
 from printing.page import Page
 from station.domain.trouble import Trouble
 from station.store.engine import reading, writing
@@ -37,6 +37,19 @@ _HISTORY = (
     .join(PRINT_JOB, PRINT_JOB.c.id == PRINT_CHANGE.c.job_id)
     .where(PRINT_JOB.c.parcel_id == bindparam("parcel"))
     .order_by(PRINT_CHANGE.c.id)
+)
+_LAST_SENT = (
+    select(PRINT_CHANGE.c.id, PRINT_CHANGE.c.job_id)
+    .join(PRINT_JOB, PRINT_JOB.c.id == PRINT_CHANGE.c.job_id)
+    .where(PRINT_JOB.c.printer == bindparam("of_printer"), PRINT_CHANGE.c.state == JobState.SENDING.value)
+    .order_by(PRINT_CHANGE.c.id.desc())
+    .limit(1)
+)
+_CLEAN_END = select(PRINT_CHANGE.c.id).where(
+    PRINT_CHANGE.c.job_id == bindparam("job"),
+    PRINT_CHANGE.c.id > bindparam("sent"),
+    PRINT_CHANGE.c.state.in_([state.value for state in CLEAN_ENDS]),
+    PRINT_CHANGE.c.evidence != SEEN,
 )
 _JOB = select(PRINT_JOB).where(PRINT_JOB.c.id == bindparam("job"))
 _STATE = select(PRINT_JOB.c.state).where(PRINT_JOB.c.id == bindparam("job"))
@@ -90,6 +103,14 @@ class SqlJobStore:
         with self._reading() as connection:
             rows = connection.execute(_HISTORY, {"parcel": parcel_id})
             return [JobChange(job, JobState(state), at, evidence) for job, state, at, evidence in rows]
+
+    def left_unproven(self, printer: str) -> bool:
+        """Whether the job that was sent last to a printer has neither the printer's word nor that no byte left."""
+        with self._reading() as connection:
+            sent = connection.execute(_LAST_SENT, {"of_printer": printer}).first()
+            if sent is None:
+                return False
+            return connection.execute(_CLEAN_END, {"job": sent.job_id, "sent": sent.id}).first() is None
 
     def next_mark(self, printer: str) -> int:
         """1 to HIGHEST_MARK, then again from 1; never the same twice in a row."""

@@ -23,6 +23,7 @@ class Print:
     copy: int
     job: PrintJob
     place: int  #: in the order in which its printer's jobs were submitted
+    was_retried: bool = False  #: failed and sent again by hand: it has no place of its own any more
     state: JobState = JobState.QUEUED
     evidence: str = ""
     submitted_at: float = field(default_factory=time.monotonic)
@@ -83,11 +84,11 @@ class Judge:
 
     def out_of_order(self, prints: list[Print]) -> list[tuple[int, int]]:
         """Prints that came out after one that was submitted later to the same printer."""
-        place = {(one.number, one.copy): one.place for one in prints}
+        place = {(one.number, one.copy): one.place for one in prints if not one.was_retried}
         furthest: dict[str, int] = {}
         overtaken = []
         for piece in self.pieces:
-            for one in sorted(piece.whole, key=lambda each: place[each]):
+            for one in sorted(piece.whole & place.keys(), key=lambda each: place[each]):
                 if place[one] < furthest.get(piece.printer, -1):
                     overtaken.append(one)
                 furthest[piece.printer] = max(place[one], furthest.get(piece.printer, -1))

@@ -173,7 +173,7 @@ class Table:
                 self._after(LOOK_S, lambda: self._answer(one))
         elif state is JobState.FAILED:
             self.failed[evidence] += 1
-            one.place = next(self._places)  # it queues up again, behind what came meanwhile
+            one.was_retried = True
             self.app.order("retry", job_id)
         elif state in SETTLED:
             waiting.discard(job_id)

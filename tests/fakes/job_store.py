@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from printing.errors import JobsNotStored
 from printing.job_store import HIGHEST_MARK
-from printing.jobs import JobChange, JobState, PrintJob
+from printing.jobs import CLEAN_ENDS, SEEN, JobChange, JobState, PrintJob
 
 UNFINISHED = {JobState.QUEUED, JobState.SENDING, JobState.HANDED_OVER}
 
@@ -58,6 +58,15 @@ class MemoryJobStore:
     def history(self, parcel_id: str) -> list[JobChange]:
         mine = {job.id for job in self.of_parcel(parcel_id)}
         return [change for change in self.changes if change.job_id in mine]
+
+    def left_unproven(self, printer: str) -> bool:
+        with self._lock:
+            mine = [change for change in self.changes if self.jobs[change.job_id].printer == printer]
+            last = next((at for at in reversed(range(len(mine))) if mine[at].state is JobState.SENDING), None)
+            if last is None:
+                return False
+            after = [change for change in mine[last:] if change.job_id == mine[last].job_id]
+            return not any(change.state in CLEAN_ENDS and change.evidence != SEEN for change in after)
 
     def next_mark(self, printer: str) -> int:
         with self._lock:

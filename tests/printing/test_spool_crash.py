@@ -115,3 +115,29 @@ def test_closing_leaves_waiting_jobs_queued_for_the_next_start() -> None:
     with SpoolRoom(scripted_printer("notes", wire), store=room.store) as after:
         after.wait_state(jobs[1], JobState.PRINTED)
     assert wire.paper == ["a", "b"]
+
+
+def test_two_power_cuts_in_a_row_do_not_forget_what_lies_in_the_printer() -> None:
+    """The first restart settles the job and is cut off before it can clear; the second one still does."""
+    wire = ScriptedPrinter()
+    wire.out_of_paper_on_job = True
+    with SpoolRoom(scripted_printer("notes", wire)) as room:
+        lost = job("lost")
+        room.spool.submit([lost])
+        room.wait_state(lost, JobState.HANDED_OVER)
+        left = room.store.snapshot()
+        wire.refuses = True
+        wire.pull_cable()
+    with SpoolRoom(scripted_printer("notes", wire), store=left) as cut_off:
+        cut_off.wait_state(lost, JobState.UNCERTAIN)
+        assert cut_off.spool.settle(lost.id, lies_there=False)
+        left = cut_off.store.snapshot()
+    assert wire.cleared == 0
+    wire.refuses = False
+    wire.conditions.clear()
+    with SpoolRoom(scripted_printer("notes", wire), store=left) as after:
+        after.wait(lambda: wire.cleared == 1, "what lies in the printer was forgotten")
+        following = job("following")
+        after.spool.submit([following])
+        after.wait_state(following, JobState.PRINTED)
+    assert wire.paper == ["following"]

@@ -8,7 +8,7 @@ from sqlalchemy.exc import IntegrityError
 
 from printing.errors import JobsNotStored
 from printing.job_store import HIGHEST_MARK, JobStore
-from printing.jobs import JobChange, JobState, PrintJob
+from printing.jobs import SEEN, JobChange, JobState, PrintJob
 from printing.page import Page
 from station.store.engine import open_engine, writing
 from station.store.job_store import SqlJobStore
@@ -98,3 +98,34 @@ def test_every_commit_is_on_disk_before_it_returns(engine: Engine) -> None:
     if engine.dialect.name == "sqlite":
         with writing(engine) as connection:
             assert connection.execute(text("PRAGMA synchronous")).scalar() == 2  # FULL
+
+
+@pytest.mark.parametrize(
+    ("states", "unproven"),
+    [
+        ((), False),
+        ((("sending", ""),), True),
+        ((("sending", ""), ("handed_over", "")), True),
+        ((("sending", ""), ("handed_over", ""), ("printed", "mark 000001")), False),
+        ((("sending", ""), ("queued", "refused, no byte left")), False),
+        ((("sending", ""), ("failed", "aborted")), False),
+        ((("sending", ""), ("uncertain", "found sending at start")), True),
+        ((("sending", ""), ("uncertain", ""), ("printed", SEEN)), True),
+        ((("sending", ""), ("uncertain", ""), ("void", "a person did not find it")), True),
+    ],
+)
+def test_a_print_without_the_printers_word_may_still_lie_in_its_buffer(
+    store: JobStore, states: tuple[tuple[str, str], ...], unproven: bool
+) -> None:
+    store.add([job("a"), job("b", printer="labels")])
+    for state, evidence in states:
+        store.record(JobChange("a", JobState(state), NOW, evidence))
+    assert store.left_unproven("notes") is unproven
+    assert not store.left_unproven("labels")
+
+
+def test_only_the_print_that_was_sent_last_counts(store: JobStore) -> None:
+    store.add([job("a"), job("b")])
+    for name, state in (("a", "sending"), ("a", "uncertain"), ("b", "sending"), ("b", "printed"), ("a", "printed")):
+        store.record(JobChange(name, JobState(state), NOW, SEEN if (name, state) == ("a", "printed") else "proof"))
+    assert not store.left_unproven("notes"), "before b was sent, what was left of a was cleared"
