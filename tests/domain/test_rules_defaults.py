@@ -171,7 +171,7 @@ def test_every_kind_of_insert_has_a_rule_that_can_lay_it_in(defaults: RuleSet, c
 def test_the_series_goes_on_where_this_customer_stopped(defaults: RuleSet, catalog: Catalog) -> None:
     """Once every other card of the phase was had, each parcel brings the next one, three weeks apart."""
     others = [i for i in catalog.inserts if i.startswith("card.") and "series" not in i]
-    had = tuple(InsertGiven(TODAY - timedelta(200), insert, "card", "1") for insert in others)
+    had = tuple(InsertGiven(TODAY - timedelta(80), insert, "card", "1") for insert in others)
     for number in range(1, 8):
         history = replace(HISTORIES[Phase.ENGAGE], given=had)
         plan = make_plan(parcel(history), defaults, catalog, LEARNED)
