@@ -74,9 +74,7 @@ def _open_instruction(view: OpenView, words: Words, language: Key) -> Instructio
     waiting = next((v for v in view.inserts if not v.is_laid_in), None)
     take = waiting.take_from if waiting else ""
     then = (
-        words.say("take it from {bin}, then F12", bin=take)
-        if take
-        else words.say("then F12, or scan the next order")
+        words.say("take it from {bin}, then F12", bin=take) if take else words.say("then F12, or scan the next order")
     )
     return Instruction(words.say("Lay in the prints"), then, "open", keys)
 
