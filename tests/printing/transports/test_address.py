@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from printing.errors import AddressUnreadable
-from printing.transports.address import bytes_per_second, transport_for
+from printing.media import Confirmation, Language, PrinterProfile
+from printing.transports.address import bytes_per_second, transport_for, wired
 from printing.transports.file import FileTransport
 from printing.transports.memory import MemoryTransport
 from printing.transports.network import NetworkTransport
@@ -80,3 +81,21 @@ def test_a_usb_printer_by_its_numbers() -> None:
         with pytest.raises(AddressUnreadable) as unreadable:
             transport_for(broken)
         assert unreadable.value.problem == "usb"
+
+
+@pytest.mark.parametrize(
+    ("language", "confirmation", "address", "believed"),
+    [
+        (Language.ZPL, Confirmation.HOST_STATUS, "tcp://p", Confirmation.HOST_STATUS),
+        (Language.ZPL, Confirmation.HOST_STATUS, "serial:COM3", Confirmation.NONE),
+        (Language.ZPL, Confirmation.HOST_VERIFY, "serial:COM3", Confirmation.HOST_VERIFY),
+        (Language.TSPL, Confirmation.STATUS, "serial:COM3", Confirmation.NONE),
+        (Language.STARPRNT, Confirmation.STATUS, "serial:COM3", Confirmation.STATUS),
+        (Language.ESCPOS, Confirmation.MARK, "serial:COM3", Confirmation.MARK),
+    ],
+)
+def test_idleness_proves_nothing_where_a_power_cut_cannot_be_seen(
+    language: Language, confirmation: Confirmation, address: str, believed: Confirmation
+) -> None:
+    profile = PrinterProfile("p", language, 203, 576, confirmation)
+    assert wired(profile, address).confirmation is believed
