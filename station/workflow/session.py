@@ -11,7 +11,8 @@ from station.domain.trouble import Trouble
 from station.workflow.deciding import Decider
 from station.workflow.parcel import Parcel
 from station.workflow.ports import DayCount, PrintRoom, ShopStore
-from station.workflow.prints import Composer, ParcelPrint, as_printed
+from station.workflow.print_desk import PrintDesk
+from station.workflow.prints import Composer, as_printed
 from station.workflow.views import DoneView, IdleView, ProblemView, View
 
 log = logging.getLogger(__name__)
@@ -40,8 +41,8 @@ class PackingSession:
     ) -> None:
         self._store = store
         self._prints = prints
+        self._desk = PrintDesk(prints, composer)
         self._decider = decider
-        self._composer = composer
         self._table = table
         self._packer = packer
         self._waiting_days = waiting_days
@@ -179,23 +180,8 @@ class PackingSession:
         self._clear_problem()
         self._sound("good")
         self._announce(parcel.view())  # the plan is on the screen before the first page is laid out
-        parcel.prints = self._composer.prints_of(decision, parcel.catalog, parcel.id, copy)
-        self._send(parcel, parcel.prints)
-        for printed in parcel.prints:
-            if printed.job:
-                parcel.previews[printed.job.id] = self._prints.preview_png(printed.job.page, printed.job.slot)
+        self._desk.print_all(parcel)
         self._show_parcel()
-
-    def _send(self, parcel: Parcel, prints: list[ParcelPrint]) -> None:
-        jobs = [printed.job for printed in prints if printed.job]
-        for job in jobs:
-            parcel.states[job.id] = JobState.QUEUED
-        try:
-            self._prints.submit(jobs)
-        except Trouble:
-            for job in jobs:
-                del parcel.states[job.id]  # not queued: the screen must not say that it waits
-            raise
 
     def _leave(self, why: str) -> None:
         parcel = self._parcel
@@ -288,17 +274,7 @@ class PackingSession:
         parcel = self._parcel or self._last
         if parcel is None:
             return
-        again: list[ParcelPrint] = []
-        for index, printed in enumerate(parcel.prints):
-            if printed.job is None or (job_id and printed.job.id != job_id):
-                continue
-            copy = printed.job.copy + 1
-            renewed = self._composer.print_of(printed.choice, parcel.decision, parcel.catalog, parcel.id, copy)
-            parcel.prints[index] = renewed
-            again.append(renewed)
-            if renewed.job:
-                parcel.previews[renewed.job.id] = self._prints.preview_png(renewed.job.page, renewed.job.slot)
-        self._send(parcel, again)
+        self._desk.print_again(parcel, job_id)
         if parcel is self._parcel:
             self._show_parcel()
 
