@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from printing.errors import ProfileUnreadable
-from printing.media import Confirmation, Language
+from printing.media import Confirmation, GraphicForm, Language, TextMode
 from printing.profiles import load_profiles
 from station.assets_folder import assets_folder
 
@@ -19,6 +19,45 @@ def test_the_shipped_profiles_load_with_their_sources() -> None:
     assert {profile.language for profile in profiles.values()} == set(Language)
     assert profiles["pdf"].confirmation is Confirmation.NONE
     assert not profiles["pdf"].monochrome
+
+
+#: What a shop can be expected to have: none of these may get lost.
+MODELS = {
+    *("epson-tm-t88v", "epson-tm-t88vi", "epson-tm-t88vii", "epson-tm-t20iii", "epson-tm-m30iii"),
+    *("generic-escpos-80", "generic-escpos-58", "generic-escpos-80-text", "star-tsp143", "star-mc-print3"),
+    *("zebra-zd421-203", "zebra-zd421-300", "zebra-zd621-203", "zebra-zd621-300", "zebra-gk420-203"),
+    *("tsc-te200", "brother-ql-700", "brother-ql-820nwb"),
+    *("generic-zpl-203", "generic-zpl-300", "generic-tspl-203", "generic-epl-203", "pdf"),
+}
+
+
+def test_every_model_is_there_and_says_what_of_it_is_assumed() -> None:
+    profiles = load_profiles([assets_folder() / "profiles" / "printers"])
+    assert profiles.keys() >= MODELS
+    for profile in profiles.values():
+        assert "assumed" in profile.source.lower(), profile.name
+        assert (
+            profile.source.startswith("assumed") or "reference" in profile.source or "specifications" in profile.source
+        )
+
+
+def test_text_mode_names_a_code_page_of_one_byte_a_letter(tmp_path: Path) -> None:
+    good = GOOD.replace("zpl", "escpos") + '[text_mode]\ncode_page = "cp858"\nnumber = 19\ncolumns = 42\n'
+    (tmp_path / "slow.toml").write_text(good)
+    assert load_profiles([tmp_path])["slow"].text_mode == TextMode("cp858", 19, 42)
+    for code_page in ("utf-8", "gbk", "klingon", "rot13", "utf-16"):
+        (tmp_path / "slow.toml").write_text(good.replace("cp858", code_page))
+        with pytest.raises(ProfileUnreadable) as caught:
+            load_profiles([tmp_path])
+        assert caught.value.field == "text_mode.code_page"
+
+
+def test_zpl_says_in_which_form_it_takes_pictures(tmp_path: Path) -> None:
+    (tmp_path / "old.toml").write_text(GOOD + 'graphics = "hex"\n')
+    assert load_profiles([tmp_path])["old"].graphics is GraphicForm.HEX
+    (tmp_path / "old.toml").write_text(GOOD + 'graphics = "b64"\n')
+    with pytest.raises(ProfileUnreadable):
+        load_profiles([tmp_path])
 
 
 def test_every_print_head_fits_a_real_machine() -> None:
