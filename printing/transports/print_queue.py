@@ -8,7 +8,7 @@ from collections.abc import Callable
 from urllib.parse import quote
 
 from printing.errors import TransportError
-from printing.languages.ipp_messages import OK_BELOW, Attribute, Operation, Tag, message, read_message
+from printing.languages.ipp_messages import NOT_FOUND, OK_BELOW, Attribute, Operation, Tag, message, read_message
 from printing.transports.base import Transport
 from printing.transports.ipp import IPP_PORT, IppTransport
 from printing.transports.windows_spooler import WindowsSpoolerTransport
@@ -68,14 +68,16 @@ class CupsJob:
         self._server.open()
 
     def write(self, payload: bytes, timeout_s: float) -> None:
-        """Give the whole job to CUPS. Raises TransportError; "refused" with 0 bytes where CUPS does not take it."""
+        """Give the whole job to CUPS. Raises TransportError; with 0 bytes "not_found" where there is no such queue,
+        "refused" where CUPS does not take the job."""
         about: list[Attribute] = [
             (Tag.NAME, "job-name", ("packing-station",)),
             (Tag.MIME, "document-format", (self._format,)),
         ]
         self._server.write(message(Operation.PRINT_JOB, 1, about, (), payload), timeout_s)
-        if read_message(self._server.read(0.0)).code >= OK_BELOW:
-            raise TransportError("refused")
+        code = read_message(self._server.read(0.0)).code
+        if code >= OK_BELOW:
+            raise TransportError("not_found" if code == NOT_FOUND else "refused")
 
     def read(self, timeout_s: float) -> bytes:  # noqa: ARG002
         return b""
