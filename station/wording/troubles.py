@@ -107,7 +107,7 @@ PRINTERS: dict[str, tuple[str, str]] = {
     ),
     "printer.bad_address": (
         "The printer address {address} cannot be used.",
-        "Write it like tcp://192.168.1.50:9100, ipp://192.168.1.51, usb:04b8:0e15, queue:NAME, serial:COM3 or file:FOLDER.",
+        "Write it like tcp://192.168.1.50, ipp://192.168.1.51, usb:04b8:0e15, queue:NAME, serial:COM3 or file:FOLDER.",
     ),
     "simulator.no_port": (
         "The printer made of software cannot listen at {port}: {problem}.",
