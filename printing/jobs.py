@@ -40,6 +40,8 @@ class PrintJob:
     created_at: datetime  #: aware
     copy: int = 1  #: 2, 3, ... for reprints, which carry a mark
     expires_at: datetime | None = None
+    reason: str = ""  #: why a person wanted it again; "" = nobody had to
+    moved_from: str = ""  #: id of the job that another printer could not print; no byte of that one left
 
 
 @dataclass(frozen=True, slots=True)

@@ -80,6 +80,18 @@ class Spool:
                 if writer is not None and writer.call_off(job.id):
                     self._record(job, JobState.VOID, why)
 
+    def take_back(self, job_id: str, why: str) -> bool:
+        """Void a job of which surely no byte left: it waits, or failed. False: it stays as it is."""
+        with self._changing:
+            job = self._store.job(job_id)
+            writer = self._writers.get(job.printer) if job is not None else None
+            if job is None or writer is None:
+                return False
+            if not writer.take_back(job_id) and self._store.state(job_id) is not JobState.FAILED:
+                return False
+            self._record(job, JobState.VOID, why)
+            return True
+
     def retry(self, job_id: str) -> bool:
         """Queue a failed job again; False where it is not failed: any other state might print it twice."""
         with self._changing:

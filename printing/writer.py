@@ -89,6 +89,14 @@ class Writer:
             self._wake.notify_all()
             return waiting is not None
 
+    def take_back(self, job_id: str) -> bool:
+        """True: the job was waiting and is out of the queue now. False: nothing was changed."""
+        with self._wake:
+            waiting = next((job for job in self._queue if job.id == job_id), None)
+            if waiting is not None:
+                self._queue.remove(waiting)
+            return waiting is not None
+
     def leave(self, timeout_s: float) -> None:
         """Ask the thread to end; a job on its way gets up to `timeout_s` to be confirmed."""
         with self._wake:

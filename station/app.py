@@ -38,6 +38,7 @@ from station.workflow.deciding import Decider
 from station.workflow.headless import HeadlessTable
 from station.workflow.print_room import SpoolPrintRoom
 from station.workflow.prints import Composer
+from station.workflow.stand_ins import StandIns
 
 log = logging.getLogger(__name__)
 
@@ -184,7 +185,8 @@ def open_station(
     relay = Relay()
     printers = build_printers(home, settings, made_of_software)
     spool = Spool(printers, jobs, relay, lambda: datetime.now(UTC), on_sent=on_sent)
-    room = SpoolPrintRoom(printers, slots_of(settings), spool, jobs)
+    stand_ins = StandIns(settings.fallback, settings.fallback_after_s)
+    room = SpoolPrintRoom(printers, slots_of(settings), spool, jobs, stand_ins)
     pictures = pictures_of(home)
     voice = ShopVoice.of(settings, link_secret(engine))
     decider = _decider(engine, store, settings)

@@ -4,7 +4,7 @@ import tomllib
 from pathlib import Path
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, ValidationInfo, field_validator
 
 from station.domain.phase_policy import PhasePolicy, allowed
 from station.domain.trouble import Trouble
@@ -43,9 +43,28 @@ class StationSettings(_Section):
     slots: dict[str, str] = Field(
         default_factory=dict, description="which printer prints which slot: note, sample, cross_sell, card"
     )
+    fallback: dict[str, list[str]] = Field(
+        default_factory=dict, description="printers that stand in for a slot's own one, best first, a PDF queue last"
+    )
+    fallback_after_s: float = Field(8.0, ge=2, le=600, description="trouble of a printer up to n seconds is waited for")
     scanners: list[str] = Field(default_factory=list, description="serial ports of scanners, e.g. COM3")
     wedge_gap_ms: int = Field(60, ge=10, le=200, description="longest gap between two keys of one wedge scan")
     phases: PhasePolicy = Field(default_factory=PhasePolicy, description="thresholds of the phases")
+
+    @field_validator("fallback")
+    @classmethod
+    def _chains_make_sense(cls, chains: dict[str, list[str]], info: ValidationInfo) -> dict[str, list[str]]:
+        slots: dict[str, str] = info.data.get("slots", {})
+        printers: dict[str, PrinterSettings] = info.data.get("printers", {})
+        for slot, chain in chains.items():
+            if slot not in slots:
+                raise ValueError(f"{slot}: [slots] names no printer for it")
+            if len({slots[slot], *chain}) != len(chain) + 1:
+                raise ValueError(f"{slot}: a printer stands there twice, or is the slot's own")
+            unknown = next((name for name in chain if name not in printers), "")
+            if unknown:
+                raise ValueError(f"{slot}: no printer is called {unknown}")
+        return chains
 
 
 def load_settings(home: Path) -> StationSettings:

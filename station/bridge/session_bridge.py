@@ -55,6 +55,8 @@ class _Worker(QObject):
     @Slot()
     def read_lamps(self) -> None:
         self.lamps_changed.emit(self._prints.lamps())
+        if self._session is not None:
+            self._session.look_after_prints()
 
     @Slot(str, tuple)
     def act(self, request: str, arguments: tuple[object, ...]) -> None:

@@ -153,6 +153,8 @@ def _values(job: PrintJob, number: int) -> dict[str, Any]:
         "copy_number": job.copy,
         "expires_at": job.expires_at,
         "state": JobState.QUEUED.value,
+        "reason": job.reason,
+        "moved_from": job.moved_from,
     }
 
 
@@ -171,4 +173,6 @@ def _job_from(row: Row[Any]) -> PrintJob:
         created_at=row.created_at,
         copy=row.copy_number,
         expires_at=row.expires_at,
+        reason=row.reason,
+        moved_from=row.moved_from,
     )

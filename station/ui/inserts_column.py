@@ -108,6 +108,10 @@ class _InsertCard(Card):
         told.addLayout(head)
         told.addWidget(title)
         told.addWidget(why)
+        if view.comes_out_of:
+            elsewhere = Text("warn", f"insert.{self._slot}.comes_out_of", wraps=True)
+            elsewhere.show_text(words.say("Comes out of: {printer}", printer=view.comes_out_of))
+            told.addWidget(elsewhere)
         told.addStretch(1)
         row.addLayout(told, 1)
         tick = Tick()

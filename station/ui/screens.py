@@ -8,7 +8,7 @@ from station.ui import theme
 from station.ui.customer_column import CustomerColumn
 from station.ui.inserts_column import InsertsColumn
 from station.ui.items_column import ItemsColumn
-from station.ui.parts import Card, PictureSource, Text
+from station.ui.parts import Card, Picture, PictureSource, Text
 from station.ui.theme import Scale
 from station.wording.words import Words
 from station.workflow.views import DoneView, IdleView, OpenView, ProblemView
@@ -99,6 +99,8 @@ class ProblemScreen(QWidget):
         super().__init__()
         self._customer = CustomerColumn()
         self._panel = Card("bad")
+        self._picture = Picture()
+        self._picture.setObjectName("problem.picture")
         self._kind = Text("alarm", "problem.kind", wraps=True)
         self._subject = Text("big", "problem.subject", wraps=True)
         self._happened = Text("lead", "problem.happened", wraps=True)
@@ -110,6 +112,7 @@ class ProblemScreen(QWidget):
         self._row = QHBoxLayout(self)
         self._row.addWidget(self._customer, 25)
         self._row.addWidget(self._panel, 75)
+        self._row.addWidget(self._picture)
 
     def show_view(self, view: ProblemView, words: Words, scale: Scale) -> None:
         margin = scale.px(28)
@@ -120,6 +123,10 @@ class ProblemScreen(QWidget):
         self._customer.setVisible(view.open is not None)
         if view.open is not None:
             self._customer.show_view(view.open, words, scale)
+        self._picture.setVisible(bool(view.picture_png))
+        if view.picture_png:
+            self._picture.setAccessibleName(words.say("The print as it looks"))
+            self._picture.show_paper(view.picture_png, scale.px(460), scale.px(760))
         facts = dict(view.facts)
         happened, next_step = words.trouble(view.code, **facts)
         self._kind.show_text(problem_kind(view.code, words))

@@ -72,7 +72,7 @@ def jobs_account(packed: HeadlessParcel, room: PrintRoom, sent: SentBytes, out: 
 
 def write_files(job: PrintJob, room: PrintRoom, sent: SentBytes, out: Path, stem: str) -> list[str]:
     """The print as PDF, as it looks on paper, and as it was sent."""
-    contents = {".pdf": job.page.pdf, ".png": room.preview_png(job.page, job.slot), ".bin": sent.by_job.get(job.id)}
+    contents = {".pdf": job.page.pdf, ".png": room.preview_png(job.page, job.printer), ".bin": sent.by_job.get(job.id)}
     files = []
     try:
         out.mkdir(parents=True, exist_ok=True)

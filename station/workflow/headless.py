@@ -48,7 +48,7 @@ class HeadlessTable:
     decider: Decider
     composer: Composer
     listen: Callable[[Callable[[JobChange], None] | None], None]
-    answers: Callable[[str], bool]  #: whether the printer of a slot confirms what it printed
+    answers: Callable[[str], bool]  #: whether a printer confirms what it printed
 
     def pack(self, number: str, at: datetime, packer: str, table: str, again: bool = False) -> HeadlessParcel:
         """Pack an order. Raises Trouble, "order.already_packed" unless `again`."""
@@ -74,11 +74,11 @@ class HeadlessTable:
         jobs = [printed.job for printed in prints if printed.job]
         changes: SimpleQueue[JobChange] = SimpleQueue()
         states = {job.id: JobState.QUEUED for job in jobs}
-        slots = {job.id: job.slot for job in jobs}
+        printers = {job.id: job.printer for job in jobs}
         self.listen(changes.put)
         self.room.submit(jobs)
         deadline = monotonic() + PRINT_TIMEOUT_S
-        while not all(self._has_ended(state, slots[job_id]) for job_id, state in states.items()):
+        while not all(self._has_ended(state, printers[job_id]) for job_id, state in states.items()):
             try:
                 change = changes.get(timeout=max(deadline - monotonic(), 0.0))
             except Empty:
@@ -88,5 +88,5 @@ class HeadlessTable:
         self.listen(None)
         return states
 
-    def _has_ended(self, state: JobState, slot: str) -> bool:
-        return state in ENDED or (state is JobState.HANDED_OVER and not self.answers(slot))
+    def _has_ended(self, state: JobState, printer: str) -> bool:
+        return state in ENDED or (state is JobState.HANDED_OVER and not self.answers(printer))

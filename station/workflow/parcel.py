@@ -27,6 +27,7 @@ class Parcel:
     copy: int = 1  #: 2 when this order was packed before
     prints: list[ParcelPrint] = field(default_factory=list)
     previews: dict[str, bytes] = field(default_factory=dict)  #: PNG by job id
+    moved_to: dict[str, str] = field(default_factory=dict)  #: label of the stand-in printer, by job id
     states: dict[str, JobState] = field(default_factory=dict)  #: by job id
     checked: dict[int, int] = field(default_factory=dict)  #: pieces by line position
     laid_in: set[int] = field(default_factory=set)  #: indices of chosen inserts
@@ -98,6 +99,7 @@ class Parcel:
             printer=job.printer if job else "",
             job_id=job.id if job else "",
             state=self.states.get(job.id) if job else None,
+            comes_out_of=self.moved_to.get(job.id, "") if job else "",
             preview_png=self.previews.get(job.id, b"") if job else b"",
             take_from=sample.bin if sample else choice.insert.bin,
             has_print=bool(choice.insert.paper),

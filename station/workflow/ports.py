@@ -92,14 +92,23 @@ class PrinterLamp:
 class PrintRoom(Protocol):
     """Printing as the workflow sees it: documents in, job changes out. Safe from any thread."""
 
-    def lay_out(self, document: Document, slot: str) -> Page:
-        """The page for the printer of this slot. Raises DoesNotFit, PictureUnreadable."""
+    def lay_out(self, document: Document, printer: str) -> Page:
+        """The page for the paper of this printer. Raises DoesNotFit, PictureUnreadable."""
 
-    def preview_png(self, page: Page, slot: str) -> bytes:
-        """The page exactly as it prints, as PNG."""
+    def preview_png(self, page: Page, printer: str) -> bytes:
+        """The page exactly as this printer prints it, as PNG."""
 
     def printer_for(self, slot: str) -> str:
         """Name of the printer of a slot; "" = this table has none for it."""
+
+    def label(self, printer: str) -> str:
+        """What packers call a printer."""
+
+    def stand_ins(self, slot: str, printer: str, has_failed: bool) -> Sequence[str]:
+        """Printers to print on instead, best first: where `printer` has been in trouble for long, or its job failed."""
+
+    def take_back(self, job_id: str, why: str) -> bool:
+        """Void a job of which surely no byte left; False: it stays as it is."""
 
     def submit(self, jobs: Sequence[PrintJob]) -> None:
         """Queue the jobs (committed) and return at once; their changes arrive at the listener."""

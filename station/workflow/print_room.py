@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from printing.document import Document
 from printing.errors import JobsNotStored
@@ -14,6 +14,7 @@ from printing.raster import preview_png
 from printing.spool import JobStore, Spool
 from station.domain.trouble import Trouble
 from station.workflow.ports import PrinterLamp
+from station.workflow.stand_ins import StandIns
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,22 +25,35 @@ class SpoolPrintRoom:
     slots: Mapping[str, str]  #: slot -> name of a printer
     spool: Spool
     jobs: JobStore
+    fallback: StandIns = field(default_factory=StandIns)
 
-    def lay_out(self, document: Document, slot: str) -> Page:
-        printer = self.printers[self.slots[slot]]
-        return lay_out(document, printer.media, printer.profile)
+    def lay_out(self, document: Document, printer: str) -> Page:
+        made_for = self.printers[printer]
+        return lay_out(document, made_for.media, made_for.profile)
 
-    def preview_png(self, page: Page, slot: str) -> bytes:
-        return preview_png(page, self.printers[self.slots[slot]].profile)
+    def preview_png(self, page: Page, printer: str) -> bytes:
+        return preview_png(page, self.printers[printer].profile)
 
     def printer_for(self, slot: str) -> str:
         name = self.slots.get(slot, "")
         return name if name in self.printers else ""
 
-    def confirms(self, slot: str) -> bool:
-        """Whether the printer of a slot tells when a print is on paper."""
-        printer = self.printers[self.slots[slot]]
-        return printer.confirms(printer.transport_factory())
+    def label(self, printer: str) -> str:
+        known = self.printers.get(printer)
+        return known.label if known is not None else printer
+
+    def stand_ins(self, slot: str, printer: str, has_failed: bool) -> Sequence[str]:
+        paused = {name for name, reading in self.spool.lamps().items() if reading.is_paused}
+        return self.fallback.instead_of(slot, printer, paused, has_failed)
+
+    def take_back(self, job_id: str, why: str) -> bool:
+        with _stored():
+            return self.spool.take_back(job_id, why)
+
+    def confirms(self, printer: str) -> bool:
+        """Whether a printer tells when a print is on paper."""
+        asked = self.printers[printer]
+        return asked.confirms(asked.transport_factory())
 
     def submit(self, jobs: Sequence[PrintJob]) -> None:
         with _stored():

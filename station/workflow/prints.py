@@ -42,16 +42,28 @@ class Composer:
         """Every chosen insert as a print, in the plan's order. One that cannot be printed never stops the others."""
         return [self.print_of(choice, decision, catalog, parcel_id, copy) for choice in decision.plan.chosen]
 
-    def print_of(self, choice: Choice, decision: Decision, catalog: Catalog, parcel_id: str, copy: int) -> ParcelPrint:
+    def print_of(
+        self,
+        choice: Choice,
+        decision: Decision,
+        catalog: Catalog,
+        parcel_id: str,
+        copy: int,
+        *,
+        on: str = "",
+        reason: str = "",
+        moved_from: str = "",
+    ) -> ParcelPrint:
+        """One choice as a print on the printer of its slot, or `on` another; why it is printed again, if it is."""
         if not choice.insert.paper:  # a small gift: it comes from its bin, and nothing is printed with it
             return ParcelPrint(choice, None)
         slot = choice.slot.value
-        printer = self.prints.printer_for(slot)
+        printer = on or self.prints.printer_for(slot)
         if not printer:
             return ParcelPrint(replace(choice, text=None), None, "printer.none_for_slot")
         try:
             made = compose_for_parcel(parcel_id, choice, decision.context, catalog, self.voice, self.picture, copy)
-            page = self.prints.lay_out(made.document, slot)
+            page = self.prints.lay_out(made.document, printer)
         except (DoesNotFit, PictureUnreadable) as error:
             log.warning("order %s: %s is not printed: %s", decision.plan.order_number, slot, type(error).__name__)
             return ParcelPrint(replace(choice, text=None), None, "print.does_not_fit")
@@ -66,6 +78,8 @@ class Composer:
             created_at=at,
             copy=copy,
             expires_at=at + JOB_LIFETIME,
+            reason=reason,
+            moved_from=moved_from,
         )
         return ParcelPrint(replace(choice, text=made.text), job)
 

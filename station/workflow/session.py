@@ -138,6 +138,15 @@ class PackingSession:
     def packer(self) -> str:
         return self._packer
 
+    def look_after_prints(self) -> None:
+        """Once a second: what waits for a printer in trouble moves on to the next of its chain, where IT named one."""
+        if self._parcel is not None:
+            self._guarded(self._move_on)
+        elif self._done is not None and self._last is not None and self._desk.move_on(self._last):
+            self._done = replace(self._done, inserts=self._last.view().inserts)
+            if self._problem is None:
+                self._announce(self._done)
+
     def job_changed(self, change: JobChange) -> None:
         """A print moved on; shows it where its parcel is still on the screen."""
         parcel = next((p for p in (self._parcel, self._last) if p and change.job_id in p.states), None)
@@ -278,10 +287,16 @@ class PackingSession:
         if parcel is self._parcel:
             self._show_parcel()
 
+    def _move_on(self) -> None:
+        if self._parcel is not None and self._desk.move_on(self._parcel):
+            self._show_parcel()
+
     def _ask_uncertain(self, parcel: Parcel, job_id: str) -> None:
         title = next((v.title for v in parcel.view().inserts if v.job_id == job_id), "")
         facts = {"job_id": job_id, "title": title, "number": parcel.decision.plan.order_number}
-        self._show_problem("print.uncertain", facts, lambda: self._answer(job_id, True))
+        self._show_problem(
+            "print.uncertain", facts, lambda: self._answer(job_id, True), parcel.previews.get(job_id, b"")
+        )
 
     def _answer(self, job_id: str, answer: bool) -> None:
         self._prints.settle(job_id, answer)
@@ -319,9 +334,15 @@ class PackingSession:
     def _clear_problem(self) -> None:
         self._problem, self._if_yes = None, None
 
-    def _show_problem(self, code: str, facts: Mapping[str, object], if_yes: Callable[[], None] | None = None) -> None:
+    def _show_problem(
+        self,
+        code: str,
+        facts: Mapping[str, object],
+        if_yes: Callable[[], None] | None = None,
+        picture_png: bytes = b"",
+    ) -> None:
         view = self._parcel.view() if self._parcel else None
-        self._problem = ProblemView(code, tuple(sorted(facts.items())), view, may_go_on=if_yes is not None)
+        self._problem = ProblemView(code, tuple(sorted(facts.items())), view, if_yes is not None, picture_png)
         self._if_yes = if_yes
         self._announce(self._problem)
 

@@ -59,6 +59,7 @@ class InsertView:
     printer: str
     job_id: str = ""  #: "" = nothing is printed for it
     state: JobState | None = None
+    comes_out_of: str = ""  #: label of the printer that stands in; "" = the usual one
     preview_png: bytes = b""
     take_from: str = ""  #: bin of a sample or of a small gift
     has_print: bool = True  #: False: it is only laid in
@@ -105,6 +106,7 @@ class ProblemView:
     facts: tuple[tuple[str, object], ...] = ()
     open: OpenView | None = None
     may_go_on: bool = False  #: Enter goes on all the same (already packed: pack again)
+    picture_png: bytes = b""  #: the print that is asked about, as it looks
 
 
 @dataclass(frozen=True, slots=True)

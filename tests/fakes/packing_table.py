@@ -119,7 +119,7 @@ class PackingTable:
             return False
         return all(
             state in AT_REST
-            or (state is JobState.HANDED_OVER and not self.station.room.confirms(self.jobs[job_id].slot))
+            or (state is JobState.HANDED_OVER and not self.station.room.confirms(self.jobs[job_id].printer))
             for job_id, state in self.states.items()
         )
 

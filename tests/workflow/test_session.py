@@ -371,6 +371,7 @@ def test_an_uncertain_print_is_asked_about_and_yes_settles_it(table: PackingTabl
     job_id = uncertain_note(table, session)
     assert table.problem.code == "print.uncertain"
     assert facts(table)["job_id"] == job_id
+    assert table.problem.picture_png.startswith(b"\x89PNG")
     assert table.sounds[-1] == "bad"
     session.lies_there(job_id, True)
     table.hear(session)

@@ -125,6 +125,8 @@ class PrintJobRow(Row, table=True):
     copy_number: int = 1
     expires_at: datetime | None = None
     state: str = Field(sa_type=ShopText)
+    reason: str = text_column()  #: why a person wanted it again
+    moved_from: str = text_column()  #: id of the job another printer could not print
 
 
 class PrintChangeRow(Row, table=True):

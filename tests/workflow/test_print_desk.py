@@ -1,0 +1,74 @@
+"""A print that waits for a printer in trouble comes out elsewhere, once, and on paper it was laid out for."""
+
+from printing.jobs import JobState
+from printing.media import STANDARD_MEDIA
+from printing.status import Condition
+from station.workflow.session import PackingSession
+from station.workflow.views import InsertView
+from tests.fakes.packing_table import PackingTable
+
+
+def note_of(table: PackingTable) -> InsertView:
+    return next(insert for insert in table.open.inserts if insert.slot.value == "note")
+
+
+def waiting_note(table: PackingTable, session: PackingSession, chain: tuple[str, ...]) -> str:
+    """The notes' printer has no paper; the note waits. Its job."""
+    table.station.room.fallback.chains = {"note": chain}
+    table.station.room.fallback.after_s = 0.0
+    table.printers["notes"].set_conditions({Condition.PAPER_OUT})
+    lamps = table.station.room.spool.lamps
+    table.wait(lambda: (status := lamps()["notes"].status) is not None and not status.is_ready, "the lamp stayed on")
+    session.scan(table.number("enjoy"), "wedge")
+    table.wait(lambda: table.station.room.spool.lamps()["notes"].is_paused, "the queue was not paused")
+    return note_of(table).job_id
+
+
+def test_a_waiting_note_moves_to_the_next_printer_and_says_where(table: PackingTable, session: PackingSession) -> None:
+    waiting = waiting_note(table, session, ("cards",))
+    session.look_after_prints()
+    table.hear(session)
+    note = note_of(table)
+    assert (note.printer, note.state, note.comes_out_of) == ("cards", JobState.HANDED_OVER, "Cards · A6")
+    job = table.station.jobs.job(note.job_id)
+    assert job is not None
+    assert (job.moved_from, job.copy) == (waiting, 1)
+    assert round(job.page.width_mm) == STANDARD_MEDIA["card-a6"].width_mm
+    told = [(c.state, c.evidence) for c in table.station.jobs.history(job.parcel_id) if c.job_id == waiting]
+    assert told[-1] == (JobState.VOID, "moved to cards")
+
+
+def test_what_moved_does_not_come_out_of_the_first_printer_later(table: PackingTable, session: PackingSession) -> None:
+    waiting_note(table, session, ("cards",))
+    session.look_after_prints()
+    table.printers["notes"].set_conditions(())
+    table.hear(session)
+    assert table.printers["notes"].wait_until_idle(10)
+    assert not [paper for paper in table.papers if paper.printer == "notes"]
+
+
+def test_a_note_too_large_for_the_other_paper_waits_on(table: PackingTable, session: PackingSession) -> None:
+    waiting = waiting_note(table, session, ("labels",))
+    session.look_after_prints()
+    assert note_of(table).job_id == waiting
+    assert table.station.jobs.state(waiting) is JobState.QUEUED
+
+
+def test_without_a_chain_the_note_waits_for_its_printer(table: PackingTable, session: PackingSession) -> None:
+    waiting = waiting_note(table, session, ())
+    session.look_after_prints()
+    table.printers["notes"].set_conditions(())
+    table.hear(session)
+    assert (note_of(table).job_id, note_of(table).state) == (waiting, JobState.PRINTED)
+
+
+def test_a_print_that_may_have_left_is_never_moved(table: PackingTable, session: PackingSession) -> None:
+    table.station.room.fallback.chains = {"note": ("cards",)}
+    table.station.room.fallback.after_s = 0.0
+    table.printers["notes"].closes_after_write = True
+    session.scan(table.number("enjoy"), "wedge")
+    job_id = note_of(table).job_id
+    table.hear(session, until=lambda: table.states.get(job_id) is JobState.UNCERTAIN)
+    session.look_after_prints()
+    assert table.station.jobs.state(job_id) is JobState.UNCERTAIN
+    assert not table.station.room.take_back(job_id, "moved to cards")
