@@ -11,7 +11,7 @@ from printing.virtual.paper import Paper
 from tests.bench.coded_page import END, TOP, codes_on
 
 #: A print that was on its way when its parcel left may still come out so long after; the packer stands there yet.
-GRACE_S = 2.0
+GRACE_S = 3.0
 OFFICE_DPI = 150  #: of the pictures of an office printer's sheets
 
 
