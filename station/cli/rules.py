@@ -241,6 +241,38 @@ def delete(version: VersionArgument, as_json: JsonOption = False, home: HomeOpti
 
 
 @app.command()
+def facts(
+    words_in: Annotated[str, typer.Argument(metavar="[WORDS]", help="Only facts whose name or meaning has this.")] = "",
+    as_json: JsonOption = False,
+    home: HomeOption = None,
+) -> None:
+    """What conditions may ask about: each fact with its meaning, unit, operators and values."""
+    from station.domain.facts import FACTS
+
+    with telling():
+        words = place(home, "").words
+    told = [
+        {
+            "fact": spec.name,
+            "means": words.say(spec.says),
+            "type": spec.type.value,
+            "unit": spec.unit,
+            "operators": [operator.value for operator in spec.operators],
+            "values": [str(choice) for choice in spec.choices],
+        }
+        for spec in FACTS.values()
+        if words_in.casefold() in f"{spec.name} {words.say(spec.says)}".casefold()
+    ]
+    if as_json:
+        print_json({"facts": told})
+        return
+    for fact in told:
+        unit = f", {fact['unit']}" if fact["unit"] else ""
+        print(f"{fact['fact']:<34} {fact['means']}{unit}")
+        print(f"{'':<34} {', '.join(fact['values'] or fact['operators'])}")
+
+
+@app.command()
 def schema(
     file: MaybeFileArgument = None,
     as_json: Annotated[bool, typer.Option("--json", help="It is JSON anyway.")] = False,  # noqa: ARG001 (every command has it)

@@ -8,6 +8,8 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from station.cli import app
+from station.domain.facts import FACTS
+from station.domain.phase_names import Phase
 
 NOTE = "rules:\n  - name: note\n    slot: note\n    add: {note: delivery}\n"
 WRONG = "rules:\n  - name: note\n    slot: note\n    add: {note: delivery}\n    priority: 5000\n    colour: red\n"
@@ -185,3 +187,13 @@ def test_the_schema_is_printed_and_written(shell: Shell) -> None:
     file = shell.home / "schema.json"
     assert shell.run("schema", str(file)).exit_code == 0
     assert shell.answer("schema") == json.loads(file.read_text(encoding="utf-8"))
+
+
+def test_every_fact_is_told_with_its_operators_in_the_readers_language(shell: Shell) -> None:
+    told = {fact["fact"]: fact for fact in shell.answer("facts")["facts"]}
+    assert set(told) == set(FACTS)
+    assert told["customer.phase_now"]["values"] == [phase.value for phase in Phase]
+    assert told["order.value"]["operators"][-1] == "between"
+    german = shell.run("facts", "beschwerde", language="de_DE.UTF-8").stdout
+    assert german.startswith("customer.has_open_complaint")
+    assert "offene Beschwerde" in german
