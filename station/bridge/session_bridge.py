@@ -15,8 +15,8 @@ LAMPS_MS = 1000
 #: What screens may ask of the session.
 REQUESTS = frozenset(
     {
-        "finish", "go_on", "dismiss", "print_again", "ask_uncertain", "lies_there", "count_line", "lay_in",
-        "change_packer",
+        "finish", "go_on", "dismiss", "print_again", "ask_reason", "ask_uncertain", "lies_there", "count_line",
+        "lay_in", "change_packer",
     }
 )  # fmt: skip
 

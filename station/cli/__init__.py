@@ -14,6 +14,7 @@ from station.cli import (
     links,
     phases,
     printers,
+    prints,
     results,
     rules,
     simulator,
@@ -48,6 +49,7 @@ app.command("backtest")(backtest.backtest)
 app.command("results")(results.results)
 app.add_typer(rules.app, name="rules")
 app.add_typer(printers.app, name="printers")
+app.command("prints")(prints.prints)
 app.command("doctor")(checking.doctor)
 app.command("printer-simulator")(simulator.printer_simulator)
 app.add_typer(customers.app, name="customers")

@@ -8,8 +8,12 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QPushButton, QVBox
 
 from station.ui.parts import Text
 from station.ui.theme import Scale
+from station.wording.misprints import misprint_reasons
 from station.wording.words import Words
 from station.workflow.views import DoneView, IdleView, OpenView, ProblemView, View
+
+#: Keys of the reasons to print again, in the order of `misprint_reasons`.
+REASON_KEYS = ("1", "2", "3", "4", "5")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +33,11 @@ class Instruction:
     then: str
     tone: str  #: "", "open", "bad", "done"
     keys: tuple[Key, ...]
+
+
+def is_why_again(view: View | None) -> bool:
+    """Whether a view asks why something is printed again."""
+    return isinstance(view, ProblemView) and view.code in ("print.again", "print.again_personal")
 
 
 def instruction_for(view: View, words: Words) -> Instruction:
@@ -87,6 +96,10 @@ def _problem_instruction(view: ProblemView, words: Words) -> Instruction:
         no = Key("F2", "not_there", words.say("No, print again"))
         then = words.say("is the print lying there?")
         return Instruction(words.say("Look at the printer"), then, "bad", (yes, no, back))
+    if is_why_again(view):
+        reasons = misprint_reasons(words).values()
+        keys = tuple(Key(key, f"reason {key}", told) for key, told in zip(REASON_KEYS, reasons, strict=True))
+        return Instruction(words.say("Why again?"), words.say("press the key of the reason"), "bad", (*keys, back))
     if view.may_go_on:
         go_on = Key("Enter", "go_on", words.say("Go on all the same"))
         return Instruction(words.say("Check first"), words.say("Enter goes on, Esc goes back"), "bad", (go_on, back))

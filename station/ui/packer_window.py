@@ -7,11 +7,12 @@ from PySide6.QtGui import QCloseEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from station.ui import theme
-from station.ui.band import Band, EntryField, instruction_for
+from station.ui.band import REASON_KEYS, Band, EntryField, instruction_for, is_why_again
 from station.ui.lamps import LampRow
 from station.ui.parts import PictureSource, Text
 from station.ui.screens import DoneScreen, IdleScreen, OpenScreen, ProblemScreen
 from station.ui.theme import Scale
+from station.wording.misprints import misprint_reasons
 from station.wording.words import Words
 from station.workflow.ports import PrinterLamp
 from station.workflow.views import DoneView, IdleView, OpenView, ProblemView, View
@@ -164,6 +165,8 @@ class PackerWindow(QMainWindow):
         action = KEYS.get(Qt.Key(event.key()))
         if action is not None:
             self.act(action)
+        elif is_why_again(self._view) and event.text() in REASON_KEYS:
+            self.act(f"reason {event.text()}")
         elif isinstance(self._view, IdleView | DoneView) and event.text().isprintable() and event.text().strip():
             self.entry.ask("find", self._words, self._scale, event.text())
         else:
@@ -182,7 +185,12 @@ class PackerWindow(QMainWindow):
             self.setFocus()
         elif isinstance(view, ProblemView) and view.code == "print.uncertain":
             self._answer_uncertain(view, action)
-        elif action in ("print_again", "finish", "go_on", "dismiss", "ask_uncertain"):
+        elif is_why_again(view) and (action == "print_again" or action.startswith("reason ")):
+            place = REASON_KEYS.index(action.removeprefix("reason ") if action != "print_again" else REASON_KEYS[-1])
+            self.requested.emit("print_again", ("", list(misprint_reasons(self._words))[place]))
+        elif action == "print_again":
+            self.requested.emit("ask_reason", ())
+        elif action in ("finish", "go_on", "dismiss", "ask_uncertain"):
             self.requested.emit(action, ())
 
     def _answer_uncertain(self, view: ProblemView, action: str) -> None:

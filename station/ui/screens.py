@@ -126,7 +126,7 @@ class ProblemScreen(QWidget):
         self._picture.setVisible(bool(view.picture_png))
         if view.picture_png:
             self._picture.setAccessibleName(words.say("The print as it looks"))
-            self._picture.show_paper(view.picture_png, scale.px(460), scale.px(760))
+            self._picture.show_paper(view.picture_png, scale.px(440), scale.px(620))
         facts = dict(view.facts)
         happened, next_step = words.trouble(view.code, **facts)
         self._kind.show_text(problem_kind(view.code, words))
@@ -148,6 +148,8 @@ def problem_kind(code: str, words: Words) -> str:
         "item.too_many": words.say("Too many"),
         "items.missing": words.say("Something is missing"),
         "code.unknown": words.say("Unknown code"),
+        "print.again": words.say("Print again"),
+        "print.again_personal": words.say("Print again"),
         "print.uncertain": words.say("Is it lying there?"),
     }
     return kinds.get(code, words.say("Something needs you"))

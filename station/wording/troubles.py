@@ -61,6 +61,14 @@ AT_THE_TABLE: dict[str, tuple[str, str]] = {
         "A print is too long for its paper.",
         "Pack without it, and tell your manager which order it was.",
     ),
+    "print.again": (
+        "The prints come out once more, with a small 2.",
+        "Say why with a key from 1 to 5. Esc goes back.",
+    ),
+    "print.again_personal": (
+        "The prints come out once more, with a small 2.",
+        "Shred the bad ones: a customer is named on them. Say why with a key from 1 to 5.",
+    ),
     "print.uncertain": (
         "Nobody knows whether this print came out.",
         "Look at the printer. Is it lying there? Yes: press Enter. No: print it again with F2.",

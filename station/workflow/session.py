@@ -95,9 +95,26 @@ class PackingSession:
         else:
             self._guarded(self._show_idle)
 
-    def print_again(self, job_id: str = "") -> None:
-        """F2: another copy of one print, or of all of the open (else the last) parcel; copies carry a mark."""
-        self._guarded(lambda: self._print_again(job_id))
+    def ask_reason(self) -> None:
+        """F2: ask why the prints of the open (else the last) parcel are wanted again."""
+        parcel = self._parcel or self._last
+        if parcel is not None and self._problem is None:
+            has_person = parcel.decision.context.customer is not None
+            facts = {"number": parcel.decision.plan.order_number}
+            self._show_problem("print.again_personal" if has_person else "print.again", facts)
+
+    def print_again(self, job_id: str = "", reason: str = "") -> None:
+        """Another copy of one print, or of all of the open (else the last) parcel; copies carry a mark.
+
+        `reason` is recorded with the copy: crumpled, wrong_paper, unreadable, fell_down or other.
+        """
+        if self._problem is not None and self._problem.code.startswith("print.again"):
+            self._clear_problem()
+            if self._parcel is None and self._done is None:
+                self._guarded(self._show_idle)
+            elif self._done is not None:
+                self._announce(self._done)
+        self._guarded(lambda: self._print_again(job_id, reason))
 
     def ask_uncertain(self) -> None:
         """F8: ask about a print whose end is unknown."""
@@ -279,11 +296,11 @@ class PackingSession:
 
     # --- prints ------------------------------------------------------------------------------------------
 
-    def _print_again(self, job_id: str) -> None:
+    def _print_again(self, job_id: str, reason: str = "") -> None:
         parcel = self._parcel or self._last
         if parcel is None:
             return
-        self._desk.print_again(parcel, job_id)
+        self._desk.print_again(parcel, job_id, reason)
         if parcel is self._parcel:
             self._show_parcel()
 

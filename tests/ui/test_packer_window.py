@@ -230,7 +230,7 @@ def test_a_window_as_small_as_allowed_shows_the_same(window: PackerWindow, opene
 # --- keys --------------------------------------------------------------------------------------------------
 
 ASKED = [
-    (Key.Key_F2, ("print_again", ())),
+    (Key.Key_F2, ("ask_reason", ())),
     (Key.Key_F8, ("ask_uncertain", ())),
     (Key.Key_F12, ("finish", ())),
     (Key.Key_Return, ("go_on", ())),

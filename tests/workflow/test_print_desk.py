@@ -1,8 +1,12 @@
 """A print that waits for a printer in trouble comes out elsewhere, once, and on paper it was laid out for."""
 
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
 from printing.jobs import JobState
 from printing.media import STANDARD_MEDIA
 from printing.status import Condition
+from station.store.print_counts import print_counts
 from station.workflow.session import PackingSession
 from station.workflow.views import InsertView
 from tests.fakes.packing_table import PackingTable
@@ -72,3 +76,19 @@ def test_a_print_that_may_have_left_is_never_moved(table: PackingTable, session:
     session.look_after_prints()
     assert table.station.jobs.state(job_id) is JobState.UNCERTAIN
     assert not table.station.room.take_back(job_id, "moved to cards")
+
+
+def test_a_misprint_is_asked_about_and_counted_with_its_reason(table: PackingTable, session: PackingSession) -> None:
+    session.scan(table.number("enjoy"), "wedge")
+    table.hear(session)
+    session.ask_reason()
+    assert table.problem.code == "print.again_personal"
+    session.print_again(note_of_last(table), "crumpled")
+    table.hear(session)
+    counts = print_counts(table.station.engine, datetime.now(UTC) - timedelta(days=1), ZoneInfo("UTC"))
+    assert [(key[1:], n) for key, n in counts.misprints.items()] == [(("notes", "note", "crumpled"), 1)]
+    assert counts.states["notes", "printed"] == 2
+
+
+def note_of_last(table: PackingTable) -> str:
+    return next(job.id for job in table.jobs.values() if job.slot == "note")
