@@ -57,7 +57,18 @@ def walk(demo: Demo, table: PackingTable, language: str) -> None:
     until(lambda: isinstance(window.view, ProblemView), "unknown order")
     shoot("unknown")
     table.bridge.request("dismiss")
+    notes = demo.printers["notes"]
+    notes.closes_after_write = True
     table.bridge.scan(number, "click")
+    until(lambda: isinstance(window.view, ProblemView) and window.view.code == "print.uncertain", "uncertain print")
+    notes.closes_after_write = False
+    shoot("uncertain")
+    window.act("lies_there")
+    until(lambda: printed(window), "open order")
+    window.act("print_again")
+    until(lambda: isinstance(window.view, ProblemView), "why again")
+    shoot("why-again")
+    window.act("dismiss")
     until(lambda: printed(window), "open order")
     order = window.view.order if isinstance(window.view, OpenView) else None
     table.bridge.scan(order.lines[0].sku if order else "", "wedge")
