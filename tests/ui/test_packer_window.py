@@ -512,3 +512,11 @@ def test_inserts_without_a_print_say_where_to_take_them(window: PackerWindow, op
     sample = InsertView(opened.inserts[0].slot, "Matcha, 2 g", opened.inserts[0].reason, "", take_from="B-04")
     window.show_view(replace(opened, inserts=(sample,)))
     assert text_of(window, f"insert.{sample.slot.value}.state") == "Take from B-04"
+
+
+@pytest.mark.parametrize(("key", "reason"), [(Key.Key_1, "crumpled"), (Key.Key_4, "fell_down"), (Key.Key_F2, "other")])
+def test_the_reason_to_print_again_is_one_key(window: PackerWindow, qtbot: QtBot, key: Qt.Key, reason: str) -> None:
+    window.show_view(ProblemView("print.again_personal", (("number", "10006"),)))
+    with qtbot.waitSignal(window.requested) as asked:
+        QTest.keyClick(window, key)
+    assert asked.args == ["print_again", ("", reason)]
