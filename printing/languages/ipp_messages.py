@@ -10,6 +10,7 @@ from enum import IntEnum
 
 VERSION = b"\x01\x01"  #: IPP/1.1, which every printer since 2000 takes
 END = 0x03
+FIELDS_LIMIT = 4000  #: of one message; a printer that tells all it knows has some hundred
 DELIMITERS = frozenset(range(0x10)) - {END}
 OPERATION_GROUP, JOB_GROUP, PRINTER_GROUP, UNSUPPORTED_GROUP = 0x01, 0x02, 0x04, 0x05
 HEADER = struct.Struct(">2sHI")  #: version, operation or status, request id
@@ -162,7 +163,7 @@ def read_message(raw: bytes) -> Message:
 def _fields(raw: bytes, start: int) -> Iterator[tuple[int, str, Value, int]]:
     """(tag, name, value, end): delimiters and the end tag have neither name nor value."""
     position = start
-    while True:
+    for _ in range(FIELDS_LIMIT):
         kind = _cut(raw, position, 1)[0]
         position += 1
         if kind <= 0x0F:
@@ -173,6 +174,7 @@ def _fields(raw: bytes, start: int) -> Iterator[tuple[int, str, Value, int]]:
         label, position = _counted(raw, position)
         value, position = _counted(raw, position)
         yield kind, label.decode("ascii", "replace"), _value(kind, value), position
+    raise IppUnreadable("a message without end")
 
 
 def _counted(raw: bytes, position: int) -> tuple[bytes, int]:

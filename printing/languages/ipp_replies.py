@@ -65,15 +65,17 @@ class IppReplyReader:
 
     def feed(self, data: bytes) -> list[Reply]:
         self._buffer += data
-        try:
-            response = read_message(self._buffer)
-        except IppIncomplete:
-            return self._lost() if len(self._buffer) > RESPONSE_LIMIT else []
-        except IppUnreadable:
-            return self._lost()
-        self._buffer = b""
-        rest = self.feed(response.document) if response.document else []
-        return [*_replies(response), *rest]
+        replies: list[Reply] = []
+        while self._buffer:
+            try:
+                response = read_message(self._buffer)
+            except IppIncomplete:
+                return [*replies, *self._lost()] if len(self._buffer) > RESPONSE_LIMIT else replies
+            except IppUnreadable:
+                return [*replies, *self._lost()]
+            self._buffer = response.document
+            replies += _replies(response)
+        return replies
 
     def _lost(self) -> list[Reply]:
         lost, self._buffer = self._buffer[:RESPONSE_LIMIT], b""

@@ -23,6 +23,8 @@ PROFILES: dict[str, PrinterProfile] = {
     "brother": PrinterProfile("brother", Language.BROTHER, 300, 720, Confirmation.STATUS, has_cutter=True),
     "pdf": PrinterProfile("pdf", Language.PDF, 300, 1240, Confirmation.NONE, monochrome=False),
 }
+#: The readers that replies are thrown at: those of the profiles, and the one of office printers that tell.
+READERS = {**PROFILES, "ipp": PrinterProfile("ipp", Language.PDF, 300, 1240, Confirmation.JOB_STATE, monochrome=False)}
 DOTS = sorted(name for name, profile in PROFILES.items() if profile.language is not Language.PDF)
 
 

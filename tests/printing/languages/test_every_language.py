@@ -28,7 +28,7 @@ from printing.layout import lay_out
 from printing.media import Language, Media, PrinterProfile
 from printing.page import Bitmap
 from printing.test_page import grey_ramp
-from tests.printing.languages.every_language import DOTS, PROFILES, paper, sequence, sheets, steps_of
+from tests.printing.languages.every_language import DOTS, PROFILES, READERS, paper, sequence, sheets, steps_of
 
 COMMANDS = (
     "^XA^FDx^FS^XZ~JR",
@@ -145,16 +145,17 @@ def test_every_code_can_be_read_from_the_paper(name: str, wear: str) -> None:
 
 
 #: How replies of the languages begin, and much of nothing.
-STARTS = (b"\x37\x22", b"\x02", b"\x80\x20B", b"\x01\x01" * 400, b"\x23\x06")
+EMPTY_IPP = b"\x01\x01\x00\x00\x00\x00\x00\x01\x03"
+STARTS = (b"\x37\x22", b"\x02", b"\x80\x20B", b"\x01\x01" * 400, b"\x23\x06", EMPTY_IPP, EMPTY_IPP * 3000)
 
 
 @given(
-    name=st.sampled_from(sorted(PROFILES)),
+    name=st.sampled_from(sorted(READERS)),
     chunks=st.lists(st.one_of(st.binary(max_size=200), st.sampled_from(STARTS))),
 )
 @settings(max_examples=200, deadline=None)
 def test_no_reply_breaks_a_reader_or_fills_its_memory(name: str, chunks: list[bytes]) -> None:
-    profile = PROFILES[name]
+    profile = READERS[name]
     reader = language_of(profile.language).reader(profile)
     for chunk in chunks:
         reader.feed(chunk)
@@ -167,7 +168,7 @@ def held_by(reader: object) -> int:
     return sum(len(value) for value in state.values() if isinstance(value, bytes | bytearray | list))
 
 
-@pytest.mark.parametrize("profile", PROFILES.values(), ids=PROFILES)
+@pytest.mark.parametrize("profile", READERS.values(), ids=READERS)
 def test_a_reader_that_gets_a_megabyte_of_one_byte_stays_small_and_quick(profile: PrinterProfile) -> None:
     for byte in (b"\x00", b"\x01", b"\x02", b"\x10", b"\x37", b"\x41", b"\x80", b"\xff"):
         reader = language_of(profile.language).reader(profile)
