@@ -16,8 +16,11 @@ class JobStore(Protocol):
     spool then waits and asks again, and sends nothing meanwhile.
     """
 
-    def add(self, jobs: Sequence[PrintJob]) -> None:
-        """All jobs, or none of them, as QUEUED; their histories begin with JobChange(id, QUEUED, job.created_at)."""
+    def add(self, jobs: Sequence[PrintJob], instead_of: JobChange | None = None) -> None:
+        """All jobs, or none of them, as QUEUED; their histories begin with JobChange(id, QUEUED, job.created_at).
+
+        `instead_of` is recorded with them or not at all: the end of a job whose place they take.
+        """
 
     def record(self, change: JobChange) -> None:
         """Append one line of history; its state is the job's state from now on."""

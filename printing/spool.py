@@ -5,7 +5,7 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 
-from printing.errors import UnknownPrinter
+from printing.errors import JobsNotStored, UnknownPrinter
 from printing.job_store import JobStore
 from printing.jobs import SEEN, JobChange, JobState, PrintJob
 from printing.pace import Pace
@@ -80,16 +80,32 @@ class Spool:
                 if writer is not None and writer.call_off(job.id):
                     self._record(job, JobState.VOID, why)
 
-    def take_back(self, job_id: str, why: str) -> bool:
-        """Void a job of which surely no byte left: it waits, or failed. False: it stays as it is."""
+    def move_on(self, job_id: str, stand_in: PrintJob, why: str) -> bool:
+        """Void a job of which surely no byte left (it waits, or failed) and queue `stand_in` in its place, in one step.
+
+        False: it is on its way or over, and nothing was changed. Raises UnknownPrinter, JobsNotStored with nothing
+        changed.
+        """
+        if stand_in.printer not in self._writers:
+            raise UnknownPrinter(stand_in.printer)
         with self._changing:
             job = self._store.job(job_id)
             writer = self._writers.get(job.printer) if job is not None else None
             if job is None or writer is None:
                 return False
-            if not writer.take_back(job_id) and self._store.state(job_id) is not JobState.FAILED:
+            place = writer.take_back(job_id)
+            if place is None and self._store.state(job_id) is not JobState.FAILED:
                 return False
-            self._record(job, JobState.VOID, why)
+            void = JobChange(job.id, JobState.VOID, self._now(), why, job)
+            try:
+                self._store.add([stand_in], void)
+            except JobsNotStored:
+                if place is not None:
+                    writer.put_back(job, place)
+                raise
+            for change in (void, JobChange(stand_in.id, JobState.QUEUED, stand_in.created_at, "", stand_in)):
+                self._on_change(change)
+            self._writers[stand_in.printer].enqueue([stand_in])
             return True
 
     def retry(self, job_id: str) -> bool:

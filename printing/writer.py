@@ -89,13 +89,19 @@ class Writer:
             self._wake.notify_all()
             return waiting is not None
 
-    def take_back(self, job_id: str) -> bool:
-        """True: the job was waiting and is out of the queue now. False: nothing was changed."""
+    def take_back(self, job_id: str) -> int | None:
+        """The place at which the job was waiting; it is out of the queue now. None: it was not, nothing was changed."""
         with self._wake:
-            waiting = next((job for job in self._queue if job.id == job_id), None)
-            if waiting is not None:
-                self._queue.remove(waiting)
-            return waiting is not None
+            place = next((place for place, job in enumerate(self._queue) if job.id == job_id), None)
+            if place is not None:
+                del self._queue[place]
+            return place
+
+    def put_back(self, job: PrintJob, place: int) -> None:
+        """A job that was taken back waits again where it did."""
+        with self._wake:
+            self._queue.insert(place, job)
+            self._wake.notify_all()
 
     def leave(self, timeout_s: float) -> None:
         """Ask the thread to end; a job on its way gets up to `timeout_s` to be confirmed."""

@@ -62,8 +62,8 @@ class SqlJobStore:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
 
-    def add(self, jobs: Sequence[PrintJob]) -> None:
-        """All jobs as QUEUED, or none of them."""
+    def add(self, jobs: Sequence[PrintJob], instead_of: JobChange | None = None) -> None:
+        """All jobs as QUEUED, with the end of the job whose place they take, or nothing of it."""
         if not jobs:
             return
         with self._writing() as connection:
@@ -71,13 +71,13 @@ class SqlJobStore:
             rows = [_values(job, number) for job, number in zip(jobs, numbers, strict=True)]
             connection.execute(insert(PRINT_JOB), rows)
             connection.execute(insert(PRINT_CHANGE), [_change(job.id, JobState.QUEUED, job.created_at) for job in jobs])
+            if instead_of is not None:
+                _append(connection, instead_of)
 
     def record(self, change: JobChange) -> None:
         """Append a change and make it the job's state. Raises KeyError for an unknown job."""
         with self._writing() as connection:
-            if connection.execute(_MOVE, {"job": change.job_id, "now": change.state.value}).rowcount == 0:
-                raise KeyError(change.job_id)
-            connection.execute(insert(PRINT_CHANGE), _change(change.job_id, change.state, change.at, change.evidence))
+            _append(connection, change)
 
     def state(self, job_id: str) -> JobState | None:
         with self._reading() as connection:
@@ -135,6 +135,12 @@ def _not_stored() -> Iterator[None]:
         yield
     except Trouble as trouble:
         raise JobsNotStored(trouble.code) from trouble
+
+
+def _append(connection: Connection, change: JobChange) -> None:
+    if connection.execute(_MOVE, {"job": change.job_id, "now": change.state.value}).rowcount == 0:
+        raise KeyError(change.job_id)
+    connection.execute(insert(PRINT_CHANGE), _change(change.job_id, change.state, change.at, change.evidence))
 
 
 def _values(job: PrintJob, number: int) -> dict[str, Any]:

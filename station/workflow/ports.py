@@ -107,8 +107,8 @@ class PrintRoom(Protocol):
     def stand_ins(self, slot: str, printer: str, has_failed: bool) -> Sequence[str]:
         """Printers to print on instead, best first: where `printer` has been in trouble for long, or its job failed."""
 
-    def take_back(self, job_id: str, why: str) -> bool:
-        """Void a job of which surely no byte left; False: it stays as it is."""
+    def move_on(self, job_id: str, stand_in: PrintJob, why: str) -> bool:
+        """Void a job of which surely no byte left and queue another in its place, in one step; False: it stays."""
 
     def submit(self, jobs: Sequence[PrintJob]) -> None:
         """Queue the jobs (committed) and return at once; their changes arrive at the listener."""

@@ -44,7 +44,8 @@ class PrintDesk:
     def move_on(self, parcel: Parcel) -> bool:
         """Move prints that wait for a printer in trouble to the next of their chain; False: none was moved.
 
-        Each is laid out anew for the other paper before it is taken back, so that none is lost where it does not fit.
+        Each is laid out anew for the other paper before it is moved, so that none is lost where it does not fit; the
+        old one ends and the new one begins in one step.
         """
         moved = [self._moved(parcel, index) for index in range(len(parcel.prints))]
         return any(moved)
@@ -62,12 +63,18 @@ class PrintDesk:
             )  # fmt: skip
             if other.job is None:
                 continue
-            if not self.room.take_back(job.id, f"moved to {printer}"):
+            parcel.states[other.job.id] = JobState.QUEUED  # before its changes arrive
+            is_moved = False
+            try:
+                is_moved = self.room.move_on(job.id, other.job, f"moved to {printer}")
+            finally:
+                if not is_moved:
+                    del parcel.states[other.job.id]
+            if not is_moved:
                 return False
             log.warning("job %s moved from %s to %s", job.id, job.printer, printer)
             parcel.prints[index] = other
             self._picture(parcel, [other])
-            self._send(parcel, [other])
             return True
         return False
 

@@ -46,9 +46,10 @@ class SpoolPrintRoom:
         paused = {name for name, reading in self.spool.lamps().items() if reading.is_paused}
         return self.fallback.instead_of(slot, printer, paused, has_failed)
 
-    def take_back(self, job_id: str, why: str) -> bool:
+    def move_on(self, job_id: str, stand_in: PrintJob, why: str) -> bool:
+        """As `Spool.move_on`."""
         with _stored():
-            return self.spool.take_back(job_id, why)
+            return self.spool.move_on(job_id, stand_in, why)
 
     def confirms(self, printer: str) -> bool:
         """Whether a printer tells when a print is on paper."""

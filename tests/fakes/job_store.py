@@ -28,12 +28,13 @@ class MemoryJobStore:
             left.jobs, left.changes, left.marks = dict(self.jobs), list(self.changes), copy.copy(self.marks)
             return left
 
-    def add(self, jobs: Sequence[PrintJob]) -> None:
+    def add(self, jobs: Sequence[PrintJob], instead_of: JobChange | None = None) -> None:
         with self._lock:
             self._may_refuse()
             for job in jobs:
                 self.jobs[job.id] = job
                 self.changes.append(JobChange(job.id, JobState.QUEUED, job.created_at))
+            self.changes += [instead_of] if instead_of else []
 
     def record(self, change: JobChange) -> None:
         with self._lock:

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from printing.errors import UnknownPrinter
+from printing.errors import JobsNotStored, UnknownPrinter
 from printing.jobs import JobState
 from printing.media import Confirmation
 from printing.page import Page
@@ -332,3 +332,41 @@ def test_a_wire_that_breaks_under_job_after_job_is_given_longer_and_longer_rests
         room.wait_state(jobs[-1], JobState.PRINTED)
         assert time.monotonic() - began >= 0.1 + 0.2 + 0.4
     assert wire.paper == ["3"]
+
+
+def test_a_waiting_job_moves_to_another_printer_in_one_step() -> None:
+    wire, other = ScriptedPrinter(), ScriptedPrinter()
+    wire.refuses = True
+    with SpoolRoom(scripted_printer("notes", wire), scripted_printer("labels", other)) as room:
+        jobs = [job("a"), job("b"), job("c")]
+        room.spool.submit(jobs)
+        room.wait(lambda: room.spool.lamps()["notes"].is_paused, "never paused")
+        stand_in = replace(job("b", "labels"), moved_from=jobs[1].id)
+        room.store.refuse_next = 1
+        with pytest.raises(JobsNotStored):
+            room.spool.move_on(jobs[1].id, stand_in, "moved to labels")
+        assert room.store.state(stand_in.id) is None
+        assert room.spool.move_on(jobs[1].id, stand_in, "moved to labels")
+        assert not room.spool.move_on(jobs[1].id, stand_in, "moved to labels"), "it is void: nothing is left to move"
+        room.wait_state(stand_in, JobState.PRINTED)
+        wire.refuses = False
+        room.wait_state(jobs[2], JobState.PRINTED)
+        with pytest.raises(UnknownPrinter):
+            room.spool.move_on(jobs[0].id, job("x", "nowhere"), "moved")
+    assert (wire.paper, other.paper) == (["a", "c"], ["b"])
+    assert room.store.states(jobs[1].id) == [JobState.QUEUED, JobState.VOID]
+
+
+def test_a_job_that_could_not_be_moved_waits_where_it_did() -> None:
+    wire = ScriptedPrinter()
+    wire.refuses = True
+    with SpoolRoom(scripted_printer("notes", wire), scripted_printer("labels", ScriptedPrinter())) as room:
+        jobs = [job("a"), job("b"), job("c")]
+        room.spool.submit(jobs)
+        room.wait(lambda: room.spool.lamps()["notes"].is_paused, "never paused")
+        room.store.refuse_next = 1
+        with pytest.raises(JobsNotStored):
+            room.spool.move_on(jobs[1].id, job("b", "labels"), "moved to labels")
+        wire.refuses = False
+        room.wait_state(jobs[2], JobState.PRINTED)
+    assert wire.paper == ["a", "b", "c"]

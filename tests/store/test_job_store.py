@@ -48,6 +48,15 @@ def test_jobs_are_added_all_or_none(store: JobStore) -> None:
     assert store.job("b") is None
 
 
+def test_a_job_takes_the_place_of_another_or_nothing_happens(store: JobStore) -> None:
+    store.add([job("a")])
+    store.add([job("b", moved_from="a")], JobChange("a", JobState.VOID, NOW, "moved"))
+    assert (store.state("a"), store.state("b")) == (JobState.VOID, JobState.QUEUED)
+    with pytest.raises(KeyError):
+        store.add([job("c")], JobChange("nobody", JobState.VOID, NOW))
+    assert store.job("c") is None
+
+
 def test_history_is_in_order_and_the_last_change_is_the_state(store: JobStore) -> None:
     store.add([job("a"), job("b"), job("c", parcel="p2")])
     states = [JobState.SENDING, JobState.HANDED_OVER, JobState.PRINTED]

@@ -1,5 +1,6 @@
 """A print that waits for a printer in trouble comes out elsewhere, once, and on paper it was laid out for."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -75,7 +76,9 @@ def test_a_print_that_may_have_left_is_never_moved(table: PackingTable, session:
     table.hear(session, until=lambda: table.states.get(job_id) is JobState.UNCERTAIN)
     session.look_after_prints()
     assert table.station.jobs.state(job_id) is JobState.UNCERTAIN
-    assert not table.station.room.take_back(job_id, "moved to cards")
+    stand_in = replace(table.station.jobs.job(job_id), id="stand-in", printer="cards")
+    assert not table.station.room.move_on(job_id, stand_in, "moved to cards")
+    assert table.station.jobs.state("stand-in") is None
 
 
 def test_a_misprint_is_asked_about_and_counted_with_its_reason(table: PackingTable, session: PackingSession) -> None:
