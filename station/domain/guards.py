@@ -280,8 +280,8 @@ def had_before(offer: Offer, at: Circumstances) -> Reason | None:
 
 
 def looks_bought(offer: Offer, beside: Set[InsertKind]) -> Reason | None:
-    """An ask never shares a parcel with a present. `beside`: the kinds that lie in the box already."""
-    asks = not offer.kinds.isdisjoint(ASKS) and not GIVING.isdisjoint(beside)
+    """An ask never shares a parcel with a present, nor is one. `beside`: the kinds that lie in the box already."""
+    asks = not offer.kinds.isdisjoint(ASKS) and not (GIVING.isdisjoint(beside) and GIVING.isdisjoint(offer.kinds))
     gives = not offer.kinds.isdisjoint(GIVING) and not ASKS.isdisjoint(beside)
     return Reason.of("guard.looks_bought") if asks or gives else None
 

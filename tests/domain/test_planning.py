@@ -191,6 +191,14 @@ def test_an_ask_never_goes_with_a_present() -> None:
     assert why_out(planned(rules(dict(present), dict(ask)), LOYAL)) == {"r1": "guard.looks_bought"}
 
 
+def test_a_present_that_asks_is_none() -> None:
+    """A gift filled from a text that asks for a review would be a bought review by itself."""
+    bribe = replace(INSERTS["card.gift"], text_set="review")
+    catalog = replace(shop(), inserts={**INSERTS, bribe.id: bribe})
+    plan = make_plan(context(order("10482", TODAY, ["P0"]), LOYAL), rules({"insert": bribe.id}), catalog, GOES_WITH)
+    assert why_out(plan) == {"r0": "guard.looks_bought"}
+
+
 def test_a_rule_for_an_insert_that_is_not_there_or_lies_elsewhere() -> None:
     ruled = rules({"insert": "card.gone"}, {"insert": "note"})
     assert why_out(planned(ruled)) == {"r0": "rule.no_insert", "r1": "rule.wrong_slot"}
