@@ -117,7 +117,9 @@ def _repeats(context: PackContext, rules: RuleSet, catalog: Catalog, plan: PackP
     for choice in plan.chosen:
         if choice.text is not None and choice.text.id in had_texts:
             spoken = {t.id for t in catalog.texts[choice.insert.text_set] if t.language == choice.text.language}
-            if (choice.slot is not Slot.NOTE and choice.insert.kind not in EACH_YEAR) or not spoken <= had_texts:
+            beside = {other.text.id for other in plan.chosen if other is not choice and other.text}
+            may_repeat = choice.slot is Slot.NOTE or choice.insert.kind in EACH_YEAR
+            if not may_repeat or not spoken <= had_texts | beside:
                 yield "the same text while another fits"
         since = [(context.today - g.given_on).days for g in given if g.insert_id == choice.insert.id]
         is_soon = bool(since) and (choice.insert.kind not in EACH_YEAR or min(since) < 90)
