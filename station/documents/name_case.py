@@ -29,7 +29,9 @@ def calm(name: str, language: str) -> str:
     last = len(words) - 1
     if letters.islower():
         return " ".join(_written(word, language, may_be_particle=i < last) for i, word in enumerate(words))
-    return " ".join(_calm_word(word, language, i, last) for i, word in enumerate(words))
+    calmed = " ".join(_calm_word(word, language, i, last) for i, word in enumerate(words))
+    is_small_now = "".join(c for c in calmed if c.isalpha()).islower()  # "a'ªAA": a letter without a capital led it
+    return calm(calmed, language) if is_small_now else calmed
 
 
 def _calm_word(word: str, language: str, at: int, last: int) -> str:
