@@ -42,6 +42,7 @@ class PrintJob:
     expires_at: datetime | None = None
     reason: str = ""  #: why a person wanted it again; "" = nobody had to
     moved_from: str = ""  #: id of the job that another printer could not print; no byte of that one left
+    place: int = 0  #: which of its parcel's prints it is, from 0: copies of the same one share it
 
 
 @dataclass(frozen=True, slots=True)

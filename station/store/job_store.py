@@ -99,6 +99,12 @@ class SqlJobStore:
         with self._reading() as connection:
             return [_job_from(row) for row in connection.execute(_OF_PARCEL, {"parcel": parcel_id})]
 
+    def states_of_parcel(self, parcel_id: str) -> list[tuple[PrintJob, JobState]]:
+        """All jobs of a parcel with their states, in the order they were added."""
+        with self._reading() as connection:
+            rows = connection.execute(_OF_PARCEL, {"parcel": parcel_id})
+            return [(_job_from(row), JobState(row.state)) for row in rows]
+
     def history(self, parcel_id: str) -> list[JobChange]:
         with self._reading() as connection:
             rows = connection.execute(_HISTORY, {"parcel": parcel_id})
@@ -161,6 +167,7 @@ def _values(job: PrintJob, number: int) -> dict[str, Any]:
         "state": JobState.QUEUED.value,
         "reason": job.reason,
         "moved_from": job.moved_from,
+        "place": job.place,
     }
 
 
@@ -181,4 +188,5 @@ def _job_from(row: Row[Any]) -> PrintJob:
         expires_at=row.expires_at,
         reason=row.reason,
         moved_from=row.moved_from,
+        place=row.place,
     )

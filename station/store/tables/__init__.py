@@ -5,16 +5,21 @@ from station.store.tables.catalogue import (
     AffinityRow,
     InsertRow,
     PhasePolicyRow,
+    PictureRow,
     ProductRow,
     RuleSetRow,
     SampleRow,
+    StockMoveRow,
     TextVariantRow,
 )
+from station.store.tables.codes import OrderCodeRow, VoucherCodeRow, VoucherPoolRow
 from station.store.tables.imports import ChangeMarkRow, CounterRow, ImportRunRow, MetaRow, QuarantineRow
 from station.store.tables.journal import (
     CampaignCountRow,
     CampaignReservationRow,
     InsertReservationRow,
+    OrderOnTableRow,
+    ParcelEventRow,
     ParcelInsertRow,
     ParcelRow,
     PrintChangeRow,
@@ -22,6 +27,7 @@ from station.store.tables.journal import (
     ReservationRow,
     TrialExposureRow,
 )
+from station.store.tables.people import AccountRow, AuditEntryRow, ForgottenRow, TableSeenRow
 from station.store.tables.shop import (
     CustomerMergeRow,
     CustomerRow,
@@ -43,12 +49,16 @@ GOODS_RETURN = table_of(ReturnRow)
 INCIDENT = table_of(IncidentRow)
 PRODUCT = table_of(ProductRow)
 SAMPLE = table_of(SampleRow)
+STOCK_MOVE = table_of(StockMoveRow)
 INSERT_ITEM = table_of(InsertRow)
 TEXT_VARIANT = table_of(TextVariantRow)
+PICTURE = table_of(PictureRow)
 RULE_SET = table_of(RuleSetRow)
 PHASE_POLICY = table_of(PhasePolicyRow)
 AFFINITY = table_of(AffinityRow)
 PARCEL = table_of(ParcelRow)
+ORDER_ON_TABLE = table_of(OrderOnTableRow)
+PARCEL_EVENT = table_of(ParcelEventRow)
 PARCEL_INSERT = table_of(ParcelInsertRow)
 RESERVATION = table_of(ReservationRow)
 INSERT_RESERVATION = table_of(InsertReservationRow)
@@ -62,3 +72,10 @@ QUARANTINE = table_of(QuarantineRow)
 CHANGE_MARK = table_of(ChangeMarkRow)
 COUNTER = table_of(CounterRow)
 META = table_of(MetaRow)
+ORDER_CODE = table_of(OrderCodeRow)
+VOUCHER_POOL = table_of(VoucherPoolRow)
+VOUCHER_CODE = table_of(VoucherCodeRow)
+ACCOUNT = table_of(AccountRow)
+AUDIT_ENTRY = table_of(AuditEntryRow)
+FORGOTTEN = table_of(ForgottenRow)
+TABLE_SEEN = table_of(TableSeenRow)

@@ -61,6 +61,22 @@ class SampleRow(Row, table=True):
     names: dict[str, str] = json_column(dict)
 
 
+class StockMoveRow(Row, table=True):
+    """A change of a stock that no parcel made: a delivery, a correction, "none left"; only ever appended."""
+
+    __tablename__ = "stock_move"
+
+    id: int | None = Field(default=None, primary_key=True)
+    at: datetime = Field(index=True)
+    who: str = text_column()
+    table_name: str = text_column()
+    kind: str = Field(sa_type=ShopText)  #: "sample" or "insert"
+    item: str = Field(sa_type=ShopText)  #: SKU of the sample, id of the insert
+    lot: str = text_column()
+    pieces: int  #: added (positive) or taken
+    reason: str = Field(sa_type=ShopText)
+
+
 class InsertRow(Row, table=True):
     """A thing to lay in, as managers define it."""
 
@@ -97,6 +113,7 @@ class InsertRow(Row, table=True):
     best_before: date | None = None
     days_from: int = 0
     days_until: int = 0
+    voucher_pool: str = text_column()  #: pool that gives its code, "" = none
 
 
 class TextVariantRow(Row, table=True):
@@ -136,6 +153,17 @@ class PhasePolicyRow(Row, table=True):
     body: dict[str, Any] = json_column(dict)
     made_at: datetime
     made_by: str = text_column()
+
+
+class PictureRow(Row, table=True):
+    """A picture that a manager uploaded: every table reads it from here."""
+
+    __tablename__ = "picture"
+
+    name: str = text_column(key=True)
+    content: bytes = Field(sa_type=LargeBinary)  #: PNG or JPEG, as uploaded
+    added_at: datetime
+    added_by: str = text_column()
 
 
 class AffinityRow(Row, table=True):

@@ -30,6 +30,33 @@ class ParcelRow(Row, table=True):
     policy_version: int = 0  #: of the phase policy
     plan: dict[str, Any] = json_column(dict)
     why: str = text_column()  #: why it was released
+    part: int = 1  #: 2 for the second parcel of an order that was split
+
+
+class OrderOnTableRow(Row, table=True):
+    """The one parcel of an order that is open now, and where: two tables cannot pack it unknowingly."""
+
+    __tablename__ = "order_on_table"
+
+    order_number: str = text_column(key=True)
+    parcel_id: str = Field(sa_type=ShopText, foreign_key="parcel.parcel_id", unique=True)
+    table_name: str = text_column()
+    packer: str = text_column()
+    since: datetime
+
+
+class ParcelEventRow(Row, table=True):
+    """One step of packing: counted, corrected, laid in, undone, ... ; only ever appended."""
+
+    __tablename__ = "parcel_event"
+
+    parcel_id: str = Field(sa_type=ShopText, primary_key=True, foreign_key="parcel.parcel_id")
+    number: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})  #: 1, 2, ... within the parcel
+    kind: str = Field(sa_type=ShopText)
+    at: datetime
+    packer: str = text_column()
+    table_name: str = text_column()
+    facts: dict[str, Any] = json_column(dict)
 
 
 class ParcelInsertRow(Row, table=True):
@@ -127,6 +154,7 @@ class PrintJobRow(Row, table=True):
     state: str = Field(sa_type=ShopText)
     reason: str = text_column()  #: why a person wanted it again
     moved_from: str = text_column()  #: id of the job another printer could not print
+    place: int = 0  #: which of the plan's inserts it is, from 0
 
 
 class PrintChangeRow(Row, table=True):
