@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from printing.jobs import JobState
 from station.domain.catalog import Product, Slot
+from station.domain.command_codes import Command
 from station.domain.customers import Customer
 from station.domain.money import Money
 from station.domain.orders import Order, OrderLine
@@ -22,6 +23,10 @@ class IdleView:
     count: DayCount
     last: Packed | None = None
     last_slots: tuple[Slot, ...] = ()
+    misprints: int = 0  #: prints of this table and day that were wanted again
+    kept_here: int = 0  #: parcels that wait to be told to the shop's database
+    is_training: bool = False
+    is_watching: bool = False  #: shadow mode: nothing is printed, everything is counted
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +35,13 @@ class LineView:
     product: Product | None
     checked: int  #: pieces scanned so far
     is_next: bool
+    short: int = 0  #: pieces that stay out of the parcel
+    short_why: str = ""  #: one of `packing.SHORT_REASONS`
+    damaged: int = 0  #: pieces that had to be taken anew
+
+    @property
+    def missing(self) -> int:
+        return max(self.line.quantity - self.checked - self.short, 0)
 
 
 class HistoryKind(StrEnum):
@@ -64,11 +76,35 @@ class InsertView:
     take_from: str = ""  #: bin of a sample or of a small gift
     has_print: bool = True  #: False: it is only laid in
     is_laid_in: bool = False
+    place: int = 0  #: which of the parcel's inserts, from 0
+    is_confirmed: bool = False  #: its print was scanned back
+    waits_for_scan: bool = False  #: a sample or print that must be scanned before the parcel is done
+    copy: int = 1  #: of its print; from 2 on it carries a mark
     names: Mapping[str, str] = field(default_factory=dict)  #: the title in other languages
 
     def title_in(self, language: str) -> str:
         """The title in the language of the screen, where it has one."""
         return self.names.get(language) or self.title
+
+
+class NextKind(StrEnum):
+    """The one thing to do now."""
+
+    ITEM = "item"  #: scan the next item
+    SAMPLE = "sample"  #: lay the sample in and scan it
+    LAY_IN = "lay_in"  #: lay in what needs no scan
+    PRINT = "print"  #: scan the printed note or card back
+    FOREIGN = "foreign"  #: take another parcel's print out, then scan the right one
+    FINISH = "finish"
+
+
+@dataclass(frozen=True, slots=True)
+class Next:
+    """What the packer does now; `line` or `place` says with which line or insert."""
+
+    kind: NextKind
+    line: int = 0
+    place: int = -1
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,10 +120,17 @@ class OpenView:
     inserts: tuple[InsertView, ...]
     language: str
     opened_at: datetime
+    next: Next = Next(NextKind.FINISH)
+    part: int = 1  #: 2: the second parcel of an order that was split
+    is_resumed: bool = False  #: it was open before: set aside, handed over, or cut off by a crash
+    can_undo: bool = False
+    tote: tuple[str, ...] = ()  #: numbers of the other orders in the same tote that are not packed yet
+    is_training: bool = False
+    is_watching: bool = False
 
     @property
     def all_checked(self) -> bool:
-        return all(v.checked >= v.line.quantity for v in self.lines)
+        return all(not v.missing for v in self.lines)
 
     @property
     def next_line(self) -> LineView | None:
@@ -121,4 +164,64 @@ class DoneView:
     uncertain: tuple[InsertView, ...] = ()  #: prints the packer has to look for
 
 
-View = IdleView | OpenView | ProblemView | DoneView
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One answer to a question, chosen by its number key, its command code or a touch."""
+
+    code: str  #: key of the words catalogue, e.g. "short.not_found"; with facts of its own
+    facts: tuple[tuple[str, object], ...] = ()
+    picture_png: bytes = b""
+
+
+@dataclass(frozen=True, slots=True)
+class AskView:
+    """A question with up to nine answers; Esc leaves it. `code` is a key of the words catalogue.
+
+    Codes: "ask.code" (what was meant by an ambiguous code), "ask.order" (one of the orders of a tote or pick list),
+    "ask.short" (why it stays out), "ask.line" (which line is meant), "ask.again" (which print), "ask.reason" (why it
+    is printed again), "ask.text" (which ready text the note gets), "ask.table" (to whom it is handed over).
+    """
+
+    code: str
+    options: tuple[Option, ...]
+    facts: tuple[tuple[str, object], ...] = ()
+    open: OpenView | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LoginView:
+    """Nobody is logged in, or the table is locked: scan a badge, or choose a name and type the PIN."""
+
+    people: tuple[tuple[int, str], ...]  #: account and first name of those who have a PIN
+    is_locked: bool = False  #: somebody was here; an open parcel stays open behind the lock
+    wrong_tries: int = 0
+    wait_s: int = 0  #: seconds until the next PIN is looked at
+    open_number: str = ""  #: order that stays open
+
+
+@dataclass(frozen=True, slots=True)
+class DayView:
+    """Figures of this table's day. Of the table, never of a person."""
+
+    day: date
+    packed: int
+    set_aside: tuple[str, ...]  #: order numbers
+    seconds_each: float | None  #: median
+    by_hour: tuple[tuple[int, int], ...]  #: hour of the day and parcels packed in it
+    short: int  #: parcels that left with pieces missing
+    misprints: tuple[tuple[str, int], ...]  #: reason and count
+    waiting: int
+    inserts: tuple[tuple[Slot, int], ...]  #: given today
+    watched: int = 0  #: parcels that shadow mode only counted
+    seconds_watched: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CommandsView:
+    """What can be done now, with keys and codes: the help."""
+
+    commands: tuple[Command, ...]
+    open: OpenView | None = None
+
+
+View = IdleView | OpenView | ProblemView | DoneView | AskView | LoginView | DayView | CommandsView

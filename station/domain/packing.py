@@ -1,0 +1,116 @@
+"""The steps of packing one parcel, and what they add up to. Knows no store, no clock, no screen."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+
+class StepKind(StrEnum):
+    """What a packer did to the parcel. Steps are only ever appended; undoing is a step of its own."""
+
+    COUNTED = "counted"  #: pieces of a line; negative: one too many was taken back
+    SHORT = "short"  #: pieces of a line that stay out, and why
+    DAMAGED = "damaged"  #: a piece of a line was damaged and must be taken anew
+    LAID_IN = "laid_in"  #: an insert lies in the box
+    TAKEN_OUT = "taken_out"  #: an insert does not lie in it after all
+    CONFIRMED = "confirmed"  #: a print was scanned back: it is this parcel's
+    FOREIGN = "foreign"  #: a print of another parcel was found at this one
+    EXCHANGED = "exchanged"  #: an insert of the plan gave way to another, or its text to a ready sentence
+    SET_ASIDE = "set_aside"
+    RESUMED = "resumed"
+    HANDED_OVER = "handed_over"  #: to another table
+    SPLIT = "split"  #: what was checked left as one parcel, the rest follows in another
+    OVERRULED = "overruled"  #: a question was answered with "all the same"; `word` is its code
+    UNDONE = "undone"  #: step number `of` does not count
+
+
+#: Steps that "undo" takes back; the others have an end of their own.
+UNDOABLE = frozenset(
+    {StepKind.COUNTED, StepKind.SHORT, StepKind.DAMAGED, StepKind.LAID_IN, StepKind.TAKEN_OUT, StepKind.CONFIRMED}
+)
+
+#: Why pieces stay out of a parcel.
+SHORT_REASONS = ("not_found", "sold_out", "damaged", "follows_later")
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One line of a parcel's history. Fields that a kind does not need keep their default."""
+
+    number: int  #: 1, 2, ... within the parcel
+    kind: StepKind
+    at: datetime  #: aware
+    packer: str
+    table: str = ""
+    line: int = 0  #: position of an order line
+    place: int = -1  #: which of the plan's inserts, from 0
+    pieces: int = 0
+    word: str = ""  #: a reason, or how it was done: "scan" or "hand"
+    of: int = 0  #: UNDONE: number of the step that does not count
+
+
+@dataclass(slots=True)
+class Progress:
+    """What the steps of a parcel add up to."""
+
+    checked: dict[int, int] = field(default_factory=dict)  #: pieces in the box, by line position
+    short: dict[int, int] = field(default_factory=dict)  #: pieces that stay out, by line position
+    short_why: dict[int, str] = field(default_factory=dict)
+    damaged: dict[int, int] = field(default_factory=dict)
+    laid_in: set[int] = field(default_factory=set)  #: places of the plan's inserts
+    confirmed: set[int] = field(default_factory=set)  #: places of prints that were scanned back
+    is_foreign_inside: bool = False  #: a print of another parcel may lie in the box
+
+    def missing(self, line: int, quantity: int) -> int:
+        """Pieces of a line that are neither in the box nor known to stay out."""
+        return max(quantity - self.checked.get(line, 0) - self.short.get(line, 0), 0)
+
+
+def progress_of(steps: Iterable[Step]) -> Progress:
+    """Add up the steps that count, in their order."""
+    all_steps = tuple(steps)
+    undone = {step.of for step in all_steps if step.kind is StepKind.UNDONE}
+    progress = Progress()
+    for step in all_steps:
+        if step.number not in undone:
+            _add(progress, step)
+    return progress
+
+
+def last_undoable(steps: Sequence[Step]) -> Step | None:
+    """The newest step that can be taken back and was not; None: nothing to undo."""
+    undone = {step.of for step in steps if step.kind is StepKind.UNDONE}
+    return next((s for s in reversed(steps) if s.kind in UNDOABLE and s.number not in undone), None)
+
+
+def _add(progress: Progress, step: Step) -> None:
+    match step.kind:
+        case StepKind.COUNTED:
+            progress.checked[step.line] = max(progress.checked.get(step.line, 0) + step.pieces, 0)
+        case StepKind.SHORT:
+            progress.short[step.line] = progress.short.get(step.line, 0) + step.pieces
+            progress.short_why[step.line] = step.word
+        case StepKind.DAMAGED:
+            progress.damaged[step.line] = progress.damaged.get(step.line, 0) + step.pieces
+        case StepKind.LAID_IN:
+            progress.laid_in.add(step.place)
+        case StepKind.TAKEN_OUT:
+            progress.laid_in.discard(step.place)
+            progress.confirmed.discard(step.place)
+        case StepKind.CONFIRMED:
+            progress.confirmed.add(step.place)
+            progress.laid_in.add(step.place)
+            progress.is_foreign_inside = False
+        case StepKind.FOREIGN:
+            progress.is_foreign_inside = True
+        case StepKind.EXCHANGED:
+            progress.laid_in.discard(step.place)
+            progress.confirmed.discard(step.place)
+        case _:
+            pass
+
+
+def short_lines(progress: Progress) -> Mapping[int, tuple[int, str]]:
+    """Lines with pieces that stay out: how many, and why."""
+    return {line: (pieces, progress.short_why[line]) for line, pieces in progress.short.items() if pieces > 0}
