@@ -28,7 +28,7 @@ def store(engine: Engine) -> JobStore:
 
 
 def test_a_job_comes_back_as_it_was(store: JobStore) -> None:
-    wanted = job("a", copy=2, expires_at=NOW + timedelta(hours=1), reason="crumpled", moved_from="b")
+    wanted = job("a", copy=2, expires_at=NOW + timedelta(hours=1), reason="crumpled", moved_from="b", place=3)
     store.add([wanted])
     assert store.job("a") == wanted
     assert store.state("a") is JobState.QUEUED
