@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from scanners.symbology import split_aim
+from scanners.symbology import identified
 
 CR, LF, TAB, ETX = 0x0D, 0x0A, 0x09, 0x03
 SUFFIXES = frozenset({CR, LF, TAB, ETX})
@@ -60,7 +60,7 @@ class ScanFramer:
             self.dropped += 1
             return []
         text = _content(raw.lstrip(b"\x02").removeprefix(self._prefix))
-        symbology, text = split_aim(text)
+        symbology, text = identified(text)
         return [Read(text, symbology)] if text.strip() else []
 
 

@@ -1,16 +1,67 @@
-"""What kind of code was read, and what it says of goods: AIM identifiers, check digits, GS1. Opens no orders."""
+"""What kind of code was read, by its AIM identifier. Reads no content, opens no orders."""
 
 import re
+from enum import StrEnum
 
-import biip
+from scanners.check_digits import fits_mod43
 
 #: ISO/IEC 15424: "]", a code character, a modifier.
 _AIM = re.compile(r"\]([A-Za-z][0-9A-Za-z])")
 #: AIM identifiers whose content is GS1 element strings: GS1-128, DataBar, GS1 DataMatrix, GS1 QR, GS1 DotCode.
 GS1_SYMBOLOGIES = frozenset({"C1", "e0", "e1", "e2", "d2", "Q3", "J1"})
-#: EAN/UPC: a thing of the trade, hardly ever an order.
+#: EAN/UPC: a thing of the trade, hardly ever an order. E1 and E2 are the add-ons alone, E3 a number with its add-on.
 EAN_SYMBOLOGIES = frozenset({"E0", "E1", "E2", "E3", "E4"})
-GTIN_LENGTHS = frozenset({8, 12, 13, 14})
+#: Code 39 whose check character was checked and sent along, and what it is called without it.
+_CODE39_WITH_CHECK, _CODE39_CHECKED = "A1", "A3"
+
+
+class Symbology(StrEnum):
+    """The kinds of code a packing table meets; `OTHER` is named by its identifier only."""
+
+    UNKNOWN = "unknown"  #: the scanner does not send identifiers
+    CODE_39 = "Code 39"
+    CODE_128 = "Code 128"
+    GS1_128 = "GS1-128"
+    EAN_UPC = "EAN/UPC"
+    ITF = "ITF"
+    CODABAR = "Codabar"
+    CODE_93 = "Code 93"
+    GS1_DATABAR = "GS1 DataBar"
+    PDF417 = "PDF417"
+    QR = "QR Code"
+    GS1_QR = "GS1 QR Code"
+    DATA_MATRIX = "Data Matrix"
+    GS1_DATA_MATRIX = "GS1 DataMatrix"
+    AZTEC = "Aztec"
+    OTHER = "other"
+
+
+#: By code character (ISO/IEC 15424, table 1).
+_KINDS = {
+    "A": Symbology.CODE_39,
+    "C": Symbology.CODE_128,
+    "E": Symbology.EAN_UPC,
+    "F": Symbology.CODABAR,
+    "G": Symbology.CODE_93,
+    "I": Symbology.ITF,
+    "L": Symbology.PDF417,
+    "Q": Symbology.QR,
+    "d": Symbology.DATA_MATRIX,
+    "e": Symbology.GS1_DATABAR,
+    "z": Symbology.AZTEC,
+}
+_GS1_KINDS = {
+    "C1": Symbology.GS1_128,
+    "Q3": Symbology.GS1_QR,
+    "d2": Symbology.GS1_DATA_MATRIX,
+}
+
+
+def kind_of(identifier: str) -> Symbology:
+    """The kind of code of an AIM identifier without "]"."""
+    if not identifier:
+        return Symbology.UNKNOWN
+    return _GS1_KINDS.get(identifier) or _KINDS.get(identifier[0], Symbology.OTHER)
 
 
 def split_aim(text: str) -> tuple[str, str]:
@@ -21,38 +72,12 @@ def split_aim(text: str) -> tuple[str, str]:
     return match[1], text[match.end() :]
 
 
-def has_valid_check_digit(digits: str) -> bool:
-    """GTIN-8, -12, -13 or -14 whose last digit fits the others (GS1 General Specifications 7.9)."""
-    if len(digits) not in GTIN_LENGTHS or not (digits.isascii() and digits.isdecimal()):
-        return False
-    weighted = sum(int(digit) * (3 if place % 2 else 1) for place, digit in enumerate(reversed(digits)))
-    return weighted % 10 == 0
+def identified(text: str) -> tuple[str, str]:
+    """As `split_aim`, and a check character of Code 39 that fits is left out: it belongs to the code, not to the order.
 
-
-def gtin_of(text: str, symbology: str = "") -> str | None:
-    """The article number in a scan as 13 digits (8 for EAN-8); None where it names no article.
-
-    Without an identifier only a plain number with a valid check digit counts: "1001" would be GS1 for a lot.
+    One that does not fit stays, under its identifier A1: a misread.
     """
-    if symbology in GS1_SYMBOLOGIES:
-        return _gtin_in_element_strings(text, symbology)
-    if symbology and symbology not in EAN_SYMBOLOGIES:
-        return None
-    return _as_ean(text) if has_valid_check_digit(text) else None
-
-
-def _gtin_in_element_strings(text: str, symbology: str) -> str | None:
-    try:
-        message = biip.parse(f"]{symbology}{text}").gs1_message
-    except biip.ParseError:
-        return None
-    if message is None:
-        return None
-    named = message.element_strings.get(ai="01") or message.element_strings.get(ai="02")
-    return _as_ean(named.value) if named is not None and has_valid_check_digit(named.value) else None
-
-
-def _as_ean(gtin: str) -> str:
-    if len(gtin) == 8:
-        return gtin
-    return gtin[1:] if len(gtin) == 14 and gtin[0] == "0" else gtin.zfill(13)
+    identifier, content = split_aim(text)
+    if identifier == _CODE39_WITH_CHECK and fits_mod43(content):
+        return _CODE39_CHECKED, content[:-1]
+    return identifier, content
