@@ -1,7 +1,11 @@
-"""What the journal tells of parcels that were packed: single packings, and the figures of a day."""
+"""What the journal tells of parcels: those on the tables, those begun, those packed, and the figures of a day."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
+
+from station.domain.packing import Step
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +22,31 @@ class Packed:
 
 
 @dataclass(frozen=True, slots=True)
+class OnTable:
+    """An open parcel, and the table it lies on."""
+
+    parcel_id: str
+    order_number: str
+    table: str
+    packer: str
+    since: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class LeftParcel:
+    """A parcel that was begun and not packed: set aside, handed over, or cut off by a crash."""
+
+    parcel_id: str
+    order_number: str
+    part: int  #: 2 for the second parcel of a split order
+    opened_at: datetime
+    packer: str
+    table: str
+    record: Mapping[str, Any]  #: its plan, as `plan_record` wrote it
+    steps: tuple[Step, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class DayCount:
     """Figures of a day, for the idle screen and the top line: parcels of this table, waiting orders of the shop."""
 
@@ -25,3 +54,16 @@ class DayCount:
     waiting: int
     set_aside: int
     seconds_each: float | None  #: median seconds a parcel, None while nothing is packed
+
+
+@dataclass(frozen=True, slots=True)
+class DayFigures:
+    """More of a table's day, for its own screen. Of the table, never of a person."""
+
+    set_aside: tuple[str, ...]  #: order numbers
+    by_hour: tuple[tuple[int, int], ...]  #: hour at the table and parcels packed in it
+    short: int  #: parcels that left with pieces missing
+    misprints: tuple[tuple[str, int], ...]  #: reason and count
+    inserts: tuple[tuple[str, int], ...]  #: slot and pieces given
+    watched: int  #: parcels that shadow mode only counted
+    seconds_watched: float | None

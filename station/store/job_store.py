@@ -99,12 +99,6 @@ class SqlJobStore:
         with self._reading() as connection:
             return [_job_from(row) for row in connection.execute(_OF_PARCEL, {"parcel": parcel_id})]
 
-    def states_of_parcel(self, parcel_id: str) -> list[tuple[PrintJob, JobState]]:
-        """All jobs of a parcel with their states, in the order they were added."""
-        with self._reading() as connection:
-            rows = connection.execute(_OF_PARCEL, {"parcel": parcel_id})
-            return [(_job_from(row), JobState(row.state)) for row in rows]
-
     def history(self, parcel_id: str) -> list[JobChange]:
         with self._reading() as connection:
             rows = connection.execute(_HISTORY, {"parcel": parcel_id})

@@ -1,5 +1,6 @@
 """The journal of parcels: open, packed, left; what went in becomes history. Stock itself moves in `reservations`."""
 
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from statistics import median
 from typing import Any
@@ -8,14 +9,18 @@ from sqlalchemy import Connection, bindparam, func, insert, or_, select, update
 
 from printing.jobs import JobState
 from station.domain.journal import DayCount, Packed
+from station.domain.packing import Step
 from station.domain.plan import Exposure, PackPlan
+from station.domain.trouble import Trouble
 from station.store.columns import ShopText
 from station.store.numbers import insert_new
+from station.store.open_orders import claim, holder_of, let_go
 from station.store.orders import waiting_count
 from station.store.plan_record import plan_record
 from station.store.promises import keep_promise, promise, take_back_promise
 from station.store.reservations import commit_samples, release_samples, reserve_samples, stale_parcels
 from station.store.shop_rows import given_values
+from station.store.steps import append
 from station.store.tables import PARCEL, PARCEL_INSERT, PRINT_JOB, SHOP_ORDER, TRIAL_EXPOSURE
 
 _PACKED = select(
@@ -59,22 +64,46 @@ _ORDER_OF = (
 )
 
 
-def open_parcel(connection: Connection, parcel_id: str, plan: PackPlan, packer: str, table: str, at: datetime) -> None:
+def open_parcel(
+    connection: Connection,
+    parcel_id: str,
+    plan: PackPlan,
+    packer: str,
+    table: str,
+    at: datetime,
+    part: int = 1,
+    steps: Sequence[Step] = (),
+) -> None:
     """The parcel is open, its samples are reserved and the rest is promised; again: nothing.
 
-    Raises as `reserve_samples` and `promise`.
+    Raises as `claim`, `reserve_samples` and `promise`.
     """
     for left in stale_parcels(connection, at):
         release_parcel(connection, left, at, "abandoned")
-    if _add_parcel(connection, parcel_id, plan, packer, table, at):
+    if _add_parcel(connection, parcel_id, plan, packer, table, at, part):
+        claim(connection, plan.order_number, parcel_id, packer, table, at)
         reserve_samples(connection, parcel_id, plan)
         promise(connection, parcel_id, plan, at.date().isoformat())
+        append(connection, parcel_id, list(steps))
 
 
 def record_packed(
-    connection: Connection, parcel_id: str, plan: PackPlan, packer: str, table: str, at: datetime, seconds: float
+    connection: Connection,
+    parcel_id: str,
+    plan: PackPlan,
+    packer: str,
+    table: str,
+    at: datetime,
+    seconds: float,
+    steps: Sequence[Step] = (),
 ) -> None:
-    """Packed: what went in becomes history and samples leave the stock. Twice = once."""
+    """Packed: what went in becomes history and samples leave the stock. Twice = once.
+
+    Raises Trouble "parcel.taken_over" where another table has it now.
+    """
+    there = holder_of(connection, parcel_id)
+    if there is not None and there.table != table:
+        raise Trouble("parcel.taken_over", number=plan.order_number, table=there.table, packer=there.packer)
     _add_parcel(connection, parcel_id, plan, packer, table, at - timedelta(seconds=seconds))
     packed = (
         update(PARCEL)
@@ -96,6 +125,8 @@ def record_packed(
     row = connection.execute(packed).first()
     if row is None:
         return
+    let_go(connection, parcel_id)
+    append(connection, parcel_id, list(steps))
     if row.order_id is not None:
         connection.execute(update(SHOP_ORDER).where(SHOP_ORDER.c.id == row.order_id).values(packed_at=at))
     given = [given_values(row.customer_id, g, parcel_id) for g in plan.given(at.date())]
@@ -133,8 +164,18 @@ def release_parcel(connection: Connection, parcel_id: str, at: datetime, why: st
         .values(state=state, closed_on=at.date(), why=why)
     )
     if connection.execute(left).rowcount:
+        let_go(connection, parcel_id)
         release_samples(connection, parcel_id)
         take_back_promise(connection, parcel_id)
+
+
+def record_watched(
+    connection: Connection, parcel_id: str, plan: PackPlan, packer: str, table: str, at: datetime, seconds: float
+) -> None:
+    """Shadow mode saw this order packed: it is counted, and nothing was given, reserved or printed."""
+    _add_parcel(connection, parcel_id, plan, packer, table, at - timedelta(seconds=seconds))
+    seen = update(PARCEL).where(PARCEL.c.parcel_id == parcel_id)
+    connection.execute(seen.values(state="watched", closed_on=at.date(), seconds=seconds))
 
 
 def packings(connection: Connection, order_number: str) -> list[Packed]:
@@ -170,7 +211,9 @@ def day_count(connection: Connection, day: date, table: str, waiting_days: int) 
     )
 
 
-def _add_parcel(connection: Connection, parcel_id: str, plan: PackPlan, packer: str, table: str, at: datetime) -> bool:
+def _add_parcel(
+    connection: Connection, parcel_id: str, plan: PackPlan, packer: str, table: str, at: datetime, part: int = 1
+) -> bool:
     """The parcel as open; False where it was known already."""
     order = connection.execute(_ORDER_OF, {"number": plan.order_number}).first()
     values: dict[str, Any] = {
@@ -185,6 +228,7 @@ def _add_parcel(connection: Connection, parcel_id: str, plan: PackPlan, packer: 
         "rules_version": plan.rules_version,
         "policy_version": plan.policy_version,
         "plan": plan_record(plan),
+        "part": part,
     }
     return bool(connection.execute(insert_new(connection, PARCEL), values).rowcount)
 

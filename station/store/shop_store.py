@@ -1,5 +1,6 @@
 """The store as the packing table sees it: fits `station.workflow.ports.ShopStore`. The SQL lives in its neighbours."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from functools import cached_property
 
@@ -10,6 +11,7 @@ from station.domain.catalog import Catalog
 from station.domain.customers import Customer, History
 from station.domain.journal import DayCount, Packed
 from station.domain.orders import Order
+from station.domain.packing import Step
 from station.domain.plan import PackPlan
 from station.domain.rules import RuleSet
 from station.store import customers, journal, orders
@@ -71,19 +73,36 @@ class SqlShopStore:
         with reading(self._engine) as connection:
             return journal.copies_out(connection, order_number)
 
-    def open_parcel(self, parcel_id: str, plan: PackPlan, packer: str, table: str, at: datetime) -> None:
+    def open_parcel(
+        self,
+        parcel_id: str,
+        plan: PackPlan,
+        packer: str,
+        table: str,
+        at: datetime,
+        part: int = 1,
+        steps: Sequence[Step] = (),
+    ) -> None:
         """Raises Trouble "sample.gone", "insert.gone" or "campaign.gone" where another table was faster.
 
-        Nothing is opened then.
+        And "order.open_elsewhere" where the order lies on a table already. Nothing is opened then.
         """
         with writing(self._engine) as connection:
-            journal.open_parcel(connection, parcel_id, plan, packer, table, at)
+            journal.open_parcel(connection, parcel_id, plan, packer, table, at, part, steps)
 
     def record_packed(
-        self, parcel_id: str, plan: PackPlan, packer: str, table: str, at: datetime, seconds: float
+        self,
+        parcel_id: str,
+        plan: PackPlan,
+        packer: str,
+        table: str,
+        at: datetime,
+        seconds: float,
+        steps: Sequence[Step] = (),
     ) -> None:
+        """Raises Trouble "parcel.taken_over" where another table has the parcel now."""
         with writing(self._engine) as connection:
-            journal.record_packed(connection, parcel_id, plan, packer, table, at, seconds)
+            journal.record_packed(connection, parcel_id, plan, packer, table, at, seconds, steps)
 
     def release_parcel(self, parcel_id: str, at: datetime, why: str) -> None:
         with writing(self._engine) as connection:

@@ -1,22 +1,28 @@
 """What the workflow needs from outside, as Protocols: the store fits `ShopStore`, printing fits `PrintRoom`."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Protocol
+from zoneinfo import ZoneInfo
 
 from printing.document import Document
-from printing.jobs import JobChange, PrintJob
+from printing.jobs import JobChange, JobState, PrintJob
 from printing.page import Page
 from printing.status import PrinterStatus
 from station.domain.affinity import Affinity
-from station.domain.catalog import Catalog
+from station.domain.catalog import Catalog, Sample
 from station.domain.customers import Customer, History
 from station.domain.journal import DayCount as DayCount
+from station.domain.journal import DayFigures as DayFigures
+from station.domain.journal import LeftParcel as LeftParcel
+from station.domain.journal import OnTable as OnTable
 from station.domain.journal import Packed as Packed
 from station.domain.orders import Order
-from station.domain.plan import PackPlan
+from station.domain.packing import Step
+from station.domain.plan import PackContext, PackPlan
 from station.domain.rules import RuleSet
+from station.domain.trouble import Trouble
 
 
 class ShopStore(Protocol):
@@ -58,13 +64,35 @@ class ShopStore(Protocol):
     def copies_out(self, order_number: str) -> int:
         """The highest copy of any print of an order that may have come out, packed or not; 0 = none."""
 
-    def open_parcel(self, parcel_id: str, plan: PackPlan, packer: str, table: str, at: datetime) -> None:
-        """Journal: the parcel is open; samples of the plan are reserved."""
+    def open_parcel(
+        self,
+        parcel_id: str,
+        plan: PackPlan,
+        packer: str,
+        table: str,
+        at: datetime,
+        part: int = 1,
+        steps: Sequence[Step] = (),
+    ) -> None:
+        """Journal: the parcel is open; samples of the plan are reserved.
+
+        Raises Trouble "order.open_elsewhere", "sample.gone", "insert.gone", "campaign.gone": nothing is opened.
+        """
 
     def record_packed(
-        self, parcel_id: str, plan: PackPlan, packer: str, table: str, at: datetime, seconds: float
+        self,
+        parcel_id: str,
+        plan: PackPlan,
+        packer: str,
+        table: str,
+        at: datetime,
+        seconds: float,
+        steps: Sequence[Step] = (),
     ) -> None:
-        """Journal: packed; inserts become history, reserved samples leave the stock. Twice = once."""
+        """Journal: packed; inserts become history, reserved samples leave the stock. Twice = once.
+
+        Raises Trouble "parcel.taken_over".
+        """
 
     def release_parcel(self, parcel_id: str, at: datetime, why: str) -> None:
         """Journal: left without packing ("set_aside", "abandoned"); reservations are released."""
@@ -75,6 +103,52 @@ class ShopStore(Protocol):
 
     def waiting_orders(self, day: date, waiting_days: int, limit: int = 50) -> list[Order]:
         """Open orders not yet packed, oldest first."""
+
+
+class ParcelStore(Protocol):
+    """The parcels on the tables, step by step. Each call is one unit of work; raises Trouble as `ShopStore`."""
+
+    def on_table(self, order_number: str) -> OnTable | None:
+        """The open parcel of an order, at whichever table."""
+
+    def to_resume(self, order_number: str, since: datetime) -> LeftParcel | None:
+        """The newest parcel of an order that was begun after `since` and that no packing followed."""
+
+    def plan_of(self, left: LeftParcel, context: PackContext, catalog: Catalog) -> PackPlan | None:
+        """The plan of a parcel that was begun; None where something of it is not in the catalogue any more."""
+
+    def reopen(
+        self, left: LeftParcel, plan: PackPlan, new_steps: Sequence[Step], packer: str, table: str, at: datetime
+    ) -> Trouble | None:
+        """Go on with a parcel here. Returns what went to others meanwhile; raises "order.open_elsewhere"."""
+
+    def record_steps(self, parcel_id: str, new_steps: Sequence[Step], packer: str, table: str, at: datetime) -> None:
+        """Append steps. Raises Trouble "parcel.taken_over"."""
+
+    def exchange(
+        self,
+        parcel_id: str,
+        plan: PackPlan,
+        kept: PackPlan,
+        new_steps: Sequence[Step],
+        packer: str,
+        table: str,
+        at: datetime,
+        none_left: Sample | None = None,
+    ) -> Trouble | None:
+        """The parcel gets another plan; `kept` is what of it goes into the box, `none_left` an empty bin's lot."""
+
+    def steps_of_packed(self, order_number: str) -> Mapping[str, Sequence[Step]]:
+        """Steps of every packed parcel of an order, by parcel."""
+
+    def record_watched(
+        self, parcel_id: str, plan: PackPlan, packer: str, table: str, at: datetime, seconds: float
+    ) -> None:
+        """Shadow mode: count the parcel, and nothing else."""
+
+    def day_figures(self, day: date, table: str, zone: ZoneInfo) -> DayFigures: ...
+
+    def misprints(self, day: date, table: str, zone: ZoneInfo) -> int: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +192,9 @@ class PrintRoom(Protocol):
 
     def settle(self, job_id: str, lies_there: bool) -> None:
         """The packer's answer for an uncertain print: it lies there (printed), or it does not (void)."""
+
+    def jobs_of(self, parcel_id: str) -> Sequence[tuple[PrintJob, JobState]]:
+        """All prints of a parcel with their states, oldest first."""
 
     def changes(self, parcel_id: str) -> list[JobChange]:
         """History of all jobs of a parcel, oldest first."""

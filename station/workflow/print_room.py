@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from printing.document import Document
 from printing.errors import JobsNotStored
-from printing.jobs import JobChange, PrintJob
+from printing.jobs import JobChange, JobState, PrintJob
 from printing.layout import lay_out
 from printing.page import Page
 from printing.printer import Printer
@@ -68,6 +68,11 @@ class SpoolPrintRoom:
     def settle(self, job_id: str, lies_there: bool) -> None:
         with _stored():
             self.spool.settle(job_id, lies_there)
+
+    def jobs_of(self, parcel_id: str) -> Sequence[tuple[PrintJob, JobState]]:
+        with _stored():
+            states = {change.job_id: change.state for change in self.jobs.history(parcel_id)}
+            return [(job, states[job.id]) for job in self.jobs.of_parcel(parcel_id)]
 
     def changes(self, parcel_id: str) -> list[JobChange]:
         return self.jobs.history(parcel_id)

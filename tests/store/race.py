@@ -14,7 +14,7 @@ def main(url: str, parcel_id: str) -> None:
     print("ready", flush=True)
     sys.stdin.readline()
     try:
-        store.open_parcel(parcel_id, plan("1"), "Anna", parcel_id, NOON)
+        store.open_parcel(parcel_id, plan(parcel_id), "Anna", parcel_id, NOON)
     except Trouble as trouble:
         print(trouble.code, flush=True)
     else:

@@ -31,8 +31,8 @@ def main(url: str, table: str, parcels: int) -> None:
     sys.stdin.readline()
     packed = refused = 0
     for number in range(parcels):
-        at = NOON + timedelta(days=number % 3)
-        parcel_id, made = f"{table}-{number}", plan_with_gift("1")
+        at = NOON + timedelta(hours=11, minutes=58 + 2 * (number % 3))  # before and after midnight: nothing gets stale
+        parcel_id, made = f"{table}-{number}", plan_with_gift(f"{table}-{number}")
         try:
             store.open_parcel(parcel_id, made, "Anna", table, at)
         except Trouble as trouble:

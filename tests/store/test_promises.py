@@ -85,11 +85,11 @@ def test_a_parcel_forgotten_for_hours_still_counts_when_it_is_packed(store: SqlS
 
 def test_the_daily_limit_is_of_the_day_and_the_total_of_all(store: SqlShopStore) -> None:
     for number in range(PER_DAY):
-        store.open_parcel(f"a{number}", plan_with_gift("1"), "Anna", "T", NOON)
+        store.open_parcel(f"a{number}", plan_with_gift(f"A{number}"), "Anna", "T", NOON)
     with pytest.raises(Trouble) as gone:
-        store.open_parcel("b", plan_with_gift("1"), "Anna", "T", NOON)
+        store.open_parcel("b", plan_with_gift("B"), "Anna", "T", NOON)
     assert (gone.value.code, gone.value.facts) == ("campaign.gone", {"rule": "gift"})
-    store.open_parcel("c", plan_with_gift("1"), "Anna", "T", NOON + timedelta(days=1))
+    store.open_parcel("c", plan_with_gift("C"), "Anna", "T", NOON + timedelta(days=1))
 
 
 def test_a_rule_may_leave_pieces_for_others(store: SqlShopStore, engine: Engine) -> None:
@@ -97,7 +97,7 @@ def test_a_rule_may_leave_pieces_for_others(store: SqlShopStore, engine: Engine)
         connection.execute(update(INSERT_ITEM).values(on_hand=3))
     store.open_parcel("a", plan_with_gift("1", keep=2), "Anna", "T", NOON)
     with pytest.raises(Trouble) as gone:
-        store.open_parcel("b", plan_with_gift("1", keep=2), "Anna", "T", NOON)
+        store.open_parcel("b", plan_with_gift("B", keep=2), "Anna", "T", NOON)
     assert gone.value.code == "insert.gone"
     assert stock(engine) == (3, 1), "nothing of the refused parcel stays"
 
@@ -133,7 +133,7 @@ def test_whatever_tables_do_nothing_is_exceeded_and_nothing_is_lost(steps: list[
         parcel, at = f"p{number}", NOON + timedelta(days=day, minutes=number)
         if step == "open":
             with suppress(Trouble):  # a limit is reached: nothing may have changed, as is looked at below
-                store.open_parcel(parcel, plan_with_gift("1"), "Anna", "T", at)
+                store.open_parcel(parcel, plan_with_gift(parcel), "Anna", "T", at)
         elif step == "pack":
             store.record_packed(parcel, plan_with_gift("1"), "Anna", "T", at, 1.0)
             packed.add(parcel)

@@ -1,0 +1,82 @@
+"""More figures of a table's day: by the hour, what was short, misprinted or given. Reads only."""
+
+from collections import Counter
+from datetime import date, datetime
+from statistics import median
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Connection, bindparam, func, select
+
+from station.domain.journal import DayFigures
+from station.store.tables import PARCEL, PARCEL_EVENT, PARCEL_INSERT, PRINT_JOB
+
+_OF_DAY = (PARCEL.c.closed_on == bindparam("day"), PARCEL.c.table_name == bindparam("table"))
+_PACKED_AT = select(PARCEL.c.packed_at).where(*_OF_DAY, PARCEL.c.state == "packed")
+_later = PARCEL.alias("later")
+_SET_ASIDE = (
+    select(PARCEL.c.order_number)
+    .where(
+        *_OF_DAY,
+        PARCEL.c.state == "set_aside",
+        ~select(_later.c.parcel_id)
+        .where(
+            _later.c.order_number == PARCEL.c.order_number,
+            _later.c.state == "packed",
+            _later.c.packed_at > PARCEL.c.opened_at,
+        )
+        .exists(),
+    )
+    .distinct()
+    .order_by(PARCEL.c.order_number)
+)
+_SHORT = (
+    select(func.count(PARCEL.c.parcel_id.distinct()))
+    .join(PARCEL_EVENT, PARCEL_EVENT.c.parcel_id == PARCEL.c.parcel_id)
+    .where(*_OF_DAY, PARCEL.c.state == "packed", PARCEL_EVENT.c.kind == "short")
+)
+_MISPRINTS = (
+    select(PRINT_JOB.c.reason, func.count())
+    .join(PARCEL, PARCEL.c.parcel_id == PRINT_JOB.c.parcel_id)
+    .where(
+        PARCEL.c.table_name == bindparam("table"),
+        PRINT_JOB.c.created_at >= bindparam("since"),
+        PRINT_JOB.c.reason != "",
+        PRINT_JOB.c.moved_from == "",
+    )
+    .group_by(PRINT_JOB.c.reason)
+    .order_by(func.count().desc(), PRINT_JOB.c.reason)
+)
+_GIVEN = (
+    select(PARCEL_INSERT.c.slot, func.count())
+    .join(PARCEL, PARCEL.c.parcel_id == PARCEL_INSERT.c.parcel_id)
+    .where(*_OF_DAY, PARCEL.c.state == "packed")
+    .group_by(PARCEL_INSERT.c.slot)
+    .order_by(PARCEL_INSERT.c.slot)
+)
+_WATCHED = select(PARCEL.c.seconds).where(*_OF_DAY, PARCEL.c.state == "watched")
+
+
+def day_figures(connection: Connection, day: date, table: str, zone: ZoneInfo) -> DayFigures:
+    """The figures of one table on one day of its zone."""
+    asked = {"day": day, "table": table}
+    hours = Counter(at.astimezone(zone).hour for at in connection.execute(_PACKED_AT, asked).scalars())
+    watched = [seconds for seconds in connection.execute(_WATCHED, asked).scalars() if seconds is not None]
+    midnight = datetime(day.year, day.month, day.day, tzinfo=zone)
+    return DayFigures(
+        set_aside=tuple(connection.execute(_SET_ASIDE, asked).scalars()),
+        by_hour=tuple(sorted(hours.items())),
+        short=connection.execute(_SHORT, asked).scalar_one(),
+        misprints=tuple(
+            (reason, count)
+            for reason, count in connection.execute(_MISPRINTS, {"table": table, "since": midnight}).tuples()
+        ),
+        inserts=tuple((slot, count) for slot, count in connection.execute(_GIVEN, asked).tuples()),
+        watched=len(watched),
+        seconds_watched=float(median(watched)) if watched else None,
+    )
+
+
+def misprints_of(connection: Connection, day: date, table: str, zone: ZoneInfo) -> int:
+    """Prints of this table that a person wanted again on a day."""
+    midnight = datetime(day.year, day.month, day.day, tzinfo=zone)
+    return sum(count for _, count in connection.execute(_MISPRINTS, {"table": table, "since": midnight}).tuples())

@@ -1,0 +1,55 @@
+"""The steps of packing, as they are appended and read back."""
+
+from typing import Any
+
+from sqlalchemy import Connection, bindparam, insert, select
+
+from station.domain.packing import Step, StepKind
+from station.store.tables import PARCEL, PARCEL_EVENT
+
+_OF_PARCEL = select(PARCEL_EVENT).where(PARCEL_EVENT.c.parcel_id == bindparam("parcel")).order_by(PARCEL_EVENT.c.number)
+_OF_ORDER = (
+    select(PARCEL_EVENT, PARCEL.c.part)
+    .join(PARCEL, PARCEL.c.parcel_id == PARCEL_EVENT.c.parcel_id)
+    .where(PARCEL.c.order_number == bindparam("of_number"), PARCEL.c.state == "packed")
+    .order_by(PARCEL.c.packed_at, PARCEL_EVENT.c.parcel_id, PARCEL_EVENT.c.number)
+)
+
+
+def append(connection: Connection, parcel_id: str, steps: list[Step]) -> None:
+    """Append steps; their numbers go on from those of the parcel."""
+    if steps:
+        connection.execute(insert(PARCEL_EVENT), [_values(parcel_id, step) for step in steps])
+
+
+def steps_of(connection: Connection, parcel_id: str) -> list[Step]:
+    """All steps of a parcel, oldest first."""
+    return [_step_from(row) for row in connection.execute(_OF_PARCEL, {"parcel": parcel_id})]
+
+
+def steps_of_packed(connection: Connection, order_number: str) -> dict[str, list[Step]]:
+    """The steps of every packed parcel of an order, by parcel in the order they were packed."""
+    found: dict[str, list[Step]] = {}
+    for row in connection.execute(_OF_ORDER, {"of_number": order_number}):
+        found.setdefault(row.parcel_id, []).append(_step_from(row))
+    return found
+
+
+def _values(parcel_id: str, step: Step) -> dict[str, Any]:
+    facts = {"line": step.line, "place": step.place, "pieces": step.pieces, "word": step.word, "of": step.of}
+    plain = {"line": 0, "place": -1, "pieces": 0, "word": "", "of": 0}
+    return {
+        "parcel_id": parcel_id,
+        "number": step.number,
+        "kind": step.kind.value,
+        "at": step.at,
+        "packer": step.packer,
+        "table_name": step.table,
+        "facts": {name: value for name, value in facts.items() if value != plain[name]},
+    }
+
+
+def _step_from(row: Any) -> Step:
+    return Step(
+        number=row.number, kind=StepKind(row.kind), at=row.at, packer=row.packer, table=row.table_name, **row.facts
+    )
