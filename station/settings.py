@@ -6,6 +6,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, ValidationInfo, field_validator
 
+from station.domain.packing_policy import PackingPolicy
 from station.domain.phase_policy import PhasePolicy, allowed
 from station.domain.trouble import Trouble
 
@@ -49,6 +50,7 @@ class StationSettings(_Section):
     fallback_after_s: float = Field(8.0, ge=2, le=600, description="trouble of a printer up to n seconds is waited for")
     scanners: list[str] = Field(default_factory=list, description="serial ports of scanners, e.g. COM3")
     wedge_gap_ms: int = Field(60, ge=10, le=200, description="longest gap between two keys of one wedge scan")
+    packing: PackingPolicy = Field(default_factory=PackingPolicy, description="steps of a parcel")
     phases: PhasePolicy = Field(default_factory=PhasePolicy, description="thresholds of the phases")
 
     @field_validator("fallback")
