@@ -1,50 +1,32 @@
 """Catches keyboard-wedge scans before any window sees their keys, and gives a person's typing back unchanged."""
 
 from collections import deque
-from typing import Literal
+from dataclasses import replace
 
 import shiboken6
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QWindow
+from PySide6.QtGui import QInputMethodQueryEvent, QKeyEvent, QWindow
 
-from scanners.us_keyboard import GS_KEY, X11_OFFSET, us_text
 from scanners.wedge import Decoded, WedgeDecoder
+from station.bridge.key_reader import Decoding, KeyReader, is_suffix
 
-Decoding = Literal["text", "us-scancode"]
 Held = tuple[QWindow, QKeyEvent]
 
 #: After the gap the loop turns twice more, the first time this many ms later: keys that waited while the
 #: application was busy come first, and their own stamps say whether the burst went on.
 SETTLE_MS = (10, 0)
-#: Where Qt's nativeScanCode() counts from, above evdev codes; elsewhere (macOS, offscreen) it says nothing.
-SCAN_CODE_OFFSETS = {"xcb": X11_OFFSET, "wayland": X11_OFFSET, "windows": 0}
-
-#: Stands in a scan for a dead key of the wrong layout: a code with a hole must not read as another code.
-UNREADABLE = "\ufffd"
-
-_SUFFIX_KEYS = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Tab})
-_SUFFIX_TEXTS = frozenset({"\r", "\n", "\t"})  #: Linefeed arrives as a key of its own with this text
-_MODIFIER_KEYS = frozenset(
-    {
-        Qt.Key.Key_Shift,
-        Qt.Key.Key_Control,
-        Qt.Key.Key_Alt,
-        Qt.Key.Key_AltGr,
-        Qt.Key.Key_Meta,
-        Qt.Key.Key_CapsLock,
-        Qt.Key.Key_NumLock,
-    }
-)
-_Modifier = Qt.KeyboardModifier
 
 
 class WedgeFilter(QObject):
     """Swallows scans whatever has the focus. Typed characters reach their window about `gap_ms` + 10 ms later.
 
-    A QShortcut on a bare character is never tried, or a scan would press it; such keys arrive as key presses.
+    A QShortcut on a bare character is never tried, or a scan would press it; such keys arrive as key presses. Input
+    methods and dead keys are off meanwhile: they would take the keys of a scan before it could be told from typing.
     """
 
-    scanned = Signal(str)  #: content without prefix and suffix, GS kept; after what was typed before it
+    #: Content without prefix and suffix, GS kept, after what was typed before it; the system's stamp of its end, ms.
+    scanned = Signal(str, object)
+    broken = Signal(str)  #: keys at a machine's speed that nothing ended: half a code, or a scanner without suffix
 
     _due = Signal()
 
@@ -53,21 +35,20 @@ class WedgeFilter(QObject):
         gap_ms: int = 60,
         min_length: int = 4,
         prefix: str = "",
+        suffix: str = "",
         decode: Decoding = "text",
-        scan_code_offset: int | None = None,
+        undoes_caps_lock: bool = True,
+        platform: str = "",
         parent: QObject | None = None,
     ) -> None:
-        """`decode`: "text" believes this computer's layout, "us-scancode" reads the places of a US keyboard.
+        """`decode`: "text" believes this computer's layout, "us-scancode" and "de-scancode" read the places of keys.
 
-        `scan_code_offset`: None takes that of the platform Qt runs on.
+        `undoes_caps_lock`: False for scanners that mind Caps Lock themselves. `platform`: "" takes Qt's own.
         """
         super().__init__(parent)
-        self._gap_ms = gap_ms
-        self._decoder: WedgeDecoder[Held] = WedgeDecoder(gap_ms, min_length, prefix)
-        if scan_code_offset is None:
-            scan_code_offset = SCAN_CODE_OFFSETS.get(QGuiApplication.platformName())
-        self._scan_code_offset = scan_code_offset if decode == "us-scancode" else None
-        self._outbox: deque[Held | str] = deque()
+        self._decoder: WedgeDecoder[Held] = WedgeDecoder(gap_ms, min_length, prefix, suffix)
+        self._reader = KeyReader(decode, undoes_caps_lock, platform)
+        self._outbox: deque[Held | tuple[str, int]] = deque()
         self._is_replaying = False
         self._going_up: set[tuple[int, int]] = set()  #: keys of scans that are still down
         self._settling = 0
@@ -92,6 +73,8 @@ class WedgeFilter(QObject):
         kind = event.type()
         if kind == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
             return self._overrides_shortcut(event)
+        if kind == QEvent.Type.InputMethodQuery and isinstance(event, QInputMethodQueryEvent):
+            return _switches_input_method_off(event)
         if kind not in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
             return False
         if not isinstance(watched, QWindow) or not isinstance(event, QKeyEvent):
@@ -104,68 +87,47 @@ class WedgeFilter(QObject):
     def _take(self, window: QWindow, event: QKeyEvent, is_press: bool) -> bool:
         """One key of a keyboard or scanner; whether it stops here."""
         place = _place(event)
+        if event.isAutoRepeat() and place in self._going_up:
+            return True  # a scanner's key whose way up got lost goes on for ever
         if is_press:
             self._going_up.discard(place)
         elif place in self._going_up:
             self._going_up.discard(place)
             return True
         held = (window, _copy(event))
-        text = self._written(event)
-        if not is_press or (not text and self._rides_along(event)):
+        text = self._reader.written(event, self._decoder.is_holding)
+        if not is_press or (not text and self._reader.rides_along(event, self._decoder.is_holding)):
             decoded = self._decoder.feed("", event.timestamp(), held)
-        elif _is_suffix(event) or text:
-            decoded = self._decoder.feed(text, event.timestamp(), held, _is_suffix(event))
+        elif is_suffix(event) or text:
+            decoded = self._decoder.feed(text, event.timestamp(), held, is_suffix(event))
         else:
             before = self._decoder.expire()
-            decoded = Decoded(replays=[*before.replays, held], swallowed=before.swallowed)
+            decoded = replace(before, replays=[*before.replays, held])
         self._listen_for_quiet()
-        if not self._outbox and decoded.scan is None and decoded.replays == [held]:
+        if not self._outbox and decoded == Decoded(replays=[held]):
             return False
-        self._settle(decoded)
+        self._settle(decoded, event.timestamp())
         return True
-
-    def _written(self, event: QKeyEvent) -> str:
-        """What a scanner would mean by this key; "" for keys no scanner sends, as commands and repeats."""
-        modifiers = event.modifiers()
-        if event.isAutoRepeat() or modifiers & _Modifier.MetaModifier:
-            return ""
-        has_control, has_alt = bool(modifiers & _Modifier.ControlModifier), bool(modifiers & _Modifier.AltModifier)
-        if has_alt and not has_control:
-            return ""
-        text = UNREADABLE if self._decoder.is_holding and _is_dead(event) else event.text()
-        if self._scan_code_offset is not None and not has_alt:
-            key_code = event.nativeScanCode() - self._scan_code_offset
-            if not has_control or key_code == GS_KEY:
-                text = us_text(key_code, bool(modifiers & _Modifier.ShiftModifier), has_control) or text
-        if text == "\x1d":
-            return text
-        if has_control and not has_alt and not self._decoder.is_holding:
-            return ""  # a command; inside a burst it is the GS key (Ctrl+]) of another layout
-        return text if text.isprintable() else ""
-
-    def _rides_along(self, event: QKeyEvent) -> bool:
-        """Writes nothing and parts no burst: Shift, and control characters (RS, EOT) no order code needs."""
-        if event.key() in _MODIFIER_KEYS:
-            return True
-        is_control = len(event.text()) == 1 and event.text() < " " and event.modifiers() == _Modifier.ControlModifier
-        return is_control and self._decoder.is_holding
 
     def _overrides_shortcut(self, event: QKeyEvent) -> bool:
         """Keys a scan is made of skip the shortcuts; commands and a lone Return do not."""
-        if not (self._decoder.is_waiting if _is_suffix(event) else self._written(event)):
-            return False
-        event.accept()
-        return True
+        is_holding = self._decoder.is_holding
+        is_scans = self._decoder.is_waiting if is_suffix(event) else bool(self._reader.written(event, is_holding))
+        if is_scans:
+            event.accept()
+        return is_scans
 
-    def _settle(self, decoded: Decoded[Held]) -> None:
+    def _settle(self, decoded: Decoded[Held], at_ms: int = 0) -> None:
         for _, event in decoded.swallowed:
             if event.type() == QEvent.Type.KeyPress:
                 self._going_up.add(_place(event))
             else:
                 self._going_up.discard(_place(event))
-        due: list[Held | str] = [*decoded.replays]
+        if decoded.broken is not None:
+            self.broken.emit(decoded.broken)
+        due: list[Held | tuple[str, int]] = [*decoded.replays]
         if decoded.scan is not None:
-            due.append(decoded.scan)
+            due.append((decoded.scan, at_ms))
         for one in due:
             self._outbox.append(one)
             self._due.emit()
@@ -176,8 +138,8 @@ class WedgeFilter(QObject):
         if not self._outbox:
             return
         due = self._outbox.popleft()
-        if isinstance(due, str):
-            self.scanned.emit(due)
+        if isinstance(due[0], str):
+            self.scanned.emit(*due)
             return
         window, event = due
         if shiboken6.isValid(window):
@@ -188,7 +150,7 @@ class WedgeFilter(QObject):
     def _listen_for_quiet(self) -> None:
         self._settling = 0
         if self._decoder.is_waiting:
-            self._timer.start(self._gap_ms)
+            self._timer.start(self._decoder.patience_ms)
         else:
             self._timer.stop()
 
@@ -199,6 +161,15 @@ class WedgeFilter(QObject):
             self._settling += 1
             return
         self._settle(self._decoder.expire())
+
+
+def _switches_input_method_off(event: QInputMethodQueryEvent) -> bool:
+    """Answers the question of Qt whether the focused widget wants an input method; others it answers itself."""
+    if event.queries() != Qt.InputMethodQuery.ImEnabled:
+        return False
+    event.setValue(Qt.InputMethodQuery.ImEnabled, False)
+    event.accept()
+    return True
 
 
 def _copy(event: QKeyEvent) -> QKeyEvent:
@@ -216,16 +187,6 @@ def _copy(event: QKeyEvent) -> QKeyEvent:
     )
     copied.setTimestamp(event.timestamp())
     return copied
-
-
-def _is_suffix(event: QKeyEvent) -> bool:
-    if event.isAutoRepeat() or event.modifiers() & (_Modifier.AltModifier | _Modifier.MetaModifier):
-        return False
-    return event.key() in _SUFFIX_KEYS or event.text() in _SUFFIX_TEXTS
-
-
-def _is_dead(event: QKeyEvent) -> bool:
-    return Qt.Key.Key_Dead_Grave <= event.key() <= Qt.Key.Key_Dead_Longsolidusoverlay
 
 
 def _place(event: QKeyEvent) -> tuple[int, int]:

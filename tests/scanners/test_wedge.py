@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scanners.wedge import KEYS_PER_CHARACTER, STAMP_RANGE, Decoded, WedgeDecoder
+from scanners.wedge import KEYS_PER_CHARACTER, PAUSE_MS, REST_MS, STAMP_RANGE, Decoded, WedgeDecoder
 
 GAP_MS = 60
 CODES = st.text("ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-/_: \x1d", min_size=4, max_size=40)
@@ -21,10 +21,13 @@ class Desk:
     now_ms: int = 1000
     out: list[object] = field(default_factory=list)
     swallowed: list[object] = field(default_factory=list)
+    broken: list[str] = field(default_factory=list)
 
     def take(self, decoded: Decoded[object]) -> None:
         self.out += decoded.replays
         self.swallowed += decoded.swallowed
+        if decoded.broken is not None:
+            self.broken.append(decoded.broken)
         if decoded.scan is not None:
             self.out.append(("scan", decoded.scan))
 
@@ -105,8 +108,15 @@ def test_one_gap_over_the_limit_is_typing() -> None:
 
 def test_too_short_a_burst_is_typing() -> None:
     desk = Desk()
+    desk.scan("123", [9])
+    desk.scan("12", [1])
+    assert desk.out == ["1", "2", "3", "<enter>", "1", "2", "<enter>"]
+
+
+def test_three_characters_at_the_speed_of_a_machine_are_a_scan() -> None:
+    desk = Desk()
     desk.scan("123", [1])
-    assert desk.out == ["1", "2", "3", "<enter>"]
+    assert desk.out == [("scan", "123")]
 
 
 def test_a_suffix_alone_passes_at_once() -> None:
@@ -172,3 +182,85 @@ def test_keys_that_write_nothing_cannot_fill_the_memory() -> None:
     for _ in range(10 * KEYS_PER_CHARACTER):
         desk.key("", 0)
     assert desk.decoder.dropped == 1
+
+
+MACHINE_GAPS = st.lists(st.integers(0, 8), min_size=1)
+
+
+@given(CODES, MACHINE_GAPS, st.data())
+def test_a_machine_may_pause_once_and_it_stays_one_code(code: str, gaps_ms: list[int], data: st.DataObject) -> None:
+    """A radio link or a computer out of breath: half a code may be another order's."""
+    place = data.draw(st.integers(3, len(code) - 1))
+    pause_ms = data.draw(st.integers(GAP_MS, PAUSE_MS))
+    desk = Desk()
+    for number, char in enumerate(code):
+        desk.key(char, pause_ms if number == place else gaps_ms[number % len(gaps_ms)])
+    desk.key("", 5, is_suffix=True)
+    assert desk.out == [("scan", code)]
+
+
+@given(CODES, MACHINE_GAPS, st.data())
+def test_a_code_that_breaks_off_is_neither_typed_nor_scanned(
+    code: str, gaps_ms: list[int], data: st.DataObject
+) -> None:
+    place = data.draw(st.integers(3, len(code) - 1))
+    pause_ms = data.draw(st.integers(PAUSE_MS + 1, REST_MS))
+    desk = Desk()
+    for number, char in enumerate(code):
+        desk.key(char, pause_ms if number == place else gaps_ms[number % len(gaps_ms)])
+    desk.key("", 5, is_suffix=True)
+    assert desk.out == []
+    assert desk.broken == [code[:place]]
+    desk.scan("ORD-1001", [2])
+    assert desk.out == [("scan", "ORD-1001")]
+
+
+def test_a_scanner_without_suffix_is_told_and_types_nowhere() -> None:
+    desk = Desk()
+    for char in "ORD-1001":
+        desk.key(char, 2)
+    desk.take(desk.decoder.expire())
+    assert (desk.out, desk.broken) == ([], ["ORD-1001"])
+
+
+def test_after_a_broken_code_a_person_types_at_once() -> None:
+    desk = Desk()
+    for char in "ORD-1001":
+        desk.key(char, 2)
+    desk.key("h", PAUSE_MS + 1)
+    desk.key("i", 120)
+    desk.key("", 120, is_suffix=True)
+    assert (desk.out, desk.broken) == (["h", "i", "<enter>"], ["ORD-1001"])
+
+
+@given(CODES.filter(lambda code: "#" not in code), st.lists(st.integers(0, GAP_MS), min_size=1))
+def test_a_suffix_of_its_own_ends_a_scan_and_enter_behind_it_goes_too(code: str, gaps_ms: list[int]) -> None:
+    desk = Desk(WedgeDecoder(GAP_MS, suffix="#~"))
+    for place, char in enumerate(code + "#~"):
+        desk.key(char, gaps_ms[place % len(gaps_ms)])
+    assert desk.out == [("scan", code)]
+    desk.key("", gaps_ms[0], is_suffix=True)
+    assert desk.out == [("scan", code)]
+    desk.key("", GAP_MS + 1, is_suffix=True)
+    assert desk.out == [("scan", code), "<enter>"]
+
+
+def test_with_a_suffix_of_its_own_enter_ends_no_scan() -> None:
+    desk = Desk(WedgeDecoder(GAP_MS, suffix="#"))
+    for char in "1001":
+        desk.key(char, 30)
+    desk.key("", 30, is_suffix=True)
+    desk.take(desk.decoder.expire())
+    assert desk.out == [*"1001", "<enter>"]
+
+
+def test_with_a_prefix_a_machine_without_it_types() -> None:
+    desk = Desk(WedgeDecoder(GAP_MS, prefix="~"))
+    for char in "hello you":
+        desk.key(char, 1)
+    desk.take(desk.decoder.expire())
+    assert desk.out == [*"hello you"]
+    for char in "~1001":
+        desk.key(char, GAP_MS + 1 if char == "~" else 1)
+    desk.take(desk.decoder.expire())
+    assert desk.broken == ["~1001"]

@@ -1,0 +1,107 @@
+"""What a scanner would mean by a key, as this computer's platform tells of it. Keeps no keys, holds nothing back."""
+
+from typing import Literal
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication, QKeyEvent
+
+from scanners.layouts import GS, GS_KEY, LAYOUTS, UNREADABLE, X11_OFFSET, Layout, Stroke, swapped_case
+
+Decoding = Literal["text", "us-scancode", "de-scancode"]
+
+#: By platform of Qt: where nativeScanCode() counts from, above evdev codes (None: it says nothing), and the bit of
+#: nativeModifiers() that means Caps Lock (X protocol LockMask; qwindowskeymapper.h; NSEventModifierFlagCapsLock).
+PLATFORMS: dict[str, tuple[int | None, int]] = {
+    "xcb": (X11_OFFSET, 0x2),
+    "wayland": (X11_OFFSET, 0x2),
+    "windows": (0, 0x100),
+    "cocoa": (None, 0x10000),
+}
+_LAYOUTS: dict[Decoding, Layout | None] = {
+    "text": None,
+    "us-scancode": LAYOUTS["us"],
+    "de-scancode": LAYOUTS["de"],
+}
+
+_SUFFIX_KEYS = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Tab})
+_SUFFIX_TEXTS = frozenset({"\r", "\n", "\t"})  #: Linefeed arrives as a key of its own with this text
+_MODIFIER_KEYS = frozenset(
+    {
+        Qt.Key.Key_Shift,
+        Qt.Key.Key_Control,
+        Qt.Key.Key_Alt,
+        Qt.Key.Key_AltGr,
+        Qt.Key.Key_Meta,
+        Qt.Key.Key_CapsLock,
+        Qt.Key.Key_NumLock,
+    }
+)
+_Modifier = Qt.KeyboardModifier
+
+
+class KeyReader:
+    """Reads characters off key events, by this computer's layout or by the places of the keys."""
+
+    def __init__(self, decode: Decoding = "text", undoes_caps_lock: bool = True, platform: str = "") -> None:
+        """`decode`: "text" believes this computer's layout, "us-scancode" and "de-scancode" read the places of keys.
+
+        `undoes_caps_lock`: False for scanners that mind Caps Lock themselves. `platform`: "" takes Qt's own.
+        """
+        offset, self._caps_lock_bit = PLATFORMS.get(platform or QGuiApplication.platformName(), (None, 0))
+        self._undoes_caps_lock = undoes_caps_lock
+        self._layout = _LAYOUTS[decode] if offset is not None else None
+        self._scan_code_offset = offset or 0
+
+    def written(self, event: QKeyEvent, is_in_burst: bool) -> str:
+        """The character meant; "" for keys no scanner sends, as commands and repeats."""
+        modifiers = event.modifiers()
+        if event.isAutoRepeat() or modifiers & _Modifier.MetaModifier:
+            return ""
+        has_control, has_alt = bool(modifiers & _Modifier.ControlModifier), bool(modifiers & _Modifier.AltModifier)
+        if has_alt and not has_control:
+            return ""
+        text = self._by_place(event) or self._by_text(event, is_in_burst)
+        if text == GS:
+            return text
+        if has_control and not has_alt and not is_in_burst:
+            return ""  # a command; inside a burst it is the GS key (Ctrl+]) of another layout
+        return text if text.isprintable() else ""
+
+    def rides_along(self, event: QKeyEvent, is_in_burst: bool) -> bool:
+        """Writes nothing and parts no burst: Shift, and control characters (RS, EOT) no order code needs."""
+        if event.key() in _MODIFIER_KEYS:
+            return True
+        is_control = len(event.text()) == 1 and event.text() < " " and event.modifiers() == _Modifier.ControlModifier
+        return is_control and is_in_burst
+
+    def _by_place(self, event: QKeyEvent) -> str:
+        """Caps Lock is left out: a scanner holds Shift for its capitals."""
+        if self._layout is None:
+            return ""
+        modifiers, key_code = event.modifiers(), event.nativeScanCode() - self._scan_code_offset
+        has_control = bool(modifiers & _Modifier.ControlModifier)
+        has_alt_gr = bool(modifiers & _Modifier.GroupSwitchModifier) or (
+            has_control and bool(modifiers & _Modifier.AltModifier)  # AltGr, as Windows says it
+        )
+        if has_control and not has_alt_gr and key_code != GS_KEY:
+            return ""
+        has_shift = bool(modifiers & _Modifier.ShiftModifier)
+        return self._layout.character(Stroke(key_code, has_shift, has_alt_gr, has_control and not has_alt_gr))
+
+    def _by_text(self, event: QKeyEvent, is_in_burst: bool) -> str:
+        if is_in_burst and _is_dead(event):
+            return UNREADABLE
+        if self._undoes_caps_lock and event.nativeModifiers() & self._caps_lock_bit:
+            return swapped_case(event.text())
+        return event.text()
+
+
+def is_suffix(event: QKeyEvent) -> bool:
+    """Enter or Tab, which end a read unless a suffix is set."""
+    if event.isAutoRepeat() or event.modifiers() & (_Modifier.AltModifier | _Modifier.MetaModifier):
+        return False
+    return event.key() in _SUFFIX_KEYS or event.text() in _SUFFIX_TEXTS
+
+
+def _is_dead(event: QKeyEvent) -> bool:
+    return Qt.Key.Key_Dead_Grave <= event.key() <= Qt.Key.Key_Dead_Longsolidusoverlay
