@@ -45,18 +45,32 @@ def bars(barcode: Barcode) -> Bars | None:
 
 @lru_cache(maxsize=256)
 def _code128(content: str) -> Bars | None:
-    if not content or not content.isascii() or not content.isprintable():
+    drawn = _drawn_code128(content)
+    if drawn is None:
         return None
-    from reportlab.graphics.barcode.code128 import Code128Auto  # late: 70 ms of start for those who print no bars
-
-    drawn: Any = Code128Auto(content, quiet=0)  # reportlab's steps carry no types
-    drawn.validate()
-    drawn.encode()
-    drawn.decompose()
     modules: list[bool] = []
     for letter in drawn.decomposed:  # "A".."D" are dark and 1 to 4 wide, "a".."d" light
         modules += [letter.isupper()] * (ord(letter.lower()) - ord("a") + 1)
     return Bars(tuple(modules), content)
+
+
+def code128_values(content: str) -> tuple[int, ...]:
+    """The values of the same code (ISO/IEC 15417, table 1), start included, check and stop not; none without one."""
+    drawn = _drawn_code128(content)
+    return tuple(drawn.encoded[:-2]) if drawn is not None else ()
+
+
+def _drawn_code128(content: str) -> Any:
+    """reportlab's code (its steps carry no types); None for what is not printable ASCII."""
+    if not content or not content.isascii() or not content.isprintable():
+        return None
+    from reportlab.graphics.barcode.code128 import Code128Auto  # late: 70 ms of start for those who print no bars
+
+    drawn: Any = Code128Auto(content, quiet=0)
+    drawn.validate()
+    drawn.encode()
+    drawn.decompose()
+    return drawn
 
 
 def _ean13(content: str) -> Bars | None:
@@ -88,12 +102,17 @@ def qr_modules(content: str) -> tuple[tuple[bool, ...], ...]:
 
     Raises DoesNotFit when too long. Other than ASCII is declared as UTF-8, else readers guess.
     """
+    code = qr_code(content)
+    return tuple(tuple(bool(module) for module in row) for row in code.matrix) if code is not None else ()
+
+
+def qr_code(content: str) -> segno.QRCode | None:
+    """The same code with how it was made: version, correction, mode, mask. Raises DoesNotFit."""
     text = content.encode("utf-8", "ignore").decode()
     if not text:
-        return ()
+        return None
     declared = not text.isascii()
     try:
-        code = segno.make(text, micro=False, error="m", encoding="utf-8" if declared else None, eci=declared)
+        return segno.make(text, micro=False, error="m", encoding="utf-8" if declared else None, eci=declared)
     except segno.DataOverflowError as error:
         raise DoesNotFit("QR code") from error
-    return tuple(tuple(bool(module) for module in row) for row in code.matrix)

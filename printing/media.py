@@ -43,6 +43,13 @@ class GraphicForm(StrEnum):
     HEX = "hex"  #: two digits a byte
 
 
+class CodeForm(StrEnum):
+    """Who draws bar codes on a ZPL label."""
+
+    DOTS = "dots"  #: we: the preview shows the very code, whatever the firmware
+    NATIVE = "native"  #: the printer, by ^BC, ^BQ and ^BX; what it cannot hold for sure stays dots
+
+
 @dataclass(frozen=True, slots=True)
 class TextMode:
     """Letters of the printer's own font instead of dots: for slow serial lines, and printers without graphics."""
@@ -78,6 +85,7 @@ class PrinterProfile:
     monochrome: bool = True  #: False: office and card printers take the PDF as it is
     source: str = "assumed"  #: where the figures come from
     graphics: GraphicForm = GraphicForm.Z64  #: ZPL only
+    codes: CodeForm = CodeForm.DOTS  #: ZPL only
     text_mode: TextMode | None = None  #: ESC/POS only; None: everything is printed as dots
 
 

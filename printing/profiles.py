@@ -7,7 +7,7 @@ from pathlib import Path
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from printing.errors import ProfileUnreadable
-from printing.media import Confirmation, GraphicForm, Language, PrinterProfile, TextMode
+from printing.media import CodeForm, Confirmation, GraphicForm, Language, PrinterProfile, TextMode
 
 
 class _TextModeTable(BaseModel):
@@ -47,6 +47,7 @@ class _ProfileFile(BaseModel):
     monochrome: bool = Field(True, strict=True)
     source: str = Field(min_length=1)
     graphics: GraphicForm = GraphicForm.Z64
+    codes: CodeForm = CodeForm.DOTS
     text_mode: _TextModeTable | None = None
 
 

@@ -6,6 +6,7 @@ Sources: "Epson" is the ESC/POS command reference for TM printers; numbers of co
 import unicodedata
 
 from printing import characters
+from printing.carried import Place, carried
 from printing.media import TextMode
 from printing.page import Page
 from printing.plain_text import LineKind, PlainLine, read
@@ -50,16 +51,7 @@ def text_body(page: Page, mode: TextMode) -> bytes:
 
 def words_of(page: Page) -> tuple[PlainLine, ...]:
     """What the page says; nothing where it was laid out for a printer of dots."""
-    import pypdfium2  # late, as in `pixels`: who only asks for status does not load pdfium
-
-    from printing.raster import pdfium_lock
-
-    with pdfium_lock:
-        opened = pypdfium2.PdfDocument(page.pdf)
-        try:
-            return read(opened.get_metadata_value("Subject"))
-        finally:
-            opened.close()
+    return read(carried(page, Place.WORDS))
 
 
 def cleaned(text: str, code_page: str) -> bytes:

@@ -1,13 +1,13 @@
 """A document on its paper: as large as wanted where it fits, smaller where it must, a PDF page in the end."""
 
 import threading
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from io import BytesIO
 
 from reportlab import rl_config
 from reportlab.pdfgen.canvas import Canvas
 
-from printing import fonts
+from printing import fonts, placed_codes
 from printing.document import Columns, Cut, Document
 from printing.errors import DoesNotFit
 from printing.layout import blocks
@@ -21,7 +21,7 @@ from printing.layout.sheet import (
     stacked_height,
     whole_dots_up,
 )
-from printing.media import MM_PER_INCH, Media, PrinterProfile, dots
+from printing.media import MM_PER_INCH, CodeForm, Media, PrinterProfile, dots
 from printing.page import Page
 from printing.plain_text import plain_lines, written
 from printing.reading_order import RIGHT_TO_LEFT_LANGUAGES
@@ -47,7 +47,8 @@ def lay_out(document: Document, media: Media, profile: PrinterProfile) -> Page:
         content = stacked_height([*body, *end])
         height_dots = _height_dots(media, setting, content)
         words = written(plain_lines(document)) if profile.text_mode is not None else ""
-        pdf = _drawn(document.title, words, body, end, setting, height_dots)
+        told = Told(document.title, words, profile.codes is CodeForm.NATIVE)
+        pdf = _drawn(told, body, end, setting, height_dots)
     return Page(
         pdf=pdf,
         width_mm=setting.width_dots / profile.dpi * MM_PER_INCH,
@@ -86,20 +87,31 @@ def _height_dots(media: Media, setting: Setting, content_pt: float) -> int:
     return whole_dots_up(content_pt + 2 * setting.top_pt, setting.dot_pt)
 
 
-def _drawn(title: str, words: str, body: list[Piece], end: list[Piece], setting: Setting, height_dots: int) -> bytes:
-    """The PDF; `words` is what printers of letters print of it."""
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a page says beside its looks."""
+
+    title: str
+    words: str  #: what printers of letters print of it; "" for all others
+    has_codes: bool  #: where its codes stand, for printers that draw them
+
+
+def _drawn(told: Told, body: list[Piece], end: list[Piece], setting: Setting, height_dots: int) -> bytes:
+    """The PDF."""
     dot = setting.dot_pt
     width_pt, height_pt = (setting.width_dots - PAGE_SHORT_DOTS) * dot, (height_dots - PAGE_SHORT_DOTS) * dot
     stream = BytesIO()
     canvas = Canvas(stream, pagesize=(width_pt, height_pt), pageCompression=1, invariant=1)
-    canvas.setTitle(fonts.printable(title))
+    canvas.setTitle(fonts.printable(told.title))
     canvas.setAuthor("")
-    if words:
-        canvas.setSubject(words)
+    if told.words:
+        canvas.setSubject(told.words)
     pen = Pen(canvas, height_pt, dot)
     draw_stacked(body, pen, setting.indent_pt, setting.top_pt)
     draw_stacked(end, pen, setting.indent_pt, height_dots * dot - setting.top_pt - stacked_height(end))
     pen.letters.embed(canvas)
+    if told.has_codes:
+        canvas.setKeywords(placed_codes.written(pen.codes))
     canvas.showPage()
     canvas.save()
     return stream.getvalue()

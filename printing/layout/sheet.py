@@ -10,6 +10,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from printing.layout.page_font import PageFont
 from printing.media import MM_PER_INCH, Media, PrinterProfile, dots
+from printing.placed_codes import PlacedCode
 
 POINTS_PER_INCH = 72.0
 POINTS_PER_MM = POINTS_PER_INCH / MM_PER_INCH
@@ -96,6 +97,7 @@ class Pen:
     height_pt: float
     dot_pt: float
     letters: PageFont = field(default_factory=PageFont)  #: of everything written by hand
+    codes: list[PlacedCode] = field(default_factory=list)  #: drawn so far
 
     def up(self, y: float) -> float:
         """PDF's own y, which grows upwards."""

@@ -4,12 +4,13 @@ import math
 
 from printing import codes
 from printing.datamatrix import QUIET, datamatrix_modules
-from printing.document import Align, Barcode, DataMatrix, Qr
+from printing.document import Align, Barcode, DataMatrix, Qr, Symbology
 from printing.errors import DoesNotFit
 from printing.fonts import Face
 from printing.layout import lines
 from printing.layout.lines import Style
 from printing.layout.sheet import BLACK, Pen, Piece, Setting, nothing
+from printing.placed_codes import CodeKind, PlacedCode
 
 #: Narrowest module that hand scanners read from thermal paper, mm (2 dots at 203 and at 300 dpi for bars).
 LEAST_BAR_MM = 0.16
@@ -18,12 +19,15 @@ LEAST_MODULE_MM = 0.25
 WIDEST_BAR_MM = 0.38
 LEAST_BAR_HEIGHT_MM = 5.0
 _TEXT_PT = 7.0
+_CALLED = {CodeKind.QR: "QR code", CodeKind.DATAMATRIX: "Data Matrix"}
 
 
 def qr(block: Qr, setting: Setting, width_pt: float, gap: float) -> Piece:
     """A QR code; beside it the margin and the gutter serve as quiet zone."""
     rows = codes.qr_modules(block.content)
-    return _square(rows, codes.QR_QUIET, "QR code", block, setting, width_pt, gap) if rows else Piece(0.0, nothing)
+    if not rows:
+        return Piece(0.0, nothing)
+    return _square(rows, codes.QR_QUIET, CodeKind.QR, block, setting, width_pt, gap)
 
 
 def datamatrix(block: DataMatrix, setting: Setting, width_pt: float, gap: float) -> Piece:
@@ -32,13 +36,13 @@ def datamatrix(block: DataMatrix, setting: Setting, width_pt: float, gap: float)
     if not rows:
         style = Style(Face.SANS, _TEXT_PT, 1.3, setting.inks.text, block.align)
         return lines.paragraph(block.content, style, width_pt, gap, flip=False)
-    return _square(rows, QUIET, "Data Matrix", block, setting, width_pt, gap)
+    return _square(rows, QUIET, CodeKind.DATAMATRIX, block, setting, width_pt, gap)
 
 
 def _square(
     rows: tuple[tuple[bool, ...], ...],
     quiet: int,
-    kind: str,
+    kind: CodeKind,
     block: Qr | DataMatrix,
     setting: Setting,
     width_pt: float,
@@ -52,12 +56,13 @@ def _square(
     if module * len(rows) > most:
         module = most // len(rows)
     if module < least:
-        raise DoesNotFit(kind)
+        raise DoesNotFit(_CALLED[kind])
     side = module * len(rows)
 
     def draw(pen: Pen, x: float, y: float) -> None:
         free = {Align.LEFT: 0, Align.CENTRE: (most - side) // 2, Align.RIGHT: most - side}[block.align]
         left, top = pen.in_dots(x) + free, pen.in_dots(y)
+        pen.codes.append(PlacedCode(kind, block.content, left, top, side, side, module))
         pen.canvas.setFillColorRGB(*BLACK)
         for number, row in enumerate(rows):
             for start, length in _dark_stretches(row):
@@ -85,6 +90,9 @@ def barcode(block: Barcode, setting: Setting, width_pt: float, gap: float) -> Pi
     def draw(pen: Pen, x: float, y: float) -> None:
         left = pen.in_dots(x) + (most - module * len(bars.modules)) // 2
         top = pen.in_dots(y)
+        if block.symbology is Symbology.CODE128:
+            wide = module * len(bars.modules)
+            pen.codes.append(PlacedCode(CodeKind.CODE128, block.content, left, top, wide, tall, module))
         pen.canvas.setFillColorRGB(*BLACK)
         for start, length in _dark_stretches(bars.modules):
             pen.fill_dots(left + start * module, top, length * module, tall)

@@ -1,4 +1,5 @@
-"""ZPL read strictly: formats of one graphic field and its proof, and the tilde commands our encoder uses."""
+"""ZPL read strictly: formats of one graphic field, codes beside it and the proof, and the tilde commands our encoder
+uses. The codes themselves are `zpl_codes`."""
 
 import base64
 import binascii
@@ -6,10 +7,13 @@ import re
 import zlib
 from collections.abc import Collection
 
+from PIL import Image
+
 from printing.page import Bitmap
 from printing.status import BLOCKING, Condition
 from printing.virtual.steps import Ask, Eject, Fault, Forget, PrintDots, Prove, Step
 from printing.virtual.zpl_ascii import rows_of
+from printing.virtual.zpl_codes import DrawnCode, NotThisCode, code_at
 
 HOST_STATUS = b"~HS"
 HOST_ERRORS = b"~HQES"
@@ -20,13 +24,13 @@ TILDES: dict[bytes, Step] = {
     CANCEL_ALL: Forget(),
 }
 
-FORMAT = re.compile(
-    rb"\^XA\^PW(?P<width>\d+)\^LL(?P<height>\d+)\^LH0,0\^FO0,0"
-    rb"\^GFA,(?P<size>\d+),(?P<field>\d+),(?P<stride>\d+),"
+HEAD = re.compile(rb"\^XA\^PW(?P<width>\d+)\^LL(?P<height>\d+)\^LH0,0")
+GRAPHIC = re.compile(
+    rb"\^FO(?P<left>\d+),(?P<top>\d+)\^GFA,(?P<size>\d+),(?P<field>\d+),(?P<stride>\d+),"
     rb"(?::Z64:(?P<text>[A-Za-z0-9+/=]*):(?P<crc>[0-9A-F]{4})|(?!:Z64:)(?P<ascii>[0-9A-Yg-z,!:]*))\^FS"
-    rb"(?:\^FO(?P<left>\d+),(?P<top>\d+)\^FN7\^FD(?P<mark>J\d{6})\^FS\^FH\^HV7,7,OK\[,\]_0D_0A,L\^FS)?"
-    rb"\^XZ"
 )
+PROOF = re.compile(rb"\^FO(?P<left>\d+),(?P<top>\d+)\^FN7\^FD(?P<mark>J\d{6})\^FS\^FH\^HV7,7,OK\[,\]_0D_0A,L\^FS")
+END = b"^PQ1^XZ"
 FORMAT_LIMIT = 4_000_000  #: bytes; a full 600 dpi label of 100x150 mm as Z64 stays below
 #: Conditions under which a Zebra does not answer ~HS at all (Zebra, ~HS).
 SILENT_UNDER = frozenset({Condition.PAPER_OUT, Condition.RIBBON_OUT, Condition.COVER_OPEN, Condition.HOT})
@@ -88,41 +92,72 @@ class ZplInterpreter:
             return [TILDES[command]]
         if command in (b"\r", b"\n"):
             return []
-        parts = FORMAT.fullmatch(command)
-        if parts is None:
-            raise self._fault("a format of one graphic field", command)
-        steps: list[Step] = [PrintDots(self._bitmap(parts)), Eject()]
-        if parts["mark"]:
-            steps.append(Prove(b"OK[" + parts["mark"] + b"]\r\n"))
+        head = HEAD.match(command)
+        graphic = GRAPHIC.match(command, head.end()) if head else None
+        if head is None or graphic is None:
+            raise self._fault("a format that begins with one graphic field", command)
+        label = Image.new("1", (int(head["width"]), int(head["height"])), 0)
+        self._draw_graphic(label, graphic)
+        place = self._draw_codes(label, command, graphic.end())
+        proof = PROOF.match(command, place)
+        if command[proof.end() if proof else place :] != END:
+            raise self._fault("the end of a format of one label", command[place:])
+        steps: list[Step] = [PrintDots(Bitmap(label.width, label.height, label.tobytes())), Eject()]
+        if proof:
+            if int(proof["left"]) < label.width or int(proof["top"]) < label.height:
+                raise self._fault("the mark's field outside the label", proof["mark"])
+            steps.append(Prove(b"OK[" + proof["mark"] + b"]\r\n"))
         return steps
 
-    def _bitmap(self, parts: re.Match[bytes]) -> Bitmap:
-        width, height, stride = int(parts["width"]), int(parts["height"]), int(parts["stride"])
+    def _draw_codes(self, label: Image.Image, command: bytes, place: int) -> int:
+        """The codes of the printer's own, one after the other; where they end. Raises Fault."""
+        try:
+            while found := code_at(command, place):
+                code, place = found
+                self._draw_code(label, code)
+        except NotThisCode as error:
+            raise self._fault(str(error), command[place:]) from error
+        return place
+
+    def _draw_code(self, label: Image.Image, code: DrawnCode) -> None:
+        columns, lines = len(code.rows[0]), len(code.rows)
+        end = (code.left + columns * code.module, code.top + lines * code.row_height)
+        if not code.module or end[0] > label.width or end[1] > label.height:
+            raise self._fault("a code on the label", str(end).encode("ascii"))
+        dark = Image.new("1", (columns, lines), 0)
+        dark.putdata([255 * module for row in code.rows for module in row])
+        size = (columns * code.module, lines * code.row_height)
+        label.paste(255, (code.left, code.top), dark.resize(size, Image.Resampling.NEAREST))
+
+    def _draw_graphic(self, label: Image.Image, graphic: re.Match[bytes]) -> None:
+        """The picture where it stands on the label. Raises Fault."""
+        stride, size = int(graphic["stride"]), int(graphic["size"])
+        left, top = int(graphic["left"]), int(graphic["top"])
+        if not stride or not size or size % stride or int(graphic["field"]) != size:
+            raise self._fault(f"^GFA of rows of {stride} bytes", graphic[0][:64])
+        height = size // stride
+        if left + (stride - 1) * 8 >= label.width or top + height > label.height:
+            raise self._fault(f"a picture on a label of {label.width} by {label.height} dots", graphic[0][:64])
+        rows = self._rows(graphic, stride, height)
+        label.paste(Image.frombytes("1", (stride * 8, height), rows), (left, top))
+
+    def _rows(self, graphic: re.Match[bytes], stride: int, height: int) -> bytes:
         size = stride * height
-        if not size or stride != (width + 7) // 8 or int(parts["size"]) != size or int(parts["field"]) != size:
-            raise self._fault(f"^GFA of {size} bytes", parts[0][:64])
-        if parts["ascii"] is not None:
-            read = rows_of(parts["ascii"], stride, height)
+        if graphic["ascii"] is not None:
+            read = rows_of(graphic["ascii"], stride, height)
             if read is None:
-                raise self._fault(f"{height} rows of {stride} bytes in hexadecimal", parts["ascii"][:64])
-            return self._on_label(parts, Bitmap(width, height, read))
-        if parts["crc"] != f"{binascii.crc_hqx(parts['text'], 0):04X}".encode("ascii"):
-            raise self._fault("the CRC of the Base64 text", parts["crc"])
+                raise self._fault(f"{height} rows of {stride} bytes in hexadecimal", graphic["ascii"][:64])
+            return read
+        if graphic["crc"] != f"{binascii.crc_hqx(graphic['text'], 0):04X}".encode("ascii"):
+            raise self._fault("the CRC of the Base64 text", graphic["crc"])
         try:
             unpacker = zlib.decompressobj()
-            rows = unpacker.decompress(base64.b64decode(parts["text"], validate=True), size + 1)
+            rows = unpacker.decompress(base64.b64decode(graphic["text"], validate=True), size + 1)
         except (binascii.Error, zlib.error) as error:
-            raise self._fault("Base64 of a zlib stream", parts["text"]) from error
+            raise self._fault("Base64 of a zlib stream", graphic["text"]) from error
         if len(rows) != size:
             raise self._fault(f"{size} bytes of dots", rows)
-        return self._on_label(parts, Bitmap(width, height, rows))
-
-    def _on_label(self, parts: re.Match[bytes], bitmap: Bitmap) -> Bitmap:
-        """The picture, once the mark is known to stand beside it. Raises Fault."""
-        outside = parts["mark"] and (int(parts["left"]) < bitmap.width_dots or int(parts["top"]) < bitmap.height_dots)
-        if outside:
-            raise self._fault("the mark's field outside the label", parts["mark"])
-        return bitmap
+        return rows
 
     def _fault(self, expected: str, found: bytes) -> Fault:
         return Fault(self._offset, expected, found)

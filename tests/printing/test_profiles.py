@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from printing.errors import ProfileUnreadable
-from printing.media import Confirmation, GraphicForm, Language, TextMode
+from printing.media import CodeForm, Confirmation, GraphicForm, Language, TextMode
 from printing.profiles import load_profiles
 from station.assets_folder import assets_folder
 
@@ -58,6 +58,13 @@ def test_zpl_says_in_which_form_it_takes_pictures(tmp_path: Path) -> None:
     (tmp_path / "old.toml").write_text(GOOD + 'graphics = "b64"\n')
     with pytest.raises(ProfileUnreadable):
         load_profiles([tmp_path])
+
+
+def test_zpl_says_who_draws_bar_codes(tmp_path: Path) -> None:
+    shipped = load_profiles([assets_folder() / "profiles" / "printers"])
+    assert {profile.codes for profile in shipped.values()} == {CodeForm.DOTS}, "no firmware was seen yet"
+    (tmp_path / "own.toml").write_text(GOOD + 'codes = "native"\n')
+    assert load_profiles([tmp_path])["own"].codes is CodeForm.NATIVE
 
 
 def test_every_print_head_fits_a_real_machine() -> None:

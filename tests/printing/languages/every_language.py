@@ -3,7 +3,7 @@
 from itertools import groupby
 
 from printing.languages import language_of
-from printing.media import Confirmation, GraphicForm, Language, PrinterProfile
+from printing.media import CodeForm, Confirmation, GraphicForm, Language, PrinterProfile
 from printing.page import Bitmap, Page
 from printing.virtual.picture import joined
 from printing.virtual.printer import interpreter_for
@@ -18,6 +18,8 @@ PROFILES: dict[str, PrinterProfile] = {
     "zpl300": PrinterProfile("zpl300", Language.ZPL, 300, 1240, Confirmation.HOST_STATUS),
     "zpl600": PrinterProfile("zpl600", Language.ZPL, 600, 2480, Confirmation.HOST_STATUS),
     "ascii": PrinterProfile("ascii", Language.ZPL, 203, 832, Confirmation.HOST_STATUS, graphics=GraphicForm.ASCII),
+    "native": PrinterProfile("native", Language.ZPL, 203, 832, Confirmation.HOST_VERIFY, codes=CodeForm.NATIVE),
+    "native300": PrinterProfile("native300", Language.ZPL, 300, 1240, Confirmation.HOST_STATUS, codes=CodeForm.NATIVE),
     "tspl": PrinterProfile("tspl", Language.TSPL, 203, 864, Confirmation.STATUS),
     "epl": PrinterProfile("epl", Language.EPL, 203, 832, Confirmation.IN_ORDER),
     "brother": PrinterProfile("brother", Language.BROTHER, 300, 720, Confirmation.STATUS, has_cutter=True),

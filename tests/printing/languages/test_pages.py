@@ -56,7 +56,7 @@ def test_no_text_changes_the_commands_of_a_label(text: str) -> None:
     except DoesNotFit:  # refused before a byte is made: many line breaks on a small label
         reject()
     commands = [bytes(element.data[:3]) for element in parse(job).elements]
-    wanted = "^XA ^PW ^LL ^LH ^FO ^GF ^FS ^FO ^FN ^FD ^FS ^FH ^HV ^FS ^XZ"
+    wanted = "^XA ^PW ^LL ^LH ^FO ^GF ^FS ^FO ^FN ^FD ^FS ^FH ^HV ^FS ^PQ ^XZ"
     assert commands == wanted.encode().split()
 
 
