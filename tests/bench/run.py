@@ -16,6 +16,7 @@ import import_orders
 import learning
 import printing_bytes
 import road
+import scans
 
 Figures = dict[str, Any]
 
@@ -29,10 +30,15 @@ BENCHES: dict[str, Callable[[str], Figures]] = {
     "import": bench_import,
     "road": road.figures,
     "start": road.start_figures,
+    "large": lambda _database: scans.figures("large"),
+    "small": lambda _database: scans.figures("small"),
     "learning": learning.figures,
     "deciding": deciding.figures,
     "printing": lambda _database: printing_bytes.figures(),
 }
+
+#: Benchmarks of the real shop's orders.
+REAL_SHOP = frozenset({"import", "road", "start", "learning", "deciding"})
 
 
 def main() -> int:
@@ -46,11 +52,11 @@ def main() -> int:
     names = chosen.names or list(BENCHES)
     if not import_orders.REAL.is_file():
         print("the real shop's orders are not here: its benchmarks are left out", file=sys.stderr)
-        names = [name for name in names if name == "printing"]
+        names = [name for name in names if name not in REAL_SHOP]
     figures: Figures = {}
     with TemporaryDirectory() as folder:
         database = f"sqlite:///{(Path(folder) / 'shop.sqlite').as_posix()}"
-        if {"road", "start", "learning"} & set(names) and "import" not in names:
+        if set(names) & REAL_SHOP - {"import", "deciding"} and "import" not in names:
             bench_import(database)
         for name in sorted(names, key=list(BENCHES).index):
             print(f"{name} ...", file=sys.stderr, flush=True)
