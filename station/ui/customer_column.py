@@ -1,11 +1,13 @@
 """The first column of an open order: who the parcel is for, where they stand, what they bought."""
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from datetime import date
+
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from station.domain.phases import Moment
 from station.ui import theme
-from station.ui.parts import Card, PhaseBar, Text, empty
+from station.ui.parts import Card, PhaseBar, Text
+from station.ui.past_sheet import PastRow, PastSheet
 from station.ui.theme import Scale
 from station.wording.words import Words
 from station.workflow.views import HistoryKind, HistoryRow, OpenView
@@ -44,11 +46,10 @@ class CustomerColumn(QWidget):
         self._past = Card()
         self._past_heading = Text("h")
         self._past.column.addWidget(self._past_heading)
-        self._rows = QVBoxLayout()
-        self._past.column.addLayout(self._rows)
-        self._past.column.addStretch(1)
-        self._stats = QVBoxLayout()
-        self._past.column.addLayout(self._stats)
+        self._nothing_yet = Text("soft", wraps=True)
+        self._past.column.addWidget(self._nothing_yet)
+        self._sheet = PastSheet()
+        self._past.column.addWidget(self._sheet, 1)
         self._column.addWidget(self._who)
         self._column.addWidget(self._moment)
         self._column.addWidget(self._past, 1)
@@ -88,31 +89,15 @@ class CustomerColumn(QWidget):
 
     def _show_history(self, view: OpenView, words: Words, scale: Scale) -> None:
         self._past_heading.show_text(words.say("HISTORY"))
-        empty(self._rows)
+        self._nothing_yet.setVisible(not view.history)
+        self._nothing_yet.show_text(words.say("Nothing yet: this is the first order."))
         today = view.opened_at.date()
-        for row in view.history[: 9 if scale.factor > 0.8 else 6]:
-            self._rows.addWidget(_history_row(row, words, today, scale))
-        if not view.history:
-            first = Text("soft", wraps=True)
-            first.show_text(words.say("Nothing yet: this is the first order."))
-            self._rows.addWidget(first)
-        empty(self._stats)
-        customer = view.customer
-        stats = [(words.say("Lifetime"), words.money(view.lifetime) if view.lifetime else "")]
-        if customer:
-            stats.append((words.say("Likes"), ", ".join(customer.likes)))
-            stats.append((words.say("Not interested in"), ", ".join(sorted(customer.categories_off))))
-        for title, value in stats:
-            if value:
-                line = QHBoxLayout()
-                left, right = Text(""), Text("")
-                left.show_text(title)
-                right.setAlignment(Qt.AlignmentFlag.AlignRight)
-                right.show_text(value)
-                right.setStyleSheet("font-weight: 600;")
-                line.addWidget(left, 1)
-                line.addWidget(right, 1)
-                self._stats.addLayout(line)
+        figures = [(words.say("Lifetime"), words.money(view.lifetime) if view.lifetime else "")]
+        if view.customer:
+            figures.append((words.say("Likes"), ", ".join(view.customer.likes)))
+            figures.append((words.say("Not interested in"), ", ".join(sorted(view.customer.categories_off))))
+        told = [figure for figure in figures if figure[1]]
+        self._sheet.show_rows([past_row(row, words, today) for row in view.history], told, scale)
 
 
 def joined_words(view: OpenView, words: Words) -> str:
@@ -133,21 +118,10 @@ def customer_name(view: OpenView, words: Words) -> str:
     return name or customer.company or words.say("No name given")
 
 
-def _history_row(row: HistoryRow, words: Words, today: object, scale: Scale) -> QWidget:
-    box = QWidget()
-    line = QHBoxLayout(box)
-    line.setContentsMargins(0, scale.px(3), 0, scale.px(3))
-    day, dot, told = Text("soft"), Text(""), Text("")
-    day.fix_width(scale.px(84))
-    day.show_text(words.day(row.on, today))  # type: ignore[arg-type]
-    dot.fix_width(scale.px(18))
-    dot.show_text("■" if row.kind in (HistoryKind.RETURN, HistoryKind.COMPLAINT) else "●")
-    dot.setStyleSheet(f"color: {DOTS[row.kind]};")
-    told.show_text(history_words(row, words))
-    line.addWidget(day)
-    line.addWidget(dot)
-    line.addWidget(told, 1)
-    return box
+def past_row(row: HistoryRow, words: Words, today: date) -> PastRow:
+    """An event in words; the shape of its dot tells as much as the colour."""
+    dot = "■" if row.kind in (HistoryKind.RETURN, HistoryKind.COMPLAINT) else "●"
+    return PastRow(words.day(row.on, today), dot, DOTS[row.kind], history_words(row, words))
 
 
 def history_words(row: HistoryRow, words: Words) -> str:

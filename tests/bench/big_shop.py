@@ -32,7 +32,7 @@ from station.store.migrate import HEAD
 from station.store.writers import add_customers, add_given, add_orders, add_products, add_returns, add_samples
 
 #: Raised whenever the code below makes another shop.
-EDITION = 1
+EDITION = 2
 
 #: The day of the bench: everything below is told from it.
 NOW = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
@@ -43,7 +43,7 @@ SPREAD = 1.72
 
 DAYS = 6 * 365  #: of history
 PRODUCTS = 5_000
-WAITING = 6_000  #: newest orders that nobody has shipped
+WAITING, WAITING_DAYS = 6_000, 4  #: the newest orders, which nobody has shipped: a busy week
 FIRST_NUMBER = 1_000_000
 LEARNED_FROM = 100_000  #: newest baskets; more would teach nothing that the bench asks for
 
@@ -142,7 +142,8 @@ def _orders(size: Size, products: list[Product]) -> Iterator[Order]:
     is_guest = rng.random(size.orders) < 0.05
     counts = np.minimum(rng.geometric(1 / 3, size.orders), 30)
     skus = (len(products) * rng.random(int(counts.sum())) ** 2).astype(int)
-    seconds = np.sort(rng.integers(0, DAYS * 86_400, size.orders))
+    seconds = np.sort(rng.integers(0, (DAYS - WAITING_DAYS) * 86_400, size.orders))
+    seconds[-WAITING:] = np.sort(rng.integers((DAYS - WAITING_DAYS) * 86_400, DAYS * 86_400, WAITING))
     oldest = NOW - timedelta(days=DAYS)
     at = 0
     for index in range(size.orders):
