@@ -16,6 +16,8 @@ Held = tuple[QWindow, QKeyEvent]
 #: application was busy come first, and their own stamps say whether the burst went on.
 SETTLE_MS = (10, 0)
 
+_WATCHED = (QKeyEvent, QInputMethodQueryEvent)  #: the only kinds of events looked at
+
 
 class WedgeFilter(QObject):
     """Swallows scans whatever has the focus. Typed characters reach their window about `gap_ms` + 10 ms later.
@@ -70,6 +72,8 @@ class WedgeFilter(QObject):
             self._deliver_next()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if not isinstance(event, _WATCHED):  # drawing an order sends 700 others, and each type() costs microseconds
+            return False
         kind = event.type()
         if kind == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
             return self._overrides_shortcut(event)
