@@ -1,6 +1,7 @@
 """English names of the phases, sensitive moments, slots and ordinals, as msgids of the words catalogue."""
 
 from station.domain.catalog import Slot
+from station.domain.meaning import MeaningKind
 from station.domain.phase_names import Phase
 from station.domain.phases import Moment
 
@@ -25,6 +26,20 @@ SLOTS: dict[Slot, str] = {
     Slot.SAMPLE: "Sample",
     Slot.CROSS_SELL: "Goes-with card",
     Slot.CARD: "Card",
+}
+
+MEANINGS: dict[MeaningKind, str] = {
+    MeaningKind.ORDER: "order number",
+    MeaningKind.DELIVERY_NOTE: "delivery note",
+    MeaningKind.PICK_LIST: "pick list",
+    MeaningKind.TOTE: "tote",
+    MeaningKind.TRACKING: "tracking number",
+    MeaningKind.ITEM: "item",
+    MeaningKind.SAMPLE: "sample",
+    MeaningKind.PRINT: "printed note or card",
+    MeaningKind.BADGE: "badge",
+    MeaningKind.COMMAND: "command",
+    MeaningKind.VOUCHER: "voucher",
 }
 
 ORDINALS: dict[int, str] = dict(

@@ -42,8 +42,12 @@ AT_THE_TABLE: dict[str, tuple[str, str]] = {
         "Scan what is missing. Press Enter only if everything is in the box.",
     ),
     "code.unknown": (
-        "The code {scanned} belongs to no order and to no product.",
-        "Nothing was counted. Scan the order number or the code on the product.",
+        "Nobody here knows the code {scanned}[, by its looks: {looks_like}].",
+        "Nothing was counted. Scan again[. What fits now: {expected}].",
+    ),
+    "codes.kind_unknown": (
+        "There is no kind of code called {kind}. There are {known}.",
+        "Correct the column “kind” of the file, and import it again.",
     ),
     "sample.gone": (
         "Another table took the last sample: {name}.",

@@ -8,11 +8,12 @@ from datetime import date, datetime, tzinfo
 from station import formats
 from station.domain.catalog import Slot
 from station.domain.facts import FACTS
+from station.domain.meaning import MeaningKind
 from station.domain.money import Money
 from station.domain.phase_names import Phase
 from station.domain.phases import Moment
 from station.domain.reasons import Reason
-from station.wording.names import MOMENTS, ORDINALS, PHASES, SLOTS
+from station.wording.names import MEANINGS, MOMENTS, ORDINALS, PHASES, SLOTS
 from station.wording.reasons import reason_sentence
 from station.wording.translations import load_translations
 from station.wording.troubles import UNKNOWN_TROUBLE, trouble_sentences
@@ -80,6 +81,8 @@ class Words:
                 return self.slot(value)
             case Moment():
                 return self.moment(value)
+            case MeaningKind():
+                return self.say(MEANINGS[value])
             case str():
                 return value
             case bool():
