@@ -21,3 +21,16 @@ class RecordingUnreadable(ScannerError):
         super().__init__(f"{file}: line {line}")
         self.file = file
         self.line = line
+
+
+class AddressUnreadable(ScannerError, ValueError):
+    """What IT wrote is no address of a scanner; `problem` is the part that is wrong."""
+
+    def __init__(self, address: str, problem: str) -> None:
+        super().__init__(f"{address}: {problem}")
+        self.address = address
+        self.problem = problem
+
+
+class HidUnavailable(ScannerError):
+    """The package for HID devices is not installed."""

@@ -22,9 +22,13 @@ class Read:
 class ScanFramer:
     """Cuts a stream at suffixes. A read longer than `LONGEST_BYTES` is dropped whole, up to its suffix."""
 
-    def __init__(self, prefix: bytes = b"", longest: int = LONGEST_BYTES) -> None:
-        """`prefix`: what this scanner puts before every read, stripped where present."""
+    def __init__(self, prefix: bytes = b"", longest: int = LONGEST_BYTES, replies: tuple[bytes, ...] = ()) -> None:
+        """`prefix`: what this scanner puts before every read, stripped where present.
+
+        `replies`: what it answers to commands, without suffix bytes in it, which is taken out wherever it comes.
+        """
         self._prefix = prefix
+        self._replies = replies
         self._longest = longest
         self._pending = bytearray()
         self._is_too_long = False
@@ -40,9 +44,15 @@ class ScanFramer:
                 reads.extend(self._cut())
             elif len(self._pending) < self._longest:
                 self._pending.append(byte)
+                self._take_out_replies()
             else:
                 self._is_too_long = True
         return reads
+
+    def _take_out_replies(self) -> None:
+        for reply in self._replies:
+            if self._pending.endswith(reply):
+                del self._pending[-len(reply) :]
 
     def flush(self) -> list[Read]:
         """What waits, as a read: for scanners without suffix, after a silence."""
@@ -59,9 +69,13 @@ class ScanFramer:
         if was_too_long:
             self.dropped += 1
             return []
-        text = _content(raw.lstrip(b"\x02").removeprefix(self._prefix))
-        symbology, text = identified(text)
-        return [Read(text, symbology)] if text.strip() else []
+        return read_of(raw.lstrip(b"\x02").removeprefix(self._prefix))
+
+
+def read_of(raw: bytes) -> list[Read]:
+    """The read in these bytes, none where nothing is left of them."""
+    symbology, text = identified(_content(raw))
+    return [Read(text, symbology)] if text.strip() else []
 
 
 def _content(raw: bytes) -> str:

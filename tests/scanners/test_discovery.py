@@ -5,6 +5,7 @@ from serial.tools import list_ports
 from serial.tools.list_ports_common import ListPortInfo
 
 from scanners import discovery
+from scanners.address import read_address
 
 
 def test_likely_scanners_come_first(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -16,6 +17,9 @@ def test_likely_scanners_come_first(monkeypatch: pytest.MonkeyPatch) -> None:
     assert [port.port for port in found] == ["COM7", "COM1"]
     assert found[0].maker == "Honeywell"
     assert not found[1].looks_like_scanner
+    assert discovery.ports_of(read_address("usb:0c2e")) == ["COM7"]
+    assert discovery.ports_of(read_address("usb:05e0")) == []
+    assert discovery.ports_of(read_address("COM1")) == ["COM1"]
 
 
 def test_this_computers_ports_can_be_listed() -> None:
