@@ -11,7 +11,7 @@ from station.domain.rules import Rule, RuleSet
 
 __all__ = ["Box"]
 
-_ORDER_OF_SLOTS = tuple(Slot)
+_PLACE_OF_SLOT = {slot: place for place, slot in enumerate(Slot)}
 
 
 @dataclass(slots=True)
@@ -42,16 +42,16 @@ class Box:
 
     def no_room_for(self, rule: Rule) -> Reason | None:
         """Why nothing of this rule can go in, whatever it picks; None where there is room."""
-        if rule.slot in self._shut:
-            return Reason.of("slot.shut", rule=self._shut[rule.slot])
+        slot = rule.slot
+        if slot in self._shut:
+            return Reason.of("slot.shut", rule=self._shut[slot])
         if rule.exclusion and rule.exclusion in self._groups:
             return Reason.of("slot.exclusion", rule=self._groups[rule.exclusion])
         if rule.shuts_out:
             beside = next((choice for choice in self.chosen if choice.slot in rule.shuts_out), None)
             if beside is not None:
                 return Reason.of("slot.exclusion", rule=beside.rule)
-        places = self.limits.max_cards if rule.slot is Slot.CARD else 1
-        if self._filled[rule.slot] >= places:
+        if self._filled.get(slot, 0) >= (self.limits.max_cards if slot is Slot.CARD else 1):
             return Reason.of("slot.taken")
         return Reason.of("parcel.full") if len(self.chosen) >= self.limits.max_inserts else None
 
@@ -98,7 +98,7 @@ class Box:
 
     def in_order(self) -> tuple[Choice, ...]:
         """What was chosen, by slot: note, sample, goes-with card, other cards."""
-        return tuple(sorted(self.chosen, key=lambda choice: _ORDER_OF_SLOTS.index(choice.slot)))
+        return tuple(sorted(self.chosen, key=lambda choice: _PLACE_OF_SLOT[choice.slot]))
 
 
 def weight_of(choice: Choice) -> int:

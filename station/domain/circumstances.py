@@ -124,7 +124,7 @@ def circumstances(
         parcel_categories=frozenset().union(*[categories[sku] for sku in in_parcel if sku in categories]),
         categories_off=categories_off,
         allergies=_folded(customer.allergies if customer else frozenset()),
-        kinds_owned=_kinds_owned(catalog, (memory.owned - memory.returned) | in_order),
+        kinds_owned=_kinds_owned(catalog, memory, in_order),
         is_adult=years is not None and years >= ADULT_YEARS,
         is_minor=is_minor,
         is_calm=not (objects or marketplace or is_gift or moments or categories_off or is_minor or is_returning),
@@ -147,10 +147,12 @@ def _folded(names: frozenset[str]) -> frozenset[str]:
     return frozenset(name.casefold() for name in names)
 
 
-def _kinds_owned(catalog: Catalog, skus: frozenset[str]) -> frozenset[str]:
-    """The closest category of every durable product among `skus`."""
+def _kinds_owned(catalog: Catalog, memory: Memory, in_order: frozenset[str]) -> frozenset[str]:
+    """The closest category of every durable product that the customer keeps or gets."""
     durables = catalog.durables
-    return frozenset(durables[sku] for sku in skus if sku in durables) if durables else frozenset()
+    if not durables:
+        return frozenset()
+    return frozenset(durables[sku] for sku in (memory.owned - memory.returned) | in_order if sku in durables)
 
 
 def _years(customer: Customer | None, today: date) -> int | None:

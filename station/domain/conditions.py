@@ -196,5 +196,23 @@ def must_hold(condition: Condition, known: Mapping[str, Any]) -> bool:
     return not any(can_hold(child, known) for child in condition.none)
 
 
+def residual(condition: Condition, known: Mapping[str, Any]) -> Condition:
+    """What is left to ask once these facts are known; asked only of a condition that they do not rule out.
+
+    It holds for every parcel with these facts for which the condition holds, and for no other of them; an empty
+    `AllOf` where nothing is left.
+    """
+    if must_hold(condition, known):
+        return AllOf()
+    if isinstance(condition, AllOf):
+        left = tuple(residual(child, known) for child in condition.all if not must_hold(child, known))
+        return left[0] if len(left) == 1 else AllOf(all=left)
+    if isinstance(condition, AnyOf):
+        return AnyOf(any=tuple(residual(child, known) for child in condition.any if can_hold(child, known)))
+    if isinstance(condition, NoneOf):
+        return NoneOf(none=tuple(residual(child, known) for child in condition.none if can_hold(child, known)))
+    return condition
+
+
 def _holds(condition: Comparison, known: Mapping[str, Any]) -> bool:
     return _comparison(FACTS[condition.fact].type, condition.op, condition.value)(known[condition.fact])

@@ -88,6 +88,8 @@ class Offer:
     insert: Insert
     text_set: str
     kinds: frozenset[InsertKind]  #: what it is, by its kind, its slot and its text: the strictest counts
+    asks: bool  #: it wants something from the customer
+    gives: bool  #: it is a present
     in_alarm: "tuple[Guard, ...]"  #: the guards that could stop it at all, in their order
     in_calm: "tuple[Guard, ...]"  #: those of them that could do so in a calm parcel (`Circumstances.is_calm`)
 
@@ -98,7 +100,15 @@ Guard = Callable[[Offer, Circumstances], Reason | None]
 def offer_of(insert: Insert, text_set: str) -> Offer:
     """An insert with a text set; a note that asks for a review is a review request, whatever it is called."""
     kinds = _kinds(insert.kind, insert.slot, text_set)
-    return Offer(insert, text_set, kinds, _guards_for(insert, kinds, False), _guards_for(insert, kinds, True))
+    return Offer(
+        insert,
+        text_set,
+        kinds,
+        asks=not kinds.isdisjoint(ASKS),
+        gives=not kinds.isdisjoint(GIVING),
+        in_alarm=_guards_for(insert, kinds, False),
+        in_calm=_guards_for(insert, kinds, True),
+    )
 
 
 def offered(catalog: Catalog, insert: Insert, text_set: str) -> Offer:
@@ -140,7 +150,7 @@ def bent_for(offer: Offer, at: Circumstances, bends: Bends) -> tuple[str, ...]:
 def is_bent(reason: Reason, offer: Offer, bends: Bends) -> bool:
     """Whether a manager lets this guard pass for this insert. Asks are never let in early: that is the mission."""
     guard = guard_of(reason)
-    if guard == "too_early" and not offer.kinds.isdisjoint(ASKS):
+    if guard == "too_early" and offer.asks:
         return False
     return (guard, offer.insert.id) in bends or (guard, "") in bends
 
@@ -229,7 +239,7 @@ def nothing_it_belongs_to(offer: Offer, at: Circumstances) -> Reason | None:
     if not insert.skus and not insert.categories:
         return None
     if insert.days_until <= 0:
-        is_bound = bool(insert.skus & at.in_parcel or insert.categories & at.parcel_categories)
+        is_bound = not (insert.skus.isdisjoint(at.in_parcel) and insert.categories.isdisjoint(at.parcel_categories))
     else:
         days = at.days_with(insert.skus, insert.categories)
         is_bound = any(insert.days_from <= day <= insert.days_until for day in days)
@@ -281,8 +291,8 @@ def had_before(offer: Offer, at: Circumstances) -> Reason | None:
 
 def looks_bought(offer: Offer, beside: Set[InsertKind]) -> Reason | None:
     """An ask never shares a parcel with a present, nor is one. `beside`: the kinds that lie in the box already."""
-    asks = not offer.kinds.isdisjoint(ASKS) and not (GIVING.isdisjoint(beside) and GIVING.isdisjoint(offer.kinds))
-    gives = not offer.kinds.isdisjoint(GIVING) and not ASKS.isdisjoint(beside)
+    asks = offer.asks and (offer.gives or not GIVING.isdisjoint(beside))
+    gives = offer.gives and not ASKS.isdisjoint(beside)
     return Reason.of("guard.looks_bought") if asks or gives else None
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import repeat
 
 import numpy as np
 from numpy.typing import NDArray
@@ -98,11 +99,11 @@ class Leaning:
     # --- inside ------------------------------------------------------------------------------------------
 
     @cached_property
-    def _owned(self) -> list[int]:
+    def _owned(self) -> NDArray[np.intp]:
         """Indices of the products of basket and history, each once: the basket first, then the newest first."""
-        place_of = self._index.get
         newest_first = dict.fromkeys((*self._basket, *reversed(self._history)))
-        return [place for sku in newest_first if (place := place_of(sku)) is not None]
+        places = np.fromiter(map(self._index.get, newest_first, repeat(-1)), np.intp, len(newest_first))
+        return places[places >= 0]
 
     @cached_property
     def _in_basket(self) -> int:
@@ -110,22 +111,21 @@ class Leaning:
         return len({sku for sku in self._basket if sku in self._index})
 
     @cached_property
-    def _heard(self) -> list[int]:
+    def _heard(self) -> NDArray[np.intp]:
         return self._owned[:MOST_HEARD]
 
     @cached_property
     def _voices(self) -> _Voices:
         """The neighbours of all products heard."""
-        heard = np.array(self._heard, np.int64)
-        weights = self._rows.weights[heard]
+        weights = self._rows.weights.take(self._heard, axis=0)
         weights[self._in_basket :] *= HISTORY_WEIGHT
-        return _Voices(self._rows.columns[heard], weights)
+        return _Voices(self._rows.columns.take(self._heard, axis=0), weights)
 
     @cached_property
     def _scores(self) -> NDArray[np.float32]:
         """One per product; what is popular where nothing is known of the customer."""
         learned = self._learned
-        if not self._owned:
+        if not len(self._owned):
             return learned.popularity
         voices = self._voices
         scores = np.bincount(voices.columns.ravel(), voices.weights.ravel(), minlength=len(learned.skus))
@@ -143,7 +143,7 @@ class Leaning:
         of_basket = int(at.searchsorted(self._in_basket * width))
         said[:of_basket] *= BASKET_SPEAKS_FIRST
         speaker, place = divmod(int(at[said.argmax()]), width)
-        because = self._heard[speaker]
+        because = int(self._heard[speaker])
         together = int(self._rows.together[because, place])
         by_chance = int(learned.buyers[because]) * int(learned.buyers[candidate]) / max(learned.customers, 1)
         lift = together / by_chance if by_chance else 0.0

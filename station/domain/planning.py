@@ -12,13 +12,13 @@ from station.domain.affinity import Affinity
 from station.domain.box import Box
 from station.domain.catalog import Catalog, Insert, Slot, TextVariant
 from station.domain.circumstances import Circumstances, circumstances
-from station.domain.guards import NEUTRAL_TEXTS, bent_for, looks_bought, offered, stopped
+from station.domain.guards import NEUTRAL_TEXTS, Offer, bent_for, looks_bought, offered, stopped
 from station.domain.leaning import Leaning
 from station.domain.memory import Memory
 from station.domain.money import Money
 from station.domain.phases import Moment
 from station.domain.picks import next_of_series, pick_products, pick_sample, pick_text
-from station.domain.plan import CampaignPlace, Choice, Exposure, LeftOut, PackContext, PackPlan
+from station.domain.plan import CampaignPlace, Choice, Exposure, LeftOut, PackContext, PackPlan, Recommendation
 from station.domain.reasons import Reason
 from station.domain.rules import AddCrossSell, AddNote, AddSample, AddSeries, CompiledRule, Rule, RuleSet
 from station.domain.trial import Arm, is_held_out
@@ -112,17 +112,19 @@ class _Planning:
     def _fill(self, equals: Iterable[CompiledRule], left_out: list[LeftOut]) -> None:
         """Give rules of one priority their places, what fits the order best first; `left_out` gets what stays out."""
         live: list[Rule] = []
+        sheet = self.at.sheet
         for compiled in equals:
             rule = compiled.rule
-            why_not = compiled.why_not(self.at.sheet)
-            if why_not is not None and not self.explain:
-                continue
-            if why_not is None and (rule.limit is not None or rule.campaign is not None):
-                why_not = self._resting(rule)
+            why_not = compiled.why_not(sheet)
             if why_not is None:
-                live.append(rule)
-            else:
-                left_out.append(_out(rule, why_not))
+                if rule.limit is not None or rule.campaign is not None:
+                    why_not = self._resting(rule)
+                if why_not is None:
+                    live.append(rule)
+                    continue
+            elif not self.explain:
+                continue
+            left_out.append(_out(rule, why_not))
         if len(live) > 1:
             live.sort(key=lambda rule: (-self._fit(rule), rule.name))
         for rule in live:
@@ -132,21 +134,19 @@ class _Planning:
 
     def _lay_in(self, rule: Rule) -> Reason | None:
         """Lay in what a rule adds, or say what stops it."""
-        insert = self._insert(rule)
-        if isinstance(insert, Reason):
-            return insert
+        offer = self._offer(rule)
+        if isinstance(offer, Reason):
+            return offer
         bends = self.box.limits.bent
-        text_set = rule.add.note if type(rule.add) is AddNote else insert.text_set
-        offer = offered(self.at.catalog, insert, text_set)
         why_not = (
             stopped(offer, self.at, bends)
             or looks_bought(offer, self.box.kinds)
-            or _sold_out(insert, rule)
+            or _sold_out(offer.insert, rule)
             or self.box.no_room_for(rule)
         )
         if why_not is not None:
             return why_not
-        choice = self._choice(rule, self.at.catalog.filled(insert, offer.text_set))
+        choice = self._choice(rule, self.at.catalog.filled(offer.insert, offer.text_set))
         if isinstance(choice, Reason):
             return choice
         why_not = self.box.too_much(choice)
@@ -159,14 +159,18 @@ class _Planning:
         self.box.add(rule, replace(choice, bent=bent) if bent else choice, offer.kinds)
         return None
 
-    def _insert(self, rule: Rule) -> Insert | Reason:
-        """The insert a rule adds; of a series the first card that this customer lacks."""
-        if type(rule.add) is AddSeries:
-            return next_of_series(rule.add.series, self.at)
-        insert = self.at.catalog.inserts.get(rule.insert)
+    def _offer(self, rule: Rule) -> Offer | Reason:
+        """The insert a rule adds, with its text set; of a series the first card that this customer lacks."""
+        catalog, add = self.at.catalog, rule.add
+        if type(add) is AddSeries:
+            card = next_of_series(add.series, self.at)
+            return card if isinstance(card, Reason) else offered(catalog, card, card.text_set)
+        insert = catalog.inserts.get(add.insert)
         if insert is None:
-            return Reason.of("rule.no_insert", insert=rule.insert)
-        return insert if insert.slot is rule.slot else Reason.of("rule.wrong_slot", insert=insert.id)
+            return Reason.of("rule.no_insert", insert=add.insert)
+        if insert.slot is not rule.slot:
+            return Reason.of("rule.wrong_slot", insert=insert.id)
+        return offered(catalog, insert, add.note if type(add) is AddNote else insert.text_set)
 
     def _is_held_out(self, rule: Rule, choice: Choice) -> bool:
         """Asked last, when nothing else stops the rule: so both sides of the trial are the same kind of parcels."""
@@ -185,19 +189,22 @@ class _Planning:
             if isinstance(picked, Reason):
                 return picked
             text = picked
-        language = text.language if text else self.at.context.language
-        choice = Choice(insert.slot, insert, rule.name, self._why(insert), language, text, keep_stock=rule.keep_stock)
+        language, sample = text.language if text else self.at.context.language, None
+        recommendations: tuple[Recommendation, ...] = ()
         if isinstance(rule.add, AddSample):
             found = pick_sample(rule.add.sample, rule.keep_stock, insert, self.at, self.box, self.leaning)
             if isinstance(found, Reason):
                 return found
-            return replace(choice, sample=found[0], reason=found[1])
-        if isinstance(rule.add, AddCrossSell):
+            sample, why = found
+        elif isinstance(rule.add, AddCrossSell):
             products = pick_products(rule.add.cross_sell, self.at, self.box, self.leaning)
             if isinstance(products, Reason):
                 return products
-            return replace(choice, recommendations=products[0], reason=products[1])
-        return choice
+            recommendations, why = products
+        else:
+            why = self._why(insert)
+        keep = rule.keep_stock
+        return Choice(insert.slot, insert, rule.name, why, language, text, sample, recommendations, keep_stock=keep)
 
     def _why(self, insert: Insert) -> Reason:
         """Why a note or a card goes in, as the packer reads it."""

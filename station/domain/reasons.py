@@ -16,7 +16,12 @@ class Reason:
 
     @classmethod
     def of(cls, code: str, **facts: Any) -> "Reason":
-        return cls(code, tuple(sorted(facts.items()))) if facts else cls(code)
+        if facts:
+            return cls(code, tuple(sorted(facts.items())))
+        plain = _PLAIN.get(code)
+        if plain is None:
+            plain = _PLAIN[code] = cls(code)
+        return plain
 
     def fact(self, name: str) -> Any:
         """The value of one fact; KeyError where the reason does not carry it."""
@@ -25,6 +30,10 @@ class Reason:
     def __str__(self) -> str:
         told = ", ".join(f"{k}={v}" for k, v in self.facts)
         return f"{self.code}({told})"
+
+
+#: Reasons without facts, each made once: a replay gives millions of them.
+_PLAIN: dict[str, Reason] = {}
 
 
 class Misfit(ValueError):

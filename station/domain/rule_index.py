@@ -1,10 +1,10 @@
 """Which rules can apply at all where a few facts are known: so that a replay asks only those. Decides nothing."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from itertools import groupby
 from typing import Any, Generic, Protocol, TypeVar
 
-from station.domain.conditions import Condition, can_hold, must_hold
+from station.domain.conditions import Condition, can_hold
 from station.domain.facts import FactSheet
 
 __all__ = ["RuleIndex"]
@@ -25,7 +25,7 @@ class _Rule(Protocol):
 class _Compiled(Protocol):
     @property
     def rule(self) -> _Rule: ...
-    def unconditional(self: "_R") -> "_R": ...
+    def knowing(self: "_R", known: Mapping[str, Any]) -> "_R": ...
 
 
 _R = TypeVar("_R", bound=_Compiled)
@@ -43,18 +43,14 @@ class RuleIndex(Generic[_R]):
     def may_apply(self, sheet: FactSheet) -> tuple[tuple[_R, ...], ...]:
         """The same groups without the rules that the telling facts of this parcel rule out already.
 
-        Rules whose conditions hold by these facts alone come without them.
+        Conditions that these facts settle are not asked again.
         """
         values = tuple(sheet[name] for name in TELLING)
         found = self._found.get(values)
         if found is None:
             known = dict(zip(TELLING, values, strict=True))
             left = (
-                tuple(
-                    c.unconditional() if must_hold(c.rule.when, known) else c
-                    for c in group
-                    if not c.rule.off and can_hold(c.rule.when, known)
-                )
+                tuple(c.knowing(known) for c in group if not c.rule.off and can_hold(c.rule.when, known))
                 for group in self.all
             )
             found = self._found[values] = tuple(group for group in left if group)

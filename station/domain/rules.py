@@ -19,7 +19,7 @@ from pydantic import (
 )
 
 from station.domain.catalog import Slot
-from station.domain.conditions import AllOf, Check, Condition
+from station.domain.conditions import AllOf, Check, Condition, residual
 from station.domain.facts import FactSheet
 from station.domain.reasons import Misfit, Reason
 from station.domain.rule_index import RuleIndex
@@ -233,9 +233,10 @@ class CompiledRule:
     rule: Rule
     check: Check
 
-    def unconditional(self) -> "CompiledRule":
-        """The same rule where its conditions are known to hold."""
-        return CompiledRule(self.rule, _always)
+    def knowing(self, known: Mapping[str, Any]) -> "CompiledRule":
+        """The same rule for parcels with these facts, which do not rule it out."""
+        left = residual(self.rule.when, known)
+        return CompiledRule(self.rule, _always if left == AllOf() else left.compiled())
 
     def why_not(self, sheet: FactSheet) -> Reason | None:
         """None where the rule applies to this parcel."""

@@ -9,7 +9,7 @@ from pydantic import TypeAdapter
 from station.domain.affinity import Affinity
 from station.domain.catalog import Catalog
 from station.domain.circumstances import circumstances
-from station.domain.conditions import Condition, can_hold
+from station.domain.conditions import Condition, can_hold, residual
 from station.domain.phase_names import Phase
 from station.domain.phases import Moment
 from station.domain.plan import PackContext
@@ -58,6 +58,25 @@ def test_what_the_telling_facts_rule_out_never_holds(raw: dict[str, Any], contex
     sheet = circumstances(context, Catalog()).sheet
     if not can_hold(condition, {name: sheet[name] for name in TELLING}):
         assert condition.compiled()(sheet) is not None
+
+
+@settings(max_examples=200, deadline=None)
+@given(conditions, contexts())
+def test_what_is_left_to_ask_holds_where_the_whole_condition_does(raw: dict[str, Any], context: PackContext) -> None:
+    condition = _CONDITION.validate_python(raw)
+    sheet = circumstances(context, Catalog()).sheet
+    known = {name: sheet[name] for name in TELLING}
+    if can_hold(condition, known):
+        left = residual(condition, known)
+        assert (left.compiled()(sheet) is None) is (condition.compiled()(sheet) is None)
+        assert set(TELLING).isdisjoint(_facts(left.model_dump(mode="json")))
+
+
+def _facts(condition: Any) -> list[str]:
+    """Names of the facts that a dumped condition asks about."""
+    if isinstance(condition, dict):
+        return [condition["fact"]] if "fact" in condition else [f for v in condition.values() for f in _facts(v)]
+    return [fact for child in condition for fact in _facts(child)] if isinstance(condition, list) else []
 
 
 @settings(max_examples=100, deadline=None)
