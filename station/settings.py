@@ -6,6 +6,8 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, ValidationInfo, field_validator
 
+from scanners.address import read_address
+from station.domain.meaning import CodePatterns
 from station.domain.packing_policy import PackingPolicy
 from station.domain.phase_policy import PhasePolicy, allowed
 from station.domain.trouble import Trouble
@@ -48,10 +50,28 @@ class StationSettings(_Section):
         default_factory=dict, description="printers that stand in for a slot's own one, best first, a PDF queue last"
     )
     fallback_after_s: float = Field(8.0, ge=2, le=600, description="trouble of a printer up to n seconds is waited for")
-    scanners: list[str] = Field(default_factory=list, description="serial ports of scanners, e.g. COM3")
+    scanners: list[str] = Field(
+        default_factory=list, description="scanners that are no keyboards, e.g. COM3, usb:0c2e:0901, hid:"
+    )
+    scan_separator: str = Field("", max_length=1, description="character that scanners send in place of GS")
+    scan_repeat_ms: int = Field(300, ge=0, le=2000, description="the same code again sooner than this is one scan")
     wedge_gap_ms: int = Field(60, ge=10, le=200, description="longest gap between two keys of one wedge scan")
+    wedge_prefix: str = Field("", max_length=20, description="what keyboard scanners type before every code")
+    wedge_suffix: str = Field("", max_length=20, description="what they type behind it; empty = Enter or Tab")
+    wedge_decode: Literal["text", "us-scancode", "de-scancode"] = Field(
+        "text", description="read keys by this computer's layout, or by the places of a US or German keyboard"
+    )
+    wedge_caps_lock: Literal["undo", "keep"] = Field("undo", description="keep: the scanners mind Caps Lock themselves")
     packing: PackingPolicy = Field(default_factory=PackingPolicy, description="steps of a parcel")
+    codes: CodePatterns = Field(default_factory=CodePatterns, description="how the shop's own codes look")
     phases: PhasePolicy = Field(default_factory=PhasePolicy, description="thresholds of the phases")
+
+    @field_validator("scanners")
+    @classmethod
+    def _addresses_are_readable(cls, addresses: list[str]) -> list[str]:
+        for address in addresses:
+            read_address(address)
+        return addresses
 
     @field_validator("fallback")
     @classmethod
