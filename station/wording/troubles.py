@@ -4,6 +4,7 @@
 these sentences in `assets/i18n/<language>/sentences.po`.
 """
 
+from station.wording.people_troubles import PEOPLE
 from station.wording.rule_troubles import RULES
 from station.wording.text_troubles import TEXTS
 
@@ -317,7 +318,7 @@ IMPORT: dict[str, tuple[str, str]] = {
     ),
 }
 
-TROUBLES: dict[str, tuple[str, str]] = {**AT_THE_TABLE, **PRINTERS, **THIS_PC, **IMPORT, **RULES, **TEXTS}
+TROUBLES: dict[str, tuple[str, str]] = {**AT_THE_TABLE, **PRINTERS, **THIS_PC, **IMPORT, **PEOPLE, **RULES, **TEXTS}
 
 #: Said for a code that no sentence was written for.
 UNKNOWN_TROUBLE: tuple[str, str] = (

@@ -1,0 +1,78 @@
+"""The audit log: appended in the transaction of the change, searched, and never altered. Codes live in the domain."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, Select, String, cast, func, insert, or_, select
+
+from station.domain.audit import Action, Actor, AuditEntry
+from station.store.columns import storable
+from station.store.tables import AUDIT_ENTRY
+
+_COLUMNS = AUDIT_ENTRY.c
+_PAGE = 500
+
+
+@dataclass(frozen=True, slots=True)
+class AuditSearch:
+    """Which entries are wanted; empty fields want all."""
+
+    words: str = ""  #: in who, action, subject or facts, without case
+    since: datetime | None = None
+    before: datetime | None = None
+    action: str = ""  #: an `Action`, or the start of one: "person"
+
+
+def record(
+    connection: Connection, at: datetime, who: Actor, action: Action, subject: str = "", **facts: object
+) -> None:
+    """Append one entry; part of the transaction that made the change, so that neither is without the other."""
+    connection.execute(
+        insert(AUDIT_ENTRY),
+        {
+            "at": at,
+            "who": who.name,
+            "role": who.role,
+            "table_name": who.table,
+            "action": action.value,
+            "subject": subject,
+            "facts": {name: storable(value) if isinstance(value, str) else value for name, value in facts.items()},
+        },
+    )
+
+
+def search(connection: Connection, wanted: AuditSearch, limit: int = 100, before_id: int = 0) -> list[AuditEntry]:
+    """Entries, newest first; `before_id` goes on behind the last one of the page before."""
+    query = _wanted(wanted).order_by(_COLUMNS.id.desc()).limit(limit)
+    if before_id:
+        query = query.where(_COLUMNS.id < before_id)
+    return [_entry(row) for row in connection.execute(query)]
+
+
+def every(connection: Connection, wanted: AuditSearch) -> Iterator[AuditEntry]:
+    """All entries, newest first, a page at a time: the log may be longer than memory."""
+    before_id = 0
+    while page := search(connection, wanted, _PAGE, before_id):
+        yield from page
+        before_id = page[-1].id
+
+
+def _wanted(wanted: AuditSearch) -> Select[Any]:
+    query = select(AUDIT_ENTRY)
+    if wanted.since is not None:
+        query = query.where(_COLUMNS.at >= wanted.since)
+    if wanted.before is not None:
+        query = query.where(_COLUMNS.at < wanted.before)
+    if wanted.action:
+        query = query.where(_COLUMNS.action.startswith(wanted.action, autoescape=True))
+    for word in storable(wanted.words).casefold().split():
+        texts = (_COLUMNS.who, _COLUMNS.action, _COLUMNS.subject, _COLUMNS.table_name, cast(_COLUMNS.facts, String))
+        query = query.where(or_(*(func.lower(text).contains(word, autoescape=True) for text in texts)))
+    return query
+
+
+def _entry(row: Row[Any]) -> AuditEntry:
+    actor = Actor(row.who, row.role, row.table_name)
+    return AuditEntry(row.at, actor, Action(row.action), row.subject, row.facts, row.id)
