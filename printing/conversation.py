@@ -8,7 +8,7 @@ from printing.errors import TransportError
 from printing.languages.base import UNNUMBERED, Completed, Refused, ReplyReader, StatusReply, Unreadable
 from printing.pace import Pace
 from printing.printer import Printer
-from printing.status import Condition, PrinterStatus
+from printing.status import PARTING, Condition, PrinterStatus
 
 log = logging.getLogger(__name__)
 
@@ -27,6 +27,7 @@ class Conversation:
         self._asked_at = float("-inf")
         self._completed: set[int] = set()
         self._refused: dict[int, Refused] = {}
+        self._happened: frozenset[Condition] = frozenset()
         self.must_clear = False  #: something unknown may lie in the printer's buffer
         self.status: PrinterStatus | None = None  #: the last one measured on this connection
 
@@ -153,6 +154,12 @@ class Conversation:
         """Forget earlier completions: a new job begins, and an unnumbered one speaks of it."""
         self._completed.clear()
         self._refused.clear()
+        self._happened = frozenset()
+
+    @property
+    def parted_by(self) -> frozenset[Condition]:
+        """What has happened since `expect` that may have left the print in two pieces, though all of it came out."""
+        return self._happened & PARTING if not self._printer.prints_sheets else frozenset()
 
     def has_completed(self, mark: int) -> bool:
         return mark in self._completed or UNNUMBERED in self._completed
@@ -178,4 +185,5 @@ class Conversation:
 
     def _measured(self, status: PrinterStatus) -> None:
         self.status = status
+        self._happened |= status.conditions
         self._on_status(status)

@@ -64,7 +64,12 @@ class Delivery:
 
     def await_proof(self, mark: int) -> Outcome:
         """Wait for the printer's word on `mark`; PRINTED, UNCERTAIN, FAILED where the printer says that
-        nothing is on paper, or HANDED_OVER when the station closes."""
+        nothing is on paper, or HANDED_OVER when the station closes.
+
+        A receipt printer that ran out of paper stops behind the current line and goes on with the next one on the next
+        roll (Epson, ESC c 4, TM-T88III, T90, L90), a label printer prints the label again where it is set to; both
+        prove it alike. So a person looks whether it lies there in one piece.
+        """
         self._restart()
         asked_at = float("-inf")
         try:
@@ -87,6 +92,9 @@ class Delivery:
         except TransportError as error:
             self._talk.must_clear = True
             return Outcome(JobState.UNCERTAIN, f"{error.cause} while waiting for {mark:06d}")
+        if parted_by := self._talk.parted_by:
+            why = ", ".join(sorted(parted_by))
+            return Outcome(JobState.UNCERTAIN, f"{self._talk.proof} {mark:06d}, but {why} on the way")
         return Outcome(JobState.PRINTED, f"{self._talk.proof} {mark:06d}")
 
     def _may_go_on(self) -> bool:

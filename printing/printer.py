@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from printing.languages.base import PrinterLanguage
-from printing.media import Confirmation, Media, PrinterProfile
+from printing.media import Confirmation, Language, Media, PrinterProfile
 from printing.transports.base import Transport
 
 
@@ -23,6 +23,11 @@ class Printer:
     def confirms(self, transport: Transport) -> bool:
         """Whether a job's end can be learnt from the printer on this wire."""
         return transport.can_read and self.profile.confirmation is not Confirmation.NONE
+
+    @property
+    def prints_sheets(self) -> bool:
+        """Whole sheets from a tray, which an empty tray does not part."""
+        return self.profile.language is Language.PDF
 
     def job_seconds(self, payload_bytes: int, height_mm: float) -> float:
         """How long a job takes on the wire and on paper, without any slack."""

@@ -25,6 +25,10 @@ class Condition(StrEnum):
 BLOCKING = frozenset(Condition) - {Condition.PAPER_LOW}
 
 
+#: Conditions that may part a print of roll or label stock that was under way: what comes after is on another piece.
+PARTING = frozenset({Condition.PAPER_OUT, Condition.COVER_OPEN, Condition.RIBBON_OUT})
+
+
 @dataclass(frozen=True, slots=True)
 class PrinterStatus:
     """Conditions as measured; empty means the printer answered and is ready."""

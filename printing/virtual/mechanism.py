@@ -68,6 +68,7 @@ class Mechanism:
         self._errand_age = 0  # as it was when the errand under way was taken
         self._conditions: frozenset[Condition] = frozenset()
         self._stop: Stop | None = None
+        self._roll_ended = False  # what is on the paper so far hangs on the old roll
         self.reprints_after_stop = False  #: a label that was interrupted is printed again from its first row
         self._thread = threading.Thread(target=self._run, name=f"virtual {name}", daemon=True)
         self._thread.start()
@@ -79,9 +80,13 @@ class Mechanism:
     def set_conditions(self, conditions: frozenset[Condition]) -> None:
         """What is wrong from now on; a stop that has not come about is called off."""
         with self._changed:
-            self._conditions = conditions
+            self._has_come(conditions)
             self._stop = None
             self._changed.notify_all()
+
+    def _has_come(self, conditions: frozenset[Condition]) -> None:
+        self._roll_ended |= Condition.PAPER_OUT in conditions and Condition.PAPER_OUT not in self._conditions
+        self._conditions = conditions
 
     def stop_after(self, rows: int, conditions: frozenset[Condition]) -> None:
         """These conditions will come about when so many more rows are printed."""
@@ -156,9 +161,11 @@ class Mechanism:
                 errand.answer(answer)
 
     def _print_dots(self, bitmap: Bitmap) -> None:
-        """Row by row; after a stop it goes on where it stopped, or from the start where the printer reprints."""
+        """Row by row; after a stop it goes on where it stopped, or from the start where the printer reprints. Where the
+        paper had ended, what was printed before is a piece of its own."""
         top = 0
         while top < bitmap.height_dots:
+            self._tear_where_the_roll_ended()
             moved = self._moved(bitmap.height_dots - top)
             if moved:
                 self._moved_at = self._now()
@@ -169,6 +176,12 @@ class Mechanism:
             if top < bitmap.height_dots and self.reprints_after_stop:
                 self._eject(is_torn=True)
                 top = 0
+
+    def _tear_where_the_roll_ended(self) -> None:
+        with self._changed:
+            has_ended, self._roll_ended = self._roll_ended, False
+        if has_ended and self._bands:
+            self._eject(is_torn=True)
 
     def _print_sheet(self, sheet: PrintSheet, rows: int) -> None:
         top = 0
@@ -192,7 +205,7 @@ class Mechanism:
                 return min(wanted, int(wanted * (time.monotonic() - began) / seconds)) if seconds else 0
             has_come = stop is not None and stop is self._stop  # else it was called off meanwhile
             if stop is not None and has_come:
-                self._conditions |= stop.conditions
+                self._has_come(self._conditions | stop.conditions)
                 self._stop = None
         if has_come:
             self._on_stop()

@@ -23,6 +23,7 @@ class Mishap(StrEnum):
     CHATTERS = "status-between-replies"
     POWER_CYCLE = "power-cycle"
     NEVER_ANSWERS = "never-answers"
+    NO_STATUS = "answers-no-status"  #: proves its prints all the same
     ABORTS = "aborts-job"  #: IPP: gives every job up unprinted
 
 
@@ -40,8 +41,8 @@ ANY_WIRE = frozenset(
 )
 #: Serial lines have no connections to close.
 CONNECTIONS_ONLY = frozenset({Mishap.CLOSES_BEFORE_WRITE, Mishap.CLOSES_AFTER_WRITE, Mishap.RESETS_ON_WRITE})
-#: Proofs that carry an id can carry an old one.
-NUMBERED_ONLY = frozenset({Mishap.OLD_ID})
+#: Proofs that carry an id can carry an old one, and come without being asked for.
+NUMBERED_ONLY = frozenset({Mishap.OLD_ID, Mishap.NO_STATUS})
 #: Languages that tell their status unasked.
 UNASKED_ONLY = frozenset({Mishap.CHATTERS})
 LABELS_ONLY = frozenset({Mishap.REPRINTS})
@@ -58,6 +59,7 @@ _FLAGS = {
     Mishap.OLD_ID: "answers_old_ids",
     Mishap.CHATTERS: "chatters",
     Mishap.NEVER_ANSWERS: "never_answers",
+    Mishap.NO_STATUS: "hides_status",
     Mishap.ABORTS: "aborts_jobs",
 }
 #: Mishaps in the middle of a print, and what is wrong from then on.

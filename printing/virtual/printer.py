@@ -63,6 +63,7 @@ class VirtualPrinter:
         self.profile = profile
         self.loses_completion = False  #: prints, but the proof never comes
         self.never_answers = False  #: prints, but nothing ever comes back
+        self.hides_status = False  #: prints and proves it, but answers no question and tells no change
         self.closes_before_write = False  #: takes the connection and closes it
         self.closes_after_write = False  #: takes and prints a whole job and closes without a word
         self.resets_on_write = False  #: breaks the connection when a job comes, unread
@@ -240,12 +241,14 @@ class VirtualSession:
         return FASTING if self._printer.never_reads else SLOW if self._printer.reads_slowly else HUNGRY
 
     def tell_change(self) -> None:
-        if self._interpreter.wants_changes:
+        if self._interpreter.wants_changes and not self._printer.hides_status:
             self._say(self._interpreter.changed(self._mechanism.conditions))
 
     def _take(self, steps: list[Step]) -> None:
         for step in steps:
             match step:
+                case Ask() if self._printer.hides_status:
+                    pass
                 case Ask(question):
                     # Where the proof is an answer, a lost one is a print that seems never to end.
                     waiting = max(self._mechanism.waiting, int(self._printer.loses_completion))
@@ -261,7 +264,7 @@ class VirtualSession:
     def _say(self, answer: bytes) -> None:
         if not answer or self._printer.never_answers:
             return
-        if self._printer.chatters and self._interpreter.wants_changes:
+        if self._printer.chatters and self._interpreter.wants_changes and not self._printer.hides_status:
             told = self._interpreter.changed(self._mechanism.conditions)
             answer = told + answer + told
         self._line.send(answer)

@@ -116,11 +116,13 @@ def test_a_serial_line_and_paper_out_at_the_second_print_mended_by_itself(start:
     with SpoolRoom(printer("escpos", simulator.address), pace=PACE) as room:
         jobs = prints(3)
         room.spool.submit(jobs)
-        for job in jobs:
-            room.wait_state(job, JobState.PRINTED)
+        for job, state in zip(jobs, (JobState.PRINTED, JobState.UNCERTAIN, JobState.PRINTED), strict=True):
+            room.wait_state(job, state)
     code, out, _ = simulator.end()
     assert code == 0
-    assert out.index("print 1:") < out.index("paper-out begins") < out.index("paper-out ends") < out.index("print 2:")
+    assert out.count("torn off") == 1, "the second print is in two pieces"
+    assert out.index("print 1:") < out.index("paper-out begins") < out.index("print 2:") < out.index("print 3:")
+    assert "paper-out ends" in out
 
 
 @pytest.mark.skipif(not EXISTS, reason="this system has no pseudo terminals")

@@ -107,8 +107,13 @@ def test_paper_out_in_the_middle_waits_for_the_printer_and_never_sends_twice() -
         room.wait(lambda: room.spool.lamps()["notes"].is_paused, "the lamp never showed it")
         room.wait_state(note, JobState.HANDED_OVER)
         wire.reload()
-        room.wait_state(note, JobState.PRINTED)
-    assert wire.paper == ["a"]
+        asked = room.wait_state(note, JobState.UNCERTAIN)
+        assert asked.evidence == "mark 000001, but paper_out on the way", "it may be in two pieces"
+        after = job("b")
+        room.spool.submit([after])
+        room.wait_state(after, JobState.PRINTED)
+    assert wire.paper == ["a", "b"]
+    assert wire.cleared == 0, "it came out: nothing lies in the buffer"
 
 
 def test_a_cable_pulled_in_the_middle_is_uncertain_and_the_next_job_starts_clean() -> None:

@@ -82,13 +82,28 @@ def bench() -> Iterator[MakeBench]:
         each.printer.close()
 
 
-def test_a_roll_that_ends_in_the_middle_goes_on_where_it_stopped(bench: MakeBench) -> None:
+def test_a_roll_that_ends_in_the_middle_goes_on_on_the_next_one(bench: MakeBench) -> None:
+    """The first rows hang on the old roll: two pieces, and a proof all the same."""
     made = bench(NOTE)
     made.printer.stop_after(100, {Condition.PAPER_OUT})
     wire = made.wire()
     wire.write(made.job(7), 1.0)
     made.until(lambda: made.printer.conditions == {Condition.PAPER_OUT})
     assert made.papers.empty()
+    made.printer.set_conditions(())
+    torn, rest = made.paper(), made.paper()
+    assert (torn.is_torn, rest.is_torn) == (True, False)
+    assert {code.part for code in codes_on(torn.png, 203)} == {TOP}
+    assert {code.part for code in codes_on(rest.png, 203)} == {END}
+    wire.close()
+
+
+def test_a_cover_that_was_opened_in_the_middle_leaves_one_piece(bench: MakeBench) -> None:
+    made = bench(NOTE)
+    made.printer.stop_after(100, {Condition.COVER_OPEN})
+    wire = made.wire()
+    wire.write(made.job(7), 1.0)
+    made.until(lambda: made.printer.conditions == {Condition.COVER_OPEN})
     made.printer.set_conditions(())
     assert made.numbers() == {(7, TOP), (7, END)}
     wire.close()
@@ -295,7 +310,8 @@ def test_a_schedule_strikes_at_its_print_and_mends_by_time(bench: MakeBench) -> 
         wire.write(made.job(number), 1.0)
         if number == 2:
             made.until(lambda: (schedule.pass_time(), not made.printer.conditions and len(told) > 2)[1])
-        assert made.numbers() == {(number, TOP), (number, END)}
+        pieces = made.numbers() if number == 1 else made.numbers() | made.numbers()  # the second one is torn
+        assert pieces == {(number, TOP), (number, END)}
         schedule.after_print(number)
     assert told == ["status-between-replies begins", "paper-out begins", "paper-out ends"]
     schedule.strike_now(Mishap.COVER_OPEN)
