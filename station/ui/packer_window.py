@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtCore import QEvent, Qt, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
@@ -37,7 +37,7 @@ class PackerWindow(QMainWindow):
     requested = Signal(str, tuple)  #: name of a session's method, its arguments
     words_changed = Signal(object)  #: the Words of another language
     closed = Signal()
-    painted_view = Signal(object)  #: the view that is on the screen now
+    painted_view = Signal(object)  #: the view that has just been painted
 
     def __init__(
         self, table: str, packer: str, picture: PictureSource, words: Callable[[str], Words], language: str
@@ -140,7 +140,6 @@ class PackerWindow(QMainWindow):
                 self._done.show_view(view, words, scale)
                 self._stack.setCurrentWidget(self._done)
         self.band.show_instruction(instruction_for(view, words), scale)
-        self.painted_view.emit(view)
 
     def _top_words(self, view: View) -> str:
         parts = [self._packer]
@@ -158,6 +157,12 @@ class PackerWindow(QMainWindow):
             self._scale = scale
             self.setStyleSheet(theme.style_sheet(scale))
             self._refresh()
+
+    def event(self, event: QEvent) -> bool:
+        is_taken = super().event(event)
+        if event.type() is QEvent.Type.UpdateRequest and self._view is not None:
+            self.painted_view.emit(self._view)
+        return is_taken
 
     # --- keys and clicks ---------------------------------------------------------------------------------
 

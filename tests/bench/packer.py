@@ -12,7 +12,7 @@ from time import monotonic, perf_counter
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 import numpy as np
-from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, QObject, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, Qt
 from PySide6.QtGui import QKeyEvent
 from soft_printers import PROFILES, SLOTS, soft_printers
 
@@ -20,30 +20,12 @@ from printing.jobs import JobChange, JobState
 from station.app import open_station
 from station.settings import PrinterSettings, StationSettings
 from station.window import PackingTable, qt_application
-from station.workflow.views import DoneView, OpenView, ProblemView
+from station.workflow.views import DoneView, OpenView, ProblemView, View
 
 #: Longer than any step takes on a machine that is overbooked many times.
 PATIENCE_S = 60.0
 #: Presses of F12 and Enter after which a parcel that will not close is a fault.
 MOST_PRESSES = 20
-
-
-class Screen(QObject):
-    """Tells when a window was repainted: layouts are settled by then, and what was drawn is on the screen."""
-
-    painted = Signal(float)  #: perf_counter() when the last dot was handed to the screen
-
-    def __init__(self, window: QObject) -> None:
-        super().__init__()
-        self._window = window
-        window.installEventFilter(self)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() is not QEvent.Type.UpdateRequest or watched is not self._window:
-            return False
-        self._window.event(event)
-        self.painted.emit(perf_counter())
-        return True
 
 
 class Packer:
@@ -54,8 +36,7 @@ class Packer:
         self.window = table.window
         self.began = 0.0
         self.handed_over: dict[str, float] = {}  #: moment the last byte left, by job of the open parcel
-        self._screen = Screen(self.window)
-        self._screen.painted.connect(self._painted)
+        self.window.painted_view.connect(self._painted)
         self._awaited: Callable[[], bool] | None = None
         self._seen = 0.0
         self._lock = Lock()
@@ -138,9 +119,10 @@ class Packer:
             event.setTimestamp(self._clock)
             QCoreApplication.sendEvent(self.window.windowHandle(), event)
 
-    def _painted(self, at: float) -> None:
+    def _painted(self, _view: View) -> None:
+        """Layouts are settled by now, and what was drawn was handed to the screen."""
         if self._awaited is not None and not self._seen and self._awaited():
-            self._seen = at
+            self._seen = perf_counter()
 
     def _job_changed(self, change: JobChange) -> None:
         if change.state is JobState.HANDED_OVER:
