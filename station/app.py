@@ -29,6 +29,9 @@ from station.store.defaults import seed_defaults
 from station.store.engine import open_engine
 from station.store.job_store import SqlJobStore
 from station.store.migrate import upgrade
+from station.store.order_codes import SqlCodeStore
+from station.store.parcel_store import SqlParcelStore
+from station.store.people import SqlPeople
 from station.store.policies import keep_policy
 from station.store.replay import read_past
 from station.store.secrets import link_secret
@@ -38,6 +41,8 @@ from station.workflow.deciding import Decider
 from station.workflow.headless import HeadlessTable
 from station.workflow.print_room import SpoolPrintRoom
 from station.workflow.prints import Composer
+from station.workflow.recognising import CodeReader
+from station.workflow.session import TableParts
 from station.workflow.stand_ins import StandIns
 
 log = logging.getLogger(__name__)
@@ -88,6 +93,9 @@ class Station:
     settings: StationSettings
     engine: Engine
     store: SqlShopStore
+    parcels: SqlParcelStore
+    codes: CodeReader
+    people: SqlPeople
     jobs: SqlJobStore
     printers: Mapping[str, Printer]
     room: SpoolPrintRoom
@@ -96,6 +104,11 @@ class Station:
     pictures: Pictures
     job_changes: Relay
     now: Clock  #: the time at this table, aware
+
+    @property
+    def table_parts(self) -> TableParts:
+        """What a packing session at this table works with."""
+        return TableParts(self.store, self.parcels, self.people, self.codes, self.room, self.decider, self.composer)
 
     def headless_table(self) -> HeadlessTable:
         """A table of this station that nobody stands at."""
@@ -199,6 +212,9 @@ def open_station(
         settings=settings,
         engine=engine,
         store=store,
+        parcels=SqlParcelStore(engine),
+        codes=CodeReader(SqlCodeStore(engine), settings.codes),
+        people=SqlPeople(engine),
         jobs=jobs,
         printers=printers,
         room=room,

@@ -16,6 +16,7 @@ from printing.virtual.paper import Paper
 from station.app import Station, open_station, open_store
 from station.assets_folder import assets_folder
 from station.domain.affinity import learn
+from station.domain.packing_policy import PackingPolicy
 from station.settings import PrinterSettings, StationSettings
 from station.shops.demo_shop import DemoShop, Featured, make_demo_shop
 from station.store.engine import writing
@@ -62,6 +63,7 @@ def demo_settings(language: str = "") -> StationSettings:
         contact="Anna, 030 5550123",
         printers=printers,
         slots=SLOTS,
+        packing=PackingPolicy(scan_sample=False, scan_back="off"),  # nobody has a scanner at hand in the demo
     )
 
 

@@ -3,7 +3,6 @@
 import logging
 import sys
 from collections.abc import Callable
-from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -14,12 +13,11 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from printing.virtual.paper import Paper
 from scanners.scan import Scan
-from scanners.serial_port import PortState, SerialScanner
-from scanners.symbology import split_aim
 from station.app import Station, open_station
 from station.assets_folder import assets_folder
+from station.bridge.first_look import FirstLook
+from station.bridge.scanner_desk import ScannerDesk
 from station.bridge.session_bridge import SessionBridge
-from station.bridge.wedge_filter import WedgeFilter
 from station.demo import Demo, open_demo
 from station.logs import log_to
 from station.nightly import NightlyLearning
@@ -31,7 +29,7 @@ from station.ui.sounds import Sounds
 from station.ui.tray import PrintTray
 from station.wording.computer_language import computer_language
 from station.wording.words import Words
-from station.workflow.session import PackingSession
+from station.workflow.session import PackingSession, TableSettings
 from station.workflow.views import View
 
 log = logging.getLogger(__name__)
@@ -39,20 +37,6 @@ log = logging.getLogger(__name__)
 CLOSE_TIMEOUT_S = 5.0
 #: From this width on the demo's window and its tray stand side by side.
 WIDE_SCREEN = 1700
-
-
-class SerialInlet(QObject):
-    """Carries scans of serial scanners from their reader threads to the window."""
-
-    scanned = Signal(str, str)
-    gone = Signal(str)
-
-    def on_scan(self, scan: Scan) -> None:
-        self.scanned.emit(scan.text, scan.source)
-
-    def on_state(self, state: PortState) -> None:
-        if not state.is_connected:
-            self.gone.emit(state.port)
 
 
 class PaperOutlet(QObject):
@@ -77,71 +61,75 @@ class PackingTable(QObject):
         self.window = PackerWindow(
             settings.table, settings.packer, station.pictures, partial(Words, zone=zone), language
         )
+        self.first_look = FirstLook()
         self.bridge = SessionBridge(self._make_session, station.room)
         self.sounds = Sounds()
-        self.wedge = WedgeFilter(settings.wedge_gap_ms)
-        self.wedge.install(app)
-        self.inlet = SerialInlet()
-        self.scanners = [
-            SerialScanner(port, self.inlet.on_scan, self.inlet.on_state, lambda: datetime.now(UTC))
-            for port in settings.scanners
-        ]
+        self.scanners = ScannerDesk(settings)
+        self._app = app
         self._connect()
 
     def _connect(self) -> None:
         window, bridge = self.window, self.bridge
         bridge.view_changed.connect(window.show_view)
+        window.painted_view.connect(self.first_look.painted)
         bridge.lamps_changed.connect(window.show_lamps)
         bridge.sound.connect(self.sounds.play)
         window.scanned.connect(bridge.scan)
         window.requested.connect(bridge.request)
         window.closed.connect(self.stop)
-        self.wedge.scanned.connect(self._wedge_scanned)
-        self.inlet.scanned.connect(self._serial_scanned)
-        self.inlet.gone.connect(self._scanner_gone)
+        bridge.sound.connect(self._tell_scanner)
+        self.scanners.scanned.connect(self._scanned)
+        self.scanners.broken.connect(self._scan_broken)
+        self.scanners.found.connect(self._scanner_found)
+        self.scanners.gone.connect(self._scanner_gone)
         self.station.job_changes.listen(bridge.job_changed)
 
-    def _make_session(self, announce: Callable[[View], None], sound: Callable[[str], None]) -> PackingSession:
+    def _make_session(
+        self, announce: Callable[[View], None], sound: Callable[[str], None], to_window: Callable[[str], None]
+    ) -> PackingSession:
         station, settings = self.station, self.station.settings
         return PackingSession(
-            station.store,
-            station.room,
-            station.decider,
-            station.composer,
-            table=settings.table,
-            packer=settings.packer,
-            waiting_days=settings.waiting_days,
+            station.table_parts,
+            TableSettings(settings.table, settings.packer, settings.waiting_days, station.now.zone, settings.packing),
             now=station.now,
-            announce=announce,
+            announce=self.first_look.after(announce),
             sound=sound,
+            to_window=to_window,
         )
 
     def start(self) -> None:
         """Show the window and start the threads."""
         self.window.show()
         self.bridge.start()
-        for scanner in self.scanners:
-            scanner.start()
+        self.scanners.start(self._app)
 
     @Slot()
     def stop(self) -> None:
         """Stop the threads; safe to call twice."""
         self.station.job_changes.listen(None)
-        for scanner in self.scanners:
-            scanner.close(CLOSE_TIMEOUT_S)
-        self.scanners = []
+        if not self.scanners.close(self._app, CLOSE_TIMEOUT_S):
+            log.error("a scanner's thread did not end in time")
         if not self.bridge.close(CLOSE_TIMEOUT_S):
             log.error("the work thread did not end in time")
 
-    @Slot(str)
-    def _wedge_scanned(self, text: str) -> None:
+    @Slot(object)
+    def _scanned(self, scan: Scan) -> None:
         self.window.lamps.scanner_seen()
-        self.bridge.scan(split_aim(text)[1], "wedge")
+        self.bridge.scan(scan.text, scan.source, scan.symbology)
 
-    @Slot(str, str)
-    def _serial_scanned(self, text: str, source: str) -> None:
+    @Slot()
+    def _scan_broken(self) -> None:
+        """Half a code counts nothing; the packer hears it and scans again."""
+        self.sounds.play("bad")
+
+    @Slot(str)
+    def _tell_scanner(self, sound: str) -> None:
+        if sound in ("good", "bad"):
+            self.scanners.tell(is_good=sound == "good")
+
+    @Slot(str)
+    def _scanner_found(self, _: str) -> None:
         self.window.lamps.scanner_seen()
-        self.bridge.scan(text, source)
 
     @Slot(str)
     def _scanner_gone(self, port: str) -> None:

@@ -15,12 +15,13 @@ LAMPS_MS = 1000
 #: What screens may ask of the session.
 REQUESTS = frozenset(
     {
-        "finish", "go_on", "dismiss", "print_again", "ask_reason", "ask_uncertain", "lies_there", "count_line",
-        "lay_in", "change_packer",
+        "do", "choose", "log_in", "finish", "go_on", "dismiss", "undo", "print_again", "ask_uncertain", "lies_there",
+        "count_line", "lay_in", "change_packer",
     }
 )  # fmt: skip
 
-SessionFactory = Callable[[Callable[[View], None], Callable[[str], None]], PackingSession]
+#: Makes the session from what it announces to: views, sounds, and commands that are the window's.
+SessionFactory = Callable[[Callable[[View], None], Callable[[str], None], Callable[[str], None]], PackingSession]
 
 
 class _Worker(QObject):
@@ -28,6 +29,7 @@ class _Worker(QObject):
 
     view_changed = Signal(object)
     sound = Signal(str)
+    window_asked = Signal(str)
     lamps_changed = Signal(object)
 
     def __init__(self, make_session: SessionFactory, prints: PrintRoom) -> None:
@@ -39,7 +41,7 @@ class _Worker(QObject):
 
     @Slot()
     def begin(self) -> None:
-        self._session = self._make_session(self.view_changed.emit, self.sound.emit)
+        self._session = self._make_session(self.view_changed.emit, self.sound.emit, self.window_asked.emit)
         self._session.start()
         self._lamps = QTimer(self)
         self._lamps.timeout.connect(self.read_lamps)
@@ -74,6 +76,7 @@ class SessionBridge(QObject):
 
     view_changed = Signal(object)  #: a View
     sound = Signal(str)  #: "good", "bad" or "done"
+    window_asked = Signal(str)  #: a command that is the window's, by its value: "LANGUAGE", "MUTE", "DARK"
     lamps_changed = Signal(object)  #: list of PrinterLamp
 
     _act = Signal(str, tuple)
@@ -93,6 +96,7 @@ class SessionBridge(QObject):
         self._end.connect(self._worker.end, queued)
         self._worker.view_changed.connect(self.view_changed, queued)
         self._worker.sound.connect(self.sound, queued)
+        self._worker.window_asked.connect(self.window_asked, queued)
         self._worker.lamps_changed.connect(self.lamps_changed, queued)
 
     def start(self) -> None:
@@ -108,9 +112,10 @@ class SessionBridge(QObject):
         self._job.emit(change)
 
     @Slot(str, str)
-    def scan(self, text: str, source: str) -> None:
-        """What a scanner, a key or a click gave."""
-        self._act.emit("scan", (text, source))
+    @Slot(str, str, str)
+    def scan(self, text: str, source: str, symbology: str = "") -> None:
+        """What a scanner, a key or a click gave; `symbology` is the AIM identifier without "]", "" unknown."""
+        self._act.emit("scan", (text, source, symbology))
 
     @Slot(str, tuple)
     def request(self, name: str, arguments: tuple[object, ...] = ()) -> None:

@@ -20,7 +20,7 @@ class StepKind(StrEnum):
     SET_ASIDE = "set_aside"
     RESUMED = "resumed"
     HANDED_OVER = "handed_over"  #: to another table
-    SPLIT = "split"  #: what was checked left as one parcel, the rest follows in another
+    ELSEWHERE = "elsewhere"  #: pieces of a line that left in an earlier parcel of the same order
     OVERRULED = "overruled"  #: a question was answered with "all the same"; `word` is its code
     UNDONE = "undone"  #: step number `of` does not count
 
@@ -30,8 +30,14 @@ UNDOABLE = frozenset(
     {StepKind.COUNTED, StepKind.SHORT, StepKind.DAMAGED, StepKind.LAID_IN, StepKind.TAKEN_OUT, StepKind.CONFIRMED}
 )
 
+#: `word` of EXCHANGED where nothing takes the place.
+NOTHING = "nothing"
+#: `word` of OVERRULED where the packer took another parcel's print out, and this parcel has none to scan instead.
+FOREIGN_PRINT = "print.of_other_order"
+
 #: Why pieces stay out of a parcel.
-SHORT_REASONS = ("not_found", "sold_out", "damaged", "follows_later")
+FOLLOWS_LATER = "follows_later"
+SHORT_REASONS = ("not_found", "sold_out", "damaged", FOLLOWS_LATER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,10 +66,12 @@ class Progress:
     damaged: dict[int, int] = field(default_factory=dict)
     laid_in: set[int] = field(default_factory=set)  #: places of the plan's inserts
     confirmed: set[int] = field(default_factory=set)  #: places of prints that were scanned back
+    elsewhere: dict[int, int] = field(default_factory=dict)  #: pieces that left in an earlier parcel, by line
+    dropped: set[int] = field(default_factory=set)  #: places whose insert stays out, with nothing in its stead
     is_foreign_inside: bool = False  #: a print of another parcel may lie in the box
 
     def missing(self, line: int, quantity: int) -> int:
-        """Pieces of a line that are neither in the box nor known to stay out."""
+        """Pieces of a line, of which this parcel should hold `quantity`, that are neither in it nor known to stay out."""
         return max(quantity - self.checked.get(line, 0) - self.short.get(line, 0), 0)
 
 
@@ -107,10 +115,22 @@ def _add(progress: Progress, step: Step) -> None:
         case StepKind.EXCHANGED:
             progress.laid_in.discard(step.place)
             progress.confirmed.discard(step.place)
+            if step.word == NOTHING:
+                progress.dropped.add(step.place)
+        case StepKind.ELSEWHERE:
+            progress.elsewhere[step.line] = progress.elsewhere.get(step.line, 0) + step.pieces
+        case StepKind.OVERRULED if step.word == FOREIGN_PRINT:
+            progress.is_foreign_inside = False
         case _:
             pass
 
 
-def short_lines(progress: Progress) -> Mapping[int, tuple[int, str]]:
-    """Lines with pieces that stay out: how many, and why."""
-    return {line: (pieces, progress.short_why[line]) for line, pieces in progress.short.items() if pieces > 0}
+def that_follow(steps: Iterable[Step]) -> dict[int, int]:
+    """Pieces by line that were promised to follow in another parcel."""
+    all_steps = tuple(steps)
+    undone = {step.of for step in all_steps if step.kind is StepKind.UNDONE}
+    found: dict[int, int] = {}
+    for step in all_steps:
+        if step.kind is StepKind.SHORT and step.word == FOLLOWS_LATER and step.number not in undone:
+            found[step.line] = found.get(step.line, 0) + step.pieces
+    return found

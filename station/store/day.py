@@ -68,9 +68,9 @@ def day_figures(connection: Connection, day: date, table: str, zone: ZoneInfo) -
         short=connection.execute(_SHORT, asked).scalar_one(),
         misprints=tuple(
             (reason, count)
-            for reason, count in connection.execute(_MISPRINTS, {"table": table, "since": midnight}).tuples()
+            for reason, count in connection.execute(_MISPRINTS, {"table": table, "since": midnight})
         ),
-        inserts=tuple((slot, count) for slot, count in connection.execute(_GIVEN, asked).tuples()),
+        inserts=tuple((slot, count) for slot, count in connection.execute(_GIVEN, asked)),
         watched=len(watched),
         seconds_watched=float(median(watched)) if watched else None,
     )
@@ -79,4 +79,4 @@ def day_figures(connection: Connection, day: date, table: str, zone: ZoneInfo) -
 def misprints_of(connection: Connection, day: date, table: str, zone: ZoneInfo) -> int:
     """Prints of this table that a person wanted again on a day."""
     midnight = datetime(day.year, day.month, day.day, tzinfo=zone)
-    return sum(count for _, count in connection.execute(_MISPRINTS, {"table": table, "since": midnight}).tuples())
+    return sum(count for _, count in connection.execute(_MISPRINTS, {"table": table, "since": midnight}))

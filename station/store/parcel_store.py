@@ -12,7 +12,7 @@ from station.domain.packing import Step
 from station.domain.plan import PackContext, PackPlan
 from station.domain.trouble import Trouble
 from station.store import day as days
-from station.store import journal, left_parcels, open_orders, steps
+from station.store import journal, left_parcels, open_orders, order_codes, steps
 from station.store.engine import reading, writing
 from station.store.plan_revival import plan_from
 
@@ -59,6 +59,11 @@ class SqlParcelStore:
             return left_parcels.exchange(
                 connection, parcel_id, plan, kept, new_steps, packer, table, at, none_left=none_left
             )
+
+    def parcel_of_print(self, prefix: str) -> tuple[str, str] | None:
+        with reading(self._engine) as connection:
+            found = order_codes.parcels_by_prefix(connection, prefix)
+            return (found[0].parcel_id, found[0].order_number) if found else None
 
     def steps_of_packed(self, order_number: str) -> dict[str, list[Step]]:
         with reading(self._engine) as connection:

@@ -4,6 +4,7 @@
 these sentences in `assets/i18n/<language>/sentences.po`.
 """
 
+from station.wording.packing_troubles import PACKING
 from station.wording.people_troubles import PEOPLE
 from station.wording.rule_troubles import RULES
 from station.wording.text_troubles import TEXTS
@@ -318,7 +319,16 @@ IMPORT: dict[str, tuple[str, str]] = {
     ),
 }
 
-TROUBLES: dict[str, tuple[str, str]] = {**AT_THE_TABLE, **PRINTERS, **THIS_PC, **IMPORT, **PEOPLE, **RULES, **TEXTS}
+TROUBLES: dict[str, tuple[str, str]] = {
+    **AT_THE_TABLE,
+    **PRINTERS,
+    **THIS_PC,
+    **IMPORT,
+    **PEOPLE,
+    **PACKING,
+    **RULES,
+    **TEXTS,
+}
 
 #: Said for a code that no sentence was written for.
 UNKNOWN_TROUBLE: tuple[str, str] = (

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from uuid import uuid4
 
 from station.documents.languages import resolve_language, spoken_in
+from station.domain.catalog import Catalog
 from station.domain.customers import Customer, History
 from station.domain.orders import Order
 from station.domain.phases import PhasePolicy, standing
@@ -43,7 +44,16 @@ class Decider:
         return order
 
     def decide(self, order: Order, today: date, packer: str, table: str = "") -> Decision:
-        """What goes into the parcel of `order` when it is packed on `today`.
+        """What goes into the parcel of `order` when it is packed on `today`. Raises as `context_of`."""
+        context = self.context_of(order, today, packer, table)
+        return Decision(context, self.plan(context, self.store.catalog()))
+
+    def plan(self, context: PackContext, catalog: Catalog) -> PackPlan:
+        """The plan by the published rules, out of a catalogue."""
+        return make_plan(context, self.store.rules(), catalog, self.store.affinity())
+
+    def context_of(self, order: Order, today: date, packer: str, table: str = "") -> PackContext:
+        """What a decision about `order` may look at when it is packed on `today`.
 
         Raises Trouble "order.after_date" for a day before the order was placed.
         """
@@ -53,7 +63,7 @@ class Decider:
         catalog = self.store.catalog()
         wanted = wanted_language(order, customer)
         written = frozenset(text.language for texts in catalog.texts.values() for text in texts)
-        context = PackContext(
+        return PackContext(
             order=order,
             customer=customer,
             history=history,
@@ -65,7 +75,6 @@ class Decider:
             trial_salt=self.store.trial_salt(),
             policy_version=self.policy_version,
         )
-        return Decision(context, make_plan(context, self.store.rules(), catalog, self.store.affinity()))
 
     def open_parcel(self, order: Order, at: datetime, packer: str, table: str) -> tuple[str, Decision]:
         """Decide and journal the open parcel, its samples and places promised; the parcel's id and the decision.

@@ -16,7 +16,9 @@ from station.workflow.rule_drafts import RuleDrafts, RuleReport
 __all__ = ["RULE_REQUESTS", "Checked", "Choices", "OpenedRules", "RuleDesk", "Thing"]
 
 #: What a window may ask of the desk.
-RULE_REQUESTS = frozenset({"open", "save", "check", "compare", "publish", "roll_back", "discard", "versions"})
+RULE_REQUESTS = frozenset(
+    {"open", "save", "check", "compare", "publish", "roll_back", "discard", "versions", "changes"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +44,7 @@ class Choices:
     series: tuple[Thing, ...] = ()
     text_sets: tuple[Thing, ...] = ()
     languages: tuple[Thing, ...] = ()
+    currency: str = "EUR"
 
     @classmethod
     def of(cls, catalog: Catalog) -> "Choices":
@@ -50,7 +53,8 @@ class Choices:
         samples = {one.sku: one for one in catalog.samples}
         inserts = catalog.inserts.values()
         languages = {text.language for texts in catalog.texts.values() for text in texts}
-        tags = {tag for one in (*products, *catalog.samples) for tag in one.tags}
+        tags = {tag for one in products for tag in one.tags} | {tag for lot in catalog.samples for tag in lot.tags}
+        currencies = Counter(one.price.currency for one in products if one.price)
         return cls(
             categories=tuple(Thing(name, name, count) for name, count in sorted(counted.items())),
             products=tuple(Thing(one.sku, one.name, picture=one.picture) for one in products),
@@ -60,6 +64,7 @@ class Choices:
             series=tuple(Thing(name, name) for name in sorted({one.series for one in inserts if one.series})),
             text_sets=tuple(Thing(name, name, len(texts)) for name, texts in sorted(catalog.texts.items())),
             languages=tuple(Thing(code, code) for code in sorted(languages)),
+            currency=currencies.most_common(1)[0][0] if currencies else "EUR",
         )
 
 
@@ -132,6 +137,13 @@ class RuleDesk:
     def versions(self) -> list[RuleVersion]:
         """All versions, newest first: who changed what when."""
         return self.drafts.versions()
+
+    def changes(self, version: int) -> tuple[Difference, ...]:
+        """What a version changed of the one it was made from. Raises Trouble "rules.invalid"."""
+        stored = self.drafts.shelf.read(version)
+        before = stored.about.made_from
+        old = self.drafts.rules(str(before)) if before else RuleSet()
+        return differences(old, read_rules(stored.body))
 
 
 def _can_be_shown(body: Mapping[str, Any]) -> bool:

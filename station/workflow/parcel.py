@@ -1,19 +1,23 @@
 """The parcel on the table: what is checked, printed and laid in. Knows no store and no printer."""
 
-from dataclasses import dataclass, field
-from datetime import date, datetime
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Any
 
 from printing.jobs import JobState
-from station.domain.catalog import Catalog, Product
-from station.domain.customers import History, IncidentKind
-from station.domain.money import Money
-from station.domain.orders import OrderLine, OrderState
+from station.domain.catalog import Catalog, Product, Slot
+from station.domain.meaning import gtin_14
+from station.domain.orders import OrderLine
+from station.domain.packing import Progress, Step, StepKind, last_undoable, progress_of
+from station.domain.packing_policy import PackingPolicy
+from station.domain.plan import Choice, PackPlan
 from station.workflow.deciding import Decision
 from station.workflow.prints import ParcelPrint
-from station.workflow.views import HistoryKind, HistoryRow, InsertView, LineView, OpenView
+from station.workflow.views import Next, NextKind
 
-#: Rows of history that a packer can take in at a glance.
-HISTORY_ROWS = 12
+#: Ends of a print that leave nothing to scan back.
+NOTHING_CAME = frozenset({JobState.VOID, JobState.FAILED})
 
 
 @dataclass(slots=True)
@@ -25,87 +29,144 @@ class Parcel:
     catalog: Catalog
     opened_at: datetime
     copy: int = 1  #: 2 when this order was packed before
+    part: int = 1  #: 2 for the second parcel of an order that was split
+    policy: PackingPolicy = field(default_factory=PackingPolicy)
+    is_resumed: bool = False
+    is_watched: bool = False  #: shadow mode: nothing is printed, reserved or written down but its time
     prints: list[ParcelPrint] = field(default_factory=list)
     previews: dict[str, bytes] = field(default_factory=dict)  #: PNG by job id
     moved_to: dict[str, str] = field(default_factory=dict)  #: label of the stand-in printer, by job id
     states: dict[str, JobState] = field(default_factory=dict)  #: by job id
-    checked: dict[int, int] = field(default_factory=dict)  #: pieces by line position
-    laid_in: set[int] = field(default_factory=set)  #: indices of chosen inserts
+    tote: tuple[str, ...] = ()  #: numbers of the other orders of its tote that wait
+    steps: list[Step] = field(default_factory=list)
+    _progress: tuple[int, Progress] = (-1, Progress())
+
+    @property
+    def number(self) -> str:
+        return self.decision.plan.order_number
+
+    @property
+    def progress(self) -> Progress:
+        """What the steps so far add up to."""
+        if self._progress[0] != len(self.steps):
+            self._progress = (len(self.steps), progress_of(self.steps))
+        return self._progress[1]
+
+    def step(self, kind: StepKind, at: datetime, packer: str, table: str, **facts: Any) -> Step:
+        """The next step of this parcel; it counts once it is appended to `steps`."""
+        return Step(len(self.steps) + 1, kind, at, packer, table, **facts)
+
+    @property
+    def undoable(self) -> Step | None:
+        return last_undoable(self.steps)
+
+    # --- items -------------------------------------------------------------------------------------------
 
     @property
     def lines(self) -> list[OrderLine]:
-        """Lines that this table packs."""
-        return [line for line in self.decision.context.order.lines if line.shipped_by_us]
+        """Lines that this table packs, with the pieces that belong into this parcel."""
+        elsewhere = self.progress.elsewhere
+        lines = [line for line in self.decision.context.order.lines if line.shipped_by_us]
+        if not elsewhere:
+            return lines
+        left = [replace(line, quantity=line.quantity - elsewhere.get(line.position, 0)) for line in lines]
+        return [line for line in left if line.quantity > 0]
 
-    def count(self, sku: str) -> bool:
-        """Count one piece of a SKU on its first line that still misses some; False = none misses it."""
-        for line in self.lines:
-            if line.sku == sku and self.checked.get(line.position, 0) < line.quantity:
-                return self.count_at(line.position)
-        return False
+    def line_at(self, position: int) -> OrderLine | None:
+        return next((line for line in self.lines if line.position == position), None)
 
-    def count_at(self, position: int) -> bool:
-        """Count one piece on a line; False = it is complete or not there."""
-        for line in self.lines:
-            if line.position == position and self.checked.get(position, 0) < line.quantity:
-                self.checked[position] = self.checked.get(position, 0) + 1
-                return True
-        return False
+    def missing(self, line: OrderLine) -> int:
+        return self.progress.missing(line.position, line.quantity)
+
+    def missing_lines(self) -> list[OrderLine]:
+        return [line for line in self.lines if self.missing(line)]
 
     def next_line(self) -> OrderLine | None:
         """The first line that still misses pieces."""
-        return next((line for line in self.lines if self.checked.get(line.position, 0) < line.quantity), None)
+        return next((line for line in self.lines if self.missing(line)), None)
+
+    def line_to_count(self, sku: str) -> OrderLine | None:
+        """The first line of a SKU that still misses some; None = none misses it."""
+        return next((line for line in self.lines if line.sku == sku and self.missing(line)), None)
 
     def sku_of(self, code: str) -> str | None:
         """The SKU a scanned code stands for in this order: SKU, GTIN or alias, without case; None = not of it."""
         wanted = code.strip("\r\n\t ").casefold()
+        gtin = gtin_14(code)
         for line in self.lines:
             product = self.catalog.products.get(line.sku)
-            if wanted in names_of(line.sku, product):
+            if wanted in names_of(line.sku, product) or (gtin and product and gtin == gtin_14(product.gtin)):
                 return line.sku
         return None
+
+    # --- inserts -----------------------------------------------------------------------------------------
+
+    @property
+    def places(self) -> list[int]:
+        """Places of the plan's inserts that go into the box."""
+        return [place for place in range(len(self.decision.plan.chosen)) if place not in self.progress.dropped]
+
+    def choice(self, place: int) -> Choice:
+        return self.decision.plan.chosen[place]
+
+    def place_of(self, slot: Slot) -> int | None:
+        """The first insert of a slot that goes into the box."""
+        return next((place for place in self.places if self.choice(place).slot is slot), None)
+
+    @property
+    def kept_plan(self) -> PackPlan:
+        """The plan without what stays out after all."""
+        return replace(self.decision.plan, chosen=tuple(self.choice(place) for place in self.places))
+
+    def waits_for_scan(self, place: int) -> bool:
+        """Whether the parcel is not done before this insert was scanned."""
+        progress = self.progress
+        if place in progress.dropped:
+            return False
+        choice = self.choice(place)
+        if choice.sample is not None and choice.slot is Slot.SAMPLE:
+            return self.policy.scan_sample and place not in progress.laid_in
+        return self.must_come_back(place) and place not in progress.confirmed
+
+    def must_come_back(self, place: int) -> bool:
+        """Whether this insert's print is to be scanned back, and there is one that carries a code."""
+        if self.policy.scan_back == "off" or self.policy.scan_back_code == "none":
+            return False
+        slot = self.choice(place).slot
+        if slot is Slot.SAMPLE or (self.policy.scan_back == "note" and slot is not Slot.NOTE):
+            return False
+        job = self.prints[place].job if place < len(self.prints) else None
+        return job is not None and self.states.get(job.id) not in NOTHING_CAME
+
+    @property
+    def next(self) -> Next:
+        """The one thing to do now."""
+        if self.progress.is_foreign_inside:
+            return Next(NextKind.FOREIGN)
+        line = self.next_line() if self.policy.check_items else None
+        if line is not None:
+            return Next(NextKind.ITEM, line=line.position)
+        waiting = [place for place in self.places if self.waits_for_scan(place)]
+        for place in waiting:
+            if self.choice(place).slot is Slot.SAMPLE:
+                return Next(NextKind.SAMPLE, place=place)
+        if waiting:
+            return Next(NextKind.PRINT, place=waiting[0])
+        lies_outside = next((place for place in self.places if place not in self.progress.laid_in), None)
+        return Next(NextKind.FINISH) if lies_outside is None else Next(NextKind.LAY_IN, place=lies_outside)
+
+    @property
+    def is_complete(self) -> bool:
+        """Nothing is waited for any more."""
+        return self.next.kind in (NextKind.FINISH, NextKind.LAY_IN)
 
     def uncertain(self) -> list[ParcelPrint]:
         return [p for p in self.prints if p.job and self.states.get(p.job.id) is JobState.UNCERTAIN]
 
-    def view(self) -> OpenView:
-        context = self.decision.context
-        following = self.next_line()
-        return OpenView(
-            order=context.order,
-            customer=context.customer,
-            standing=context.standing,
-            lines=tuple(
-                LineView(
-                    line, self.catalog.products.get(line.sku), self.checked.get(line.position, 0), line is following
-                )
-                for line in self.lines
-            ),
-            history=history_rows(context.history, self.catalog),
-            lifetime=lifetime(context.history, context.order.value),
-            inserts=tuple(self._insert_view(i) for i in range(len(self.decision.plan.chosen))),
-            language=context.language,
-            opened_at=self.opened_at,
-        )
-
-    def _insert_view(self, index: int) -> InsertView:
-        choice = self.decision.plan.chosen[index]
-        job = self.prints[index].job if index < len(self.prints) else None
-        sample = choice.sample
-        return InsertView(
-            slot=choice.slot,
-            title=sample.name if sample else choice.insert.name,
-            reason=choice.reason,
-            printer=job.printer if job else "",
-            job_id=job.id if job else "",
-            state=self.states.get(job.id) if job else None,
-            comes_out_of=self.moved_to.get(job.id, "") if job else "",
-            preview_png=self.previews.get(job.id, b"") if job else b"",
-            take_from=sample.bin if sample else choice.insert.bin,
-            has_print=bool(choice.insert.paper),
-            is_laid_in=index in self.laid_in,
-            names=sample.names if sample else choice.insert.names,
-        )
+    def newest_copy(self, place: int) -> int:
+        """Copy of the print that counts at a place; 0 = nothing is printed there."""
+        job = self.prints[place].job if 0 <= place < len(self.prints) else None
+        return job.copy if job else 0
 
 
 def names_of(sku: str, product: Product | None) -> set[str]:
@@ -116,40 +177,6 @@ def names_of(sku: str, product: Product | None) -> set[str]:
     return names
 
 
-def lifetime(history: History, on_the_table: Money) -> Money:
-    """What the customer has bought, returns taken off, the order on the table included."""
-    total = on_the_table.cents
-    for order in history.orders:
-        if order.state is not OrderState.CANCELLED and order.currency == on_the_table.currency:
-            total += order.value.cents
-    total -= sum(r.value.cents for r in history.returns if r.value.currency == on_the_table.currency)
-    return Money(max(total, 0), on_the_table.currency)
-
-
-def history_rows(history: History, catalog: Catalog) -> tuple[HistoryRow, ...]:
-    """The latest events of a customer, newest first."""
-    rows: list[HistoryRow] = [
-        HistoryRow(o.ordered_at.date(), HistoryKind.ORDER, o.number, o.pieces, o.value)
-        for o in history.orders[-HISTORY_ROWS:]
-        if o.state is not OrderState.CANCELLED
-    ]
-    rows += [
-        HistoryRow(r.returned_on, HistoryKind.RETURN, r.name, r.quantity, r.value)
-        for r in history.returns[-HISTORY_ROWS:]
-    ]
-    rows += [
-        HistoryRow(i.opened_on, HistoryKind.COMPLAINT, i.order_number)
-        for i in history.incidents[-HISTORY_ROWS:]
-        if i.kind is IncidentKind.COMPLAINT
-    ]
-    rows += [_given_row(g.given_on, g.insert_id, g.skus, catalog) for g in history.given[-HISTORY_ROWS:]]
-    rows.sort(key=lambda row: row.on, reverse=True)
-    return tuple(rows[:HISTORY_ROWS])
-
-
-def _given_row(on: date, insert_id: str, skus: tuple[str, ...], catalog: Catalog) -> HistoryRow:
-    sample = next((s for s in catalog.samples if s.sku in skus), None)
-    if sample:
-        return HistoryRow(on, HistoryKind.SAMPLE, sample.name)
-    insert = catalog.inserts.get(insert_id)
-    return HistoryRow(on, HistoryKind.INSERT, insert.name if insert else insert_id)
+def kept(prints: Sequence[ParcelPrint], dropped: set[int]) -> list[ParcelPrint]:
+    """The prints of what goes into the box."""
+    return [printed for place, printed in enumerate(prints) if place not in dropped]

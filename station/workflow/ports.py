@@ -138,6 +138,9 @@ class ParcelStore(Protocol):
     ) -> Trouble | None:
         """The parcel gets another plan; `kept` is what of it goes into the box, `none_left` an empty bin's lot."""
 
+    def parcel_of_print(self, prefix: str) -> tuple[str, str] | None:
+        """Id and order number of the parcel whose id begins so (ten hex digits), as a print's code names it."""
+
     def steps_of_packed(self, order_number: str) -> Mapping[str, Sequence[Step]]:
         """Steps of every packed parcel of an order, by parcel."""
 
@@ -149,6 +152,32 @@ class ParcelStore(Protocol):
     def day_figures(self, day: date, table: str, zone: ZoneInfo) -> DayFigures: ...
 
     def misprints(self, day: date, table: str, zone: ZoneInfo) -> int: ...
+
+
+class Account(Protocol):
+    """A person who may stand at a table."""
+
+    @property
+    def id(self) -> int: ...
+
+    @property
+    def first_name(self) -> str: ...
+
+
+class People(Protocol):
+    """Who may stand at the tables. Raises Trouble "database....", too."""
+
+    def by_badge(self, code: str) -> Account | None:
+        """The active person with this badge."""
+
+    def with_pin(self) -> Sequence[Account]:
+        """Active people who have a PIN, by name."""
+
+    def anybody_may_enter(self) -> bool:
+        """Whether anybody has a badge or a PIN."""
+
+    def check_pin(self, account_id: int, pin: str, at: datetime) -> Account:
+        """The person, where the PIN is right. Raises Trouble "login.wrong_pin" or "login.wait", both with wait_s."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,7 +199,7 @@ class PrintRoom(Protocol):
         """The page for the paper of this printer. Raises DoesNotFit, PictureUnreadable."""
 
     def preview_png(self, page: Page, printer: str) -> bytes:
-        """The page exactly as this printer prints it, as PNG."""
+        """The page exactly as this printer prints it, as PNG; b"" for a printer of another table."""
 
     def printer_for(self, slot: str) -> str:
         """Name of the printer of a slot; "" = this table has none for it."""

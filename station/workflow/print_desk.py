@@ -4,13 +4,16 @@ import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from printing.jobs import JobState
+from printing.jobs import JobState, PrintJob
 from station.domain.trouble import Trouble
-from station.workflow.parcel import Parcel
+from station.workflow.parcel import NOTHING_CAME, Parcel
 from station.workflow.ports import PrintRoom
 from station.workflow.prints import Composer, ParcelPrint
 
 log = logging.getLogger(__name__)
+
+#: States of a print that may lie on the table, whatever anybody knows of it.
+MAY_BE_OUT = frozenset({JobState.SENDING, JobState.HANDED_OVER, JobState.PRINTED, JobState.UNCERTAIN})
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,12 +37,47 @@ class PrintDesk:
                 continue
             copy = printed.job.copy + 1
             renewed = self.composer.print_of(
-                printed.choice, parcel.decision, parcel.catalog, parcel.id, copy, reason=reason
+                index, printed.choice, parcel.decision, parcel.catalog, parcel.id, copy, reason=reason
             )
             parcel.prints[index] = renewed
             again.append(renewed)
         self._picture(parcel, again)
         self._send(parcel, again)
+
+    def print_place(self, parcel: Parcel, place: int, reason: str = "") -> None:
+        """The insert at a place was exchanged: print it, marked where something of that place may be out already."""
+        copy = max(parcel.newest_copy(place) + 1, parcel.copy)
+        renewed = self.composer.print_of(
+            place, parcel.choice(place), parcel.decision, parcel.catalog, parcel.id, copy, reason=reason
+        )
+        parcel.prints[place] = renewed
+        self._send(parcel, [renewed])
+        self._picture(parcel, [renewed])
+
+    def resume(self, parcel: Parcel) -> None:
+        """Take up the prints of a parcel that was begun before; only what never came out is printed now."""
+        by_place: dict[int, list[tuple[PrintJob, JobState]]] = {}
+        for job, state in self.room.jobs_of(parcel.id):
+            by_place.setdefault(job.place, []).append((job, state))
+        missing: list[ParcelPrint] = []
+        parcel.prints = []
+        for place, choice in enumerate(parcel.decision.plan.chosen):
+            before = by_place.get(place, [])
+            out = [job.copy for job, state in before if state in MAY_BE_OUT]
+            if before and before[-1][1] not in NOTHING_CAME:
+                job, state = before[-1]
+                parcel.prints.append(ParcelPrint(choice, job))
+                parcel.states[job.id] = state
+                continue
+            if place in parcel.progress.dropped:
+                parcel.prints.append(ParcelPrint(choice, None))
+                continue
+            copy = max(out) + 1 if out else parcel.copy
+            printed = self.composer.print_of(place, choice, parcel.decision, parcel.catalog, parcel.id, copy)
+            parcel.prints.append(printed)
+            missing.append(printed)
+        self._send(parcel, missing)
+        self._picture(parcel, parcel.prints)
 
     def move_on(self, parcel: Parcel) -> bool:
         """Move prints that wait for a printer in trouble to the next of their chain; False: none was moved.
@@ -58,7 +96,7 @@ class PrintDesk:
             return False
         for printer in self.room.stand_ins(job.slot, job.printer, state is JobState.FAILED):
             other = self.composer.print_of(
-                printed.choice, parcel.decision, parcel.catalog, parcel.id, job.copy,
+                index, printed.choice, parcel.decision, parcel.catalog, parcel.id, job.copy,
                 on=printer, reason=job.reason, moved_from=job.id,
             )  # fmt: skip
             if other.job is None:

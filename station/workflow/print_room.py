@@ -32,7 +32,8 @@ class SpoolPrintRoom:
         return lay_out(document, made_for.media, made_for.profile)
 
     def preview_png(self, page: Page, printer: str) -> bytes:
-        return preview_png(page, self.printers[printer].profile)
+        made_for = self.printers.get(printer)
+        return preview_png(page, made_for.profile) if made_for is not None else b""
 
     def printer_for(self, slot: str) -> str:
         name = self.slots.get(slot, "")

@@ -9,7 +9,9 @@ from uuid import uuid4
 from printing.errors import DoesNotFit, PictureUnreadable
 from printing.jobs import PrintJob
 from station.documents.compose import ShopVoice, compose_for_parcel
-from station.domain.catalog import Catalog
+from station.documents.texts import wording_of
+from station.documents.variables import variables_for
+from station.domain.catalog import Catalog, TextVariant
 from station.domain.plan import Choice, PackPlan
 from station.workflow.deciding import Decision
 from station.workflow.ports import PrintRoom
@@ -40,10 +42,12 @@ class Composer:
 
     def prints_of(self, decision: Decision, catalog: Catalog, parcel_id: str, copy: int = 1) -> list[ParcelPrint]:
         """Every chosen insert as a print, in the plan's order. One that cannot be printed never stops the others."""
-        return [self.print_of(choice, decision, catalog, parcel_id, copy) for choice in decision.plan.chosen]
+        chosen = decision.plan.chosen
+        return [self.print_of(place, chosen[place], decision, catalog, parcel_id, copy) for place in range(len(chosen))]
 
     def print_of(
         self,
+        place: int,
         choice: Choice,
         decision: Decision,
         catalog: Catalog,
@@ -54,7 +58,10 @@ class Composer:
         reason: str = "",
         moved_from: str = "",
     ) -> ParcelPrint:
-        """One choice as a print on the printer of its slot, or `on` another; why it is printed again, if it is."""
+        """One choice as a print on the printer of its slot, or `on` another; why it is printed again, if it is.
+
+        `place` is that of the choice in the plan, from 0.
+        """
         if not choice.insert.paper:  # a small gift: it comes from its bin, and nothing is printed with it
             return ParcelPrint(choice, None)
         slot = choice.slot.value
@@ -80,8 +87,15 @@ class Composer:
             expires_at=at + JOB_LIFETIME,
             reason=reason,
             moved_from=moved_from,
+            place=place,
         )
         return ParcelPrint(replace(choice, text=made.text), job)
+
+    def words_of(self, text: TextVariant, choice: Choice, decision: Decision, catalog: Catalog) -> str:
+        """A ready text as it would stand on the print of a choice; "" where it cannot be used for it."""
+        variables = variables_for(choice, decision.context, catalog, self.voice)
+        wording = wording_of(text, (), variables)
+        return wording.body if wording else ""
 
 
 def as_printed(plan: PackPlan, prints: Sequence[ParcelPrint]) -> PackPlan:

@@ -13,7 +13,7 @@ from station.domain.money import Money
 from station.domain.orders import Order, OrderLine
 from station.domain.phases import Standing
 from station.domain.reasons import Reason
-from station.workflow.ports import DayCount, Packed
+from station.workflow.ports import DayCount, DayFigures, Packed
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,6 +214,23 @@ class DayView:
     inserts: tuple[tuple[Slot, int], ...]  #: given today
     watched: int = 0  #: parcels that shadow mode only counted
     seconds_watched: float | None = None
+
+    @classmethod
+    def of(cls, day: date, count: DayCount, more: DayFigures) -> "DayView":
+        """The view of a table's figures."""
+        return cls(
+            day=day,
+            packed=count.packed,
+            set_aside=more.set_aside,
+            seconds_each=count.seconds_each,
+            by_hour=more.by_hour,
+            short=more.short,
+            misprints=more.misprints,
+            waiting=count.waiting,
+            inserts=tuple((Slot(slot), pieces) for slot, pieces in more.inserts),
+            watched=more.watched,
+            seconds_watched=more.seconds_watched,
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -108,9 +108,9 @@ def test_the_session_works_on_a_thread_of_its_own(qtbot: QtBot, table: PackingTa
     here = threading.get_ident()
     made_on: list[int] = []
 
-    def make(announce: object, sound: object) -> PackingSession:
+    def make(announce: object, sound: object, to_window: object) -> PackingSession:
         made_on.append(threading.get_ident())
-        return table.make_session(announce, sound)  # type: ignore[arg-type]
+        return table.make_session(announce, sound, to_window)  # type: ignore[arg-type]
 
     bridge = SessionBridge(make, table.station.room)
     with qtbot.waitSignal(bridge.view_changed, timeout=WAIT_MS):

@@ -17,12 +17,16 @@ from printing.virtual.paper import Paper
 from station.app import Station, open_station
 from station.assets_folder import assets_folder
 from station.demo import demo_settings, furnish
+from station.domain.packing_policy import PackingPolicy
 from station.shops.demo_shop import Featured
-from station.workflow.session import PackingSession
-from station.workflow.views import DoneView, IdleView, OpenView, ProblemView, View
+from station.workflow.session import PackingSession, TableSettings
+from station.workflow.views import AskView, DoneView, IdleView, OpenView, ProblemView, View
 
 NOON = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 PATIENCE_S = 10.0
+
+#: Items are scanned; what else a parcel needs is laid in without scanning.
+QUICK = PackingPolicy(scan_sample=False, scan_back="off")
 
 #: Further than this no print comes by itself; a printer that cannot answer ends with handed over.
 AT_REST = frozenset(JobState) - {JobState.QUEUED, JobState.SENDING, JobState.HANDED_OVER}
@@ -38,6 +42,7 @@ class PackingTable:
         self.featured = featured
         self.views: list[View] = []
         self.sounds: list[str] = []
+        self.to_window: list[str] = []
         self.clock = NOON
         self._changes: SimpleQueue[JobChange] = SimpleQueue()
         self.jobs: dict[str, PrintJob] = {}
@@ -45,20 +50,23 @@ class PackingTable:
         station.job_changes.listen(self._changes.put)
 
     def make_session(
-        self, announce: Callable[[View], None] | None = None, sound: Callable[[str], None] | None = None
+        self,
+        announce: Callable[[View], None] | None = None,
+        sound: Callable[[str], None] | None = None,
+        to_window: Callable[[str], None] | None = None,
+        *,
+        policy: PackingPolicy = QUICK,
+        table: str = "",
     ) -> PackingSession:
-        settings = self.station.settings
+        """A session at this table, or at another one of the shop."""
+        station, settings = self.station, self.station.settings
         return PackingSession(
-            self.station.store,
-            self.station.room,
-            self.station.decider,
-            self.station.composer,
-            table=settings.table,
-            packer=settings.packer,
-            waiting_days=settings.waiting_days,
+            station.table_parts,
+            TableSettings(table or settings.table, settings.packer, settings.waiting_days, station.now.zone, policy),
             now=lambda: self.clock,
             announce=announce or self.views.append,
             sound=sound or self.sounds.append,
+            to_window=to_window or self.to_window.append,
         )
 
     def number(self, story: str) -> str:
@@ -84,6 +92,11 @@ class PackingTable:
     @property
     def problem(self) -> ProblemView:
         assert isinstance(self.view, ProblemView), self.view
+        return self.view
+
+    @property
+    def ask(self) -> AskView:
+        assert isinstance(self.view, AskView), self.view
         return self.view
 
     @property

@@ -84,14 +84,14 @@ def test_a_print_that_may_have_left_is_never_moved(table: PackingTable, session:
 def test_a_misprint_is_asked_about_and_counted_with_its_reason(table: PackingTable, session: PackingSession) -> None:
     session.scan(table.number("enjoy"), "wedge")
     table.hear(session)
-    session.ask_reason()
-    assert table.problem.code == "print.again_personal"
-    session.print_again(note_of_last(table), "crumpled")
+    session.do("AGAIN")
+    assert table.ask.code == "ask.again"
+    titles = [dict(option.facts).get("slot") for option in table.ask.options]
+    session.choose(titles.index("note") + 1)
+    assert table.ask.code == "ask.reason"
+    assert dict(table.ask.facts)["is_personal"]
+    session.choose([option.code for option in table.ask.options].index("again.crumpled") + 1)
     table.hear(session)
     counts = print_counts(table.station.engine, datetime.now(UTC) - timedelta(days=1), ZoneInfo("UTC"))
     assert [(key[1:], n) for key, n in counts.misprints.items()] == [(("notes", "note", "crumpled"), 1)]
     assert counts.states["notes", "printed"] == 2
-
-
-def note_of_last(table: PackingTable) -> str:
-    return next(job.id for job in table.jobs.values() if job.slot == "note")

@@ -45,7 +45,7 @@ def card_of(table: PackingTable, decision: Decision, insert_id: str) -> PrintJob
     insert = catalog.inserts[insert_id]
     text = next(t for t in catalog.texts[insert.text_set] if t.language == "de")
     choice = replace(decision.plan.chosen[0], slot=Slot.CARD, insert=insert, text=text, sample=None)
-    job = table.station.composer.print_of(choice, decision, catalog, PARCEL, 1).job
+    job = table.station.composer.print_of(0, choice, decision, catalog, PARCEL, 1).job
     assert job is not None
     return job
 
@@ -119,5 +119,5 @@ def test_a_catalogue_without_texts_still_prints(table: PackingTable) -> None:
 def test_a_small_gift_comes_from_its_bin_and_prints_nothing(table: PackingTable) -> None:
     decision, catalog = decision_at(table), table.station.store.catalog()
     gift = replace(decision.plan.chosen[0], slot=Slot.CARD, insert=catalog.inserts["gift.small"], text=None)
-    printed = table.station.composer.print_of(gift, decision, catalog, PARCEL, 1)
+    printed = table.station.composer.print_of(0, gift, decision, catalog, PARCEL, 1)
     assert (printed.job, printed.problem) == (None, "")

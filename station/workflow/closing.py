@@ -1,0 +1,45 @@
+"""What stands against finishing a parcel. Looks only; the session asks."""
+
+from collections.abc import Collection
+
+from station.domain.catalog import Slot
+from station.domain.orders import Order, OrderState
+from station.domain.trouble import Trouble
+from station.workflow.parcel import Parcel
+from station.workflow.question import Doubt
+
+
+def require_closable(parcel: Parcel, now: Order | None, overruled: Collection[str]) -> None:
+    """Raises Trouble that must be cured first, or Doubt that may be overruled; `now` is the order as it is today."""
+    facts = {"number": parcel.number}
+    if parcel.progress.is_foreign_inside:
+        raise Trouble("print.of_other_order", **facts, open_number=parcel.number)
+    if now is not None:
+        _require_unchanged(parcel, now, overruled)
+    if parcel.policy.check_items and "items.missing" not in overruled:
+        line = parcel.next_line()
+        if line is not None:
+            raise Doubt("items.missing", name=line.name, **facts)
+    for place in parcel.places:
+        if not parcel.waits_for_scan(place):
+            continue
+        choice = parcel.choice(place)
+        if choice.sample is not None and choice.slot is Slot.SAMPLE:
+            if "sample.not_scanned" not in overruled:
+                raise Doubt("sample.not_scanned", name=choice.sample.name, bin=choice.sample.bin, **facts)
+        elif "print.not_scanned" not in overruled:
+            raise Doubt("print.not_scanned", title=choice.insert.name, **facts)
+
+
+def _require_unchanged(parcel: Parcel, now: Order, overruled: Collection[str]) -> None:
+    then = parcel.decision.context.order
+    if now.state is OrderState.CANCELLED:
+        raise Trouble("order.cancelled_since", number=now.number)
+    if now.lines != then.lines and "order.changed_since" not in overruled:
+        raise Doubt("order.changed_since", number=now.number)
+    if _address(now) != _address(then) and "order.address_since" not in overruled:
+        raise Doubt("order.address_since", number=now.number)
+
+
+def _address(order: Order) -> tuple[str, ...]:
+    return (order.country, order.postcode, order.recipient, order.carrier)

@@ -1,0 +1,153 @@
+"""From an order to the parcel on the table: opened anew, gone on with, or the rest of an earlier one. Shows nothing."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from uuid import uuid4
+
+from station.domain.journal import LeftParcel, Packed
+from station.domain.orders import Order, OrderState
+from station.domain.packing import Step, StepKind, that_follow
+from station.domain.packing_policy import PackingPolicy
+from station.domain.phases import Standing
+from station.domain.plan import PackContext
+from station.domain.trouble import Trouble
+from station.workflow.deciding import Decider, Decision
+from station.workflow.parcel import Parcel
+from station.workflow.ports import ParcelStore, ShopStore
+from station.workflow.question import Doubt
+
+
+@dataclass(frozen=True, slots=True)
+class Opener:
+    """Opens orders at one table."""
+
+    store: ShopStore
+    parcels: ParcelStore
+    decider: Decider
+    policy: PackingPolicy
+    table: str
+
+    def open(self, order: Order, at: datetime, packer: str, overruled: Collection[str] = ()) -> Parcel:
+        """The parcel of an order, on this table from now on.
+
+        Raises Trouble where the order must not be packed, and Doubt where a packer may say "all the same": then it is
+        asked again with the code of the doubt among the `overruled` ones.
+        """
+        if order.state is OrderState.CANCELLED:
+            raise Trouble("order.cancelled", number=order.number)
+        there = self.parcels.on_table(order.number)
+        if there is not None and there.table != self.table and "order.open_elsewhere" not in overruled:
+            raise Doubt(
+                "order.open_elsewhere", number=order.number, table=there.table, packer=there.packer, when=there.since
+            )
+        left = self.parcels.to_resume(order.number, at - timedelta(hours=self.policy.resume_hours))
+        if left is not None:
+            resumed = self._resume(left, order, at, packer)
+            if resumed is not None:
+                return resumed
+        earlier = [one for one in self.store.packings(order.number) if self._is_recent(one, at)]
+        rest = self._rest(order)
+        if rest and "order.rest_follows" not in overruled and "order.already_packed" not in overruled:
+            raise Doubt(
+                "order.rest_follows",
+                number=order.number,
+                pieces=sum(rest.values()),
+                packer=earlier[0].packer if earlier else "",
+            )
+        if rest and "order.already_packed" not in overruled:
+            if there is not None:
+                self.store.release_parcel(there.parcel_id, at, "abandoned")
+            return self.open_rest(order, rest, at, packer)
+        if earlier and "order.already_packed" not in overruled:
+            raise Doubt(
+                "order.already_packed", number=order.number, when=earlier[0].packed_at, packer=earlier[0].packer
+            )
+        context = self.decider.context_of(order, at.date(), packer, self.table)
+        if _came_back(order, context) and "order.refunded" not in overruled:
+            raise Doubt("order.refunded", number=order.number)
+        left_open = there.parcel_id if there is not None else left.parcel_id if left is not None else ""
+        if left_open:
+            self.store.release_parcel(left_open, at, "abandoned")
+        copy = self.store.copies_out(order.number) + 1  # begun or packed before: never a second one unmarked
+        parcel_id, decision = self.decider.open_parcel(order, at, packer, self.table)
+        return Parcel(parcel_id, decision, self.store.catalog(), at, copy, policy=self.policy)
+
+    def watch(self, order: Order, at: datetime, packer: str) -> Parcel:
+        """Shadow mode: the parcel as it would be, with nothing reserved."""
+        decision = self.decider.decide(order, at.date(), packer, self.table)
+        relaxed = self.policy.model_copy(update={"check_items": False, "scan_sample": False, "scan_back": "off"})
+        return Parcel(uuid4().hex, decision, self.store.catalog(), at, policy=relaxed, is_watched=True)
+
+    def open_rest(
+        self,
+        order: Order,
+        rest: Mapping[int, int],
+        at: datetime,
+        packer: str,
+        part: int = 2,
+        keeps: Decision | None = None,
+    ) -> Parcel:
+        """The next parcel of an order for pieces by line that did not leave yet; `keeps`: what still goes into it."""
+        if keeps is None:
+            context = self.decider.context_of(order, at.date(), packer, self.table)
+            plan = replace(self.decider.plan(context, self.store.catalog()), chosen=(), exposures=(), campaigns=())
+            keeps = Decision(context, plan)
+        parcel = Parcel(
+            uuid4().hex, keeps, self.store.catalog(), at, self.store.copies_out(order.number) + 1, part, self.policy
+        )
+        for line in order.lines:
+            gone = line.quantity - rest.get(line.position, 0)
+            if gone > 0:
+                parcel.steps.append(
+                    parcel.step(StepKind.ELSEWHERE, at, packer, self.table, line=line.position, pieces=gone)
+                )
+        self.store.open_parcel(parcel.id, keeps.plan, packer, self.table, at, part, parcel.steps)
+        return parcel
+
+    def _resume(self, left: LeftParcel, order: Order, at: datetime, packer: str) -> Parcel | None:
+        """The parcel as it was; None where it no longer fits the customer or the catalogue."""
+        context = self.decider.context_of(order, at.date(), packer, self.table)
+        if not _is_same_standing(left, context.standing):
+            return None
+        catalog = self.store.catalog()
+        plan = self.parcels.plan_of(left, context, catalog)
+        if plan is None:
+            return None
+        parcel = Parcel(
+            left.parcel_id,
+            Decision(context, plan),
+            catalog,
+            at,
+            part=left.part,
+            policy=self.policy,
+            is_resumed=True,
+            steps=list(left.steps),
+        )
+        back: list[Step] = [parcel.step(StepKind.RESUMED, at, packer, self.table)]
+        # what went to others meanwhile lies in this box already, or its bin is found empty by the packer
+        self.parcels.reopen(left, parcel.kept_plan, back, packer, self.table, at)
+        parcel.steps += back
+        return parcel
+
+    def _is_recent(self, packed: Packed, at: datetime) -> bool:
+        return packed.packed_at > at - timedelta(days=self.policy.ask_again_days)
+
+    def _rest(self, order: Order) -> dict[int, int]:
+        """Pieces by line that the newest packed parcel of the order promised to send later."""
+        packed = list(self.parcels.steps_of_packed(order.number).values())
+        return that_follow(packed[-1]) if packed else {}
+
+
+def _came_back(order: Order, context: PackContext) -> bool:
+    """Whether everything of the order was refunded already."""
+    returned = sum(one.quantity for one in context.history.returns if one.order_number == order.number)
+    return returned >= order.pieces > 0
+
+
+def _is_same_standing(left: LeftParcel, standing: Standing) -> bool:
+    """Whether the customer still stands where they stood when the parcel was planned."""
+    was = left.record
+    phases = (was["phase_now"]["phase"], was["phase_when_opened"]["phase"])
+    is_same_phase = phases == (standing.now.phase.value, standing.when_opened.phase.value)
+    return is_same_phase and list(was["moments"]) == sorted(moment.value for moment in standing.moments)

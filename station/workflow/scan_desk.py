@@ -1,0 +1,188 @@
+"""What a scan does at the table, by what it means and whether an order is open. A part of the packing session."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from station.domain.catalog import Slot
+from station.domain.meaning import ORDER_CODES, Meaning, MeaningKind
+from station.domain.packing import StepKind
+from station.domain.trouble import Trouble
+from station.workflow.parcel import Parcel
+from station.workflow.ports import ParcelStore, ShopStore
+from station.workflow.question import Answer, option
+from station.workflow.recognising import CodeReader
+
+if TYPE_CHECKING:
+    from station.workflow.session import PackingSession
+
+#: What a table waits for while no order is open.
+OPENS_AN_ORDER = (MeaningKind.ORDER, *ORDER_CODES)
+
+
+class ScanDesk:
+    """Takes scans for a session. Raises Trouble and Question."""
+
+    def __init__(self, session: "PackingSession", reader: CodeReader, store: ShopStore, parcels: ParcelStore) -> None:
+        self._session = session
+        self._reader = reader
+        self._store = store
+        self._parcels = parcels
+
+    def take(self, code: str, symbology: str) -> None:
+        """A code that is neither command nor badge."""
+        parcel = self._session.parcel
+        meanings = self._meanings(code, symbology, parcel)
+        if parcel is None:
+            self._at_rest(code, meanings)
+        else:
+            self._while_open(parcel, code, meanings)
+
+    def ask_order(self, numbers: tuple[str, ...]) -> None:
+        """Which of a tote's orders is packed now; the only one without asking."""
+        if len(numbers) == 1:
+            self._session.open_order(numbers[0])
+            return
+        answers = [self._answer(number, numbers) for number in numbers]
+        self._session.screen.ask("ask.order", answers, self._session.behind(), pieces=len(numbers))
+
+    def _answer(self, number: str, numbers: tuple[str, ...]) -> Answer:
+        order = self._store.find_order(number)
+        words = option("order", number=number, pieces=order.pieces if order else 0)
+        return Answer(words, lambda: self._session.open_order(number, numbers))
+
+    def _meanings(self, code: str, symbology: str, parcel: Parcel | None) -> tuple[Meaning, ...]:
+        catalog = parcel.catalog if parcel else self._store.catalog()
+        skus = tuple(line.sku for line in parcel.lines) if parcel else ()
+        chosen = [parcel.choice(place) for place in parcel.places] if parcel else []
+        samples = tuple(choice.sample.sku for choice in chosen if choice.sample)
+        return self._reader.read(code, catalog, symbology=symbology, open_skus=skus, open_samples=samples)
+
+    # --- no order is open --------------------------------------------------------------------------------
+
+    def _at_rest(self, code: str, meanings: tuple[Meaning, ...]) -> None:
+        leading = tuple(m for m in meanings if m.kind in OPENS_AN_ORDER or m.kind is MeaningKind.PRINT)
+        if not leading:
+            raise self._nothing_to_open(code, meanings)
+        if len(leading) > 1:
+            answers = [Answer(option(f"code.{m.kind}", number=", ".join(m.orders)), self._follow(m)) for m in leading]
+            self._session.screen.ask("ask.code", answers, None, scanned=code[:60])
+            return
+        self._follow(leading[0])()
+
+    def _follow(self, meaning: Meaning) -> Callable[[], None]:
+        """What a meaning does where no order is open."""
+
+        def open_it() -> None:
+            if meaning.kind is MeaningKind.PRINT:
+                self._session.open_order(self._order_of(meaning))
+            else:
+                self.ask_order(meaning.orders)
+
+        return open_it
+
+    def _nothing_to_open(self, code: str, meanings: tuple[Meaning, ...]) -> Trouble:
+        if not meanings:
+            looks_like = self._reader.looks_like(code)
+            return Trouble("order.unknown", number=code[:60], looks_like=looks_like.value if looks_like else "")
+        meaning = meanings[0]
+        catalog = self._store.catalog()
+        product = catalog.products.get(meaning.sku)
+        sample = next((one for one in catalog.samples if one.sku == meaning.sku), None)
+        name = product.name if product else sample.name if sample else code[:60]
+        return Trouble("code.before_order", name=name, kind=meaning.kind.value)
+
+    def _order_of(self, meaning: Meaning) -> str:
+        """Number of the order that a print belongs to. Raises Trouble "print.unknown"."""
+        found = self._parcels.parcel_of_print(meaning.parcel)
+        if found is None:
+            raise Trouble("print.unknown", scanned=meaning.text)
+        return found[1]
+
+    # --- an order is open --------------------------------------------------------------------------------
+
+    def _while_open(self, parcel: Parcel, code: str, meanings: tuple[Meaning, ...]) -> None:
+        if not meanings:
+            raise self._reader.unknown(code, (MeaningKind.ITEM,) if parcel.next_line() else OPENS_AN_ORDER)
+        mine = [m for m in meanings if m.orders and parcel.number in m.orders]
+        goods = [m for m in meanings if m.sku]
+        first = (goods[:1] if goods and parcel.sku_of(code) else []) or mine[:1] or list(meanings[:1])
+        meaning = first[0]
+        match meaning.kind:
+            case MeaningKind.PRINT:
+                self._print(parcel, meaning)
+            case MeaningKind.ITEM:
+                self._item(parcel, meaning)
+            case MeaningKind.SAMPLE:
+                self._sample(parcel, meaning)
+            case MeaningKind.VOUCHER:
+                raise Trouble("code.voucher_here", scanned=meaning.code)
+            case _:
+                self._other_order(parcel, meaning)
+
+    def _item(self, parcel: Parcel, meaning: Meaning) -> None:
+        if any(line.sku == meaning.sku for line in parcel.lines):
+            self._session.book.count(parcel, meaning.sku)
+            self._session.good()
+            return
+        scanned = parcel.catalog.products.get(meaning.sku)
+        expected = parcel.next_line()
+        name = scanned.name if scanned else meaning.sku
+        if expected is None:
+            raise Trouble("item.not_needed", name=name, number=parcel.number)
+        product = parcel.catalog.products.get(expected.sku)
+        raise Trouble(
+            "item.wrong",
+            name=name,
+            expected=expected.name,
+            expected_sku=expected.sku,
+            shelf=product.shelf if product else "",
+        )
+
+    def _sample(self, parcel: Parcel, meaning: Meaning) -> None:
+        place = next(
+            (p for p in parcel.places if (s := parcel.choice(p).sample) is not None and s.sku == meaning.sku), None
+        )
+        if place is not None:
+            self._session.book.lay_in(parcel, place, "scan")
+            self._session.good()
+            return
+        planned = next((s for p in parcel.places if (s := parcel.choice(p).sample) is not None), None)
+        scanned = next((one for one in parcel.catalog.samples if one.sku == meaning.sku), None)
+        name = scanned.name if scanned else meaning.sku
+        if planned is None:
+            raise Trouble("sample.not_planned", name=name, number=parcel.number)
+        raise Trouble("sample.wrong", name=name, expected=planned.name, bin=planned.bin)
+
+    def _print(self, parcel: Parcel, meaning: Meaning) -> None:
+        session = self._session
+        if not parcel.id.startswith(meaning.parcel):
+            found = self._parcels.parcel_of_print(meaning.parcel)
+            if found is not None and found[1] == parcel.number:
+                raise Trouble("print.of_earlier_parcel", number=parcel.number)
+            session.book.write(parcel, session.book.step(parcel, StepKind.FOREIGN))
+            raise Trouble("print.of_other_order", number=found[1] if found else "?", open_number=parcel.number)
+        if meaning.place not in parcel.places:
+            raise Trouble("print.not_wanted", number=parcel.number)
+        newest = parcel.newest_copy(meaning.place)
+        if meaning.copy < newest:
+            raise Trouble("print.old_copy", copy=meaning.copy, newest=newest)
+        if parcel.choice(meaning.place).slot is Slot.SAMPLE:
+            session.book.lay_in(parcel, meaning.place, "scan")
+        else:
+            session.book.confirm(parcel, meaning.place)
+        session.good()
+        if parcel.policy.finish_by_scan and parcel.policy.scan_back != "off" and parcel.is_complete:
+            session.close_parcel()
+
+    def _other_order(self, parcel: Parcel, meaning: Meaning) -> None:
+        session = self._session
+        if parcel.number in meaning.orders:
+            session.screen.clear()
+            session.show_parcel()  # a second scan of the open order does not print again
+            return
+        number = meaning.orders[0] if meaning.orders else meaning.text
+        if not parcel.is_complete:
+            raise Trouble("order.other_open", number=number, open_number=parcel.number)
+        session.close_parcel()
+        if session.parcel is None:
+            self.ask_order(meaning.orders)
