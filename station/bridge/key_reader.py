@@ -2,12 +2,17 @@
 
 from typing import Literal
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QGuiApplication, QKeyEvent
 
 from scanners.layouts import GS, GS_KEY, LAYOUTS, UNREADABLE, X11_OFFSET, Layout, Stroke, swapped_case
+from scanners.wedge import STAMP_RANGE
 
 Decoding = Literal["text", "us-scancode", "de-scancode"]
+Place = tuple[int, int]
+
+#: No system repeats a key that was pressed less long ago (Windows waits 250 ms at least, others longer by default).
+SOONEST_REPEAT_MS = 150
 
 #: By platform of Qt: where nativeScanCode() counts from, above evdev codes (None: it says nothing), and the bit of
 #: nativeModifiers() that means Caps Lock (X protocol LockMask; qwindowskeymapper.h; NSEventModifierFlagCapsLock).
@@ -39,6 +44,33 @@ _MODIFIER_KEYS = frozenset(
 _Modifier = Qt.KeyboardModifier
 
 
+class HeldKey:
+    """Tells a key that is held down from one that a scanner pressed twice.
+
+    Qt under X11 takes two presses within one millisecond for a repeat, Windows two without a way up in between: at
+    1 ms per character, every doubled digit.
+    """
+
+    def __init__(self) -> None:
+        self._place: Place | None = None
+        self._pressed_ms = 0
+        self._is_repeating = False
+
+    def is_repeat(self, event: QKeyEvent, place: Place) -> bool:
+        """Whether the system repeats this key by itself. Asks only."""
+        if not event.isAutoRepeat():
+            return False
+        is_soon = (event.timestamp() - self._pressed_ms) % STAMP_RANGE < SOONEST_REPEAT_MS
+        return self._is_repeating or place != self._place or not is_soon
+
+    def note(self, event: QKeyEvent, place: Place) -> bool:
+        """`is_repeat`, and remember the key."""
+        is_repeat = self.is_repeat(event, place)
+        if event.type() == QEvent.Type.KeyPress:
+            self._place, self._pressed_ms, self._is_repeating = place, event.timestamp(), is_repeat
+        return is_repeat
+
+
 class KeyReader:
     """Reads characters off key events, by this computer's layout or by the places of the keys."""
 
@@ -53,9 +85,9 @@ class KeyReader:
         self._scan_code_offset = offset or 0
 
     def written(self, event: QKeyEvent, is_in_burst: bool) -> str:
-        """The character meant; "" for keys no scanner sends, as commands and repeats."""
+        """The character meant; "" for keys no scanner sends, as commands."""
         modifiers = event.modifiers()
-        if event.isAutoRepeat() or modifiers & _Modifier.MetaModifier:
+        if modifiers & _Modifier.MetaModifier:
             return ""
         has_control, has_alt = bool(modifiers & _Modifier.ControlModifier), bool(modifiers & _Modifier.AltModifier)
         if has_alt and not has_control:
@@ -98,10 +130,15 @@ class KeyReader:
 
 def is_suffix(event: QKeyEvent) -> bool:
     """Enter or Tab, which end a read unless a suffix is set."""
-    if event.isAutoRepeat() or event.modifiers() & (_Modifier.AltModifier | _Modifier.MetaModifier):
+    if event.modifiers() & (_Modifier.AltModifier | _Modifier.MetaModifier):
         return False
     return event.key() in _SUFFIX_KEYS or event.text() in _SUFFIX_TEXTS
 
 
 def _is_dead(event: QKeyEvent) -> bool:
     return Qt.Key.Key_Dead_Grave <= event.key() <= Qt.Key.Key_Dead_Longsolidusoverlay
+
+
+def place_of(event: QKeyEvent) -> Place:
+    """Which key of the keyboard; where the system names no place, its meaning."""
+    return (event.nativeScanCode(), 0 if event.nativeScanCode() else event.key())

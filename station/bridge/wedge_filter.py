@@ -8,7 +8,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QInputMethodQueryEvent, QKeyEvent, QWindow
 
 from scanners.wedge import Decoded, WedgeDecoder
-from station.bridge.key_reader import Decoding, KeyReader, is_suffix
+from station.bridge.key_reader import Decoding, HeldKey, KeyReader, Place, is_suffix, place_of
 
 Held = tuple[QWindow, QKeyEvent]
 
@@ -50,9 +50,10 @@ class WedgeFilter(QObject):
         super().__init__(parent)
         self._decoder: WedgeDecoder[Held] = WedgeDecoder(gap_ms, min_length, prefix, suffix)
         self._reader = KeyReader(decode, undoes_caps_lock, platform)
+        self._held_key = HeldKey()
         self._outbox: deque[Held | tuple[str, int]] = deque()
         self._is_replaying = False
-        self._going_up: set[tuple[int, int]] = set()  #: keys of scans that are still down
+        self._going_up: set[Place] = set()  #: keys of scans that are still down
         self._settling = 0
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -90,8 +91,9 @@ class WedgeFilter(QObject):
 
     def _take(self, window: QWindow, event: QKeyEvent, is_press: bool) -> bool:
         """One key of a keyboard or scanner; whether it stops here."""
-        place = _place(event)
-        if event.isAutoRepeat() and place in self._going_up:
+        place = place_of(event)
+        is_repeat = self._held_key.note(event, place)
+        if is_repeat and place in self._going_up:
             return True  # a scanner's key whose way up got lost goes on for ever
         if is_press:
             self._going_up.discard(place)
@@ -99,11 +101,12 @@ class WedgeFilter(QObject):
             self._going_up.discard(place)
             return True
         held = (window, _copy(event))
-        text = self._reader.written(event, self._decoder.is_holding)
+        text = "" if is_repeat else self._reader.written(event, self._decoder.is_holding)
+        ends = is_suffix(event) and not is_repeat
         if not is_press or (not text and self._reader.rides_along(event, self._decoder.is_holding)):
             decoded = self._decoder.feed("", event.timestamp(), held)
-        elif is_suffix(event) or text:
-            decoded = self._decoder.feed(text, event.timestamp(), held, is_suffix(event))
+        elif ends or text:
+            decoded = self._decoder.feed(text, event.timestamp(), held, ends)
         else:
             before = self._decoder.expire()
             decoded = replace(before, replays=[*before.replays, held])
@@ -115,6 +118,8 @@ class WedgeFilter(QObject):
 
     def _overrides_shortcut(self, event: QKeyEvent) -> bool:
         """Keys a scan is made of skip the shortcuts; commands and a lone Return do not."""
+        if self._held_key.is_repeat(event, place_of(event)):
+            return False
         is_holding = self._decoder.is_holding
         is_scans = self._decoder.is_waiting if is_suffix(event) else bool(self._reader.written(event, is_holding))
         if is_scans:
@@ -124,9 +129,9 @@ class WedgeFilter(QObject):
     def _settle(self, decoded: Decoded[Held], at_ms: int = 0) -> None:
         for _, event in decoded.swallowed:
             if event.type() == QEvent.Type.KeyPress:
-                self._going_up.add(_place(event))
+                self._going_up.add(place_of(event))
             else:
-                self._going_up.discard(_place(event))
+                self._going_up.discard(place_of(event))
         if decoded.broken is not None:
             self.broken.emit(decoded.broken)
         due: list[Held | tuple[str, int]] = [*decoded.replays]
@@ -191,8 +196,3 @@ def _copy(event: QKeyEvent) -> QKeyEvent:
     )
     copied.setTimestamp(event.timestamp())
     return copied
-
-
-def _place(event: QKeyEvent) -> tuple[int, int]:
-    """Which key of the keyboard; where the system names no place, its meaning."""
-    return (event.nativeScanCode(), 0 if event.nativeScanCode() else event.key())

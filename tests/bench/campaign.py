@@ -40,7 +40,18 @@ def printing(options: argparse.Namespace) -> Figures:
     return campaign(options)
 
 
-CAMPAIGNS: dict[str, Callable[[argparse.Namespace], Figures]] = {"deciding": deciding, "printing": printing}
+def scanning(options: argparse.Namespace) -> Figures:
+    """Keys of a virtual keyboard scanner, mixed with typing: how many were lost, merged or leaked into windows."""
+    from tests.bench.scanning_campaign import campaign
+
+    return campaign(options)
+
+
+CAMPAIGNS: dict[str, Callable[[argparse.Namespace], Figures]] = {
+    "deciding": deciding,
+    "printing": printing,
+    "scanning": scanning,
+}
 
 
 def main() -> int:
@@ -49,6 +60,7 @@ def main() -> int:
     parser.add_argument("--cases", type=int, default=100_000, help="parcels to plan")
     parser.add_argument("--jobs", type=int, default=10_000, help="prints to order")
     parser.add_argument("--kills", type=int, default=300, help="how often the app is killed meanwhile")
+    parser.add_argument("--scans", type=int, default=500, help="scans at each speed")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--json", action="store_true", help="one JSON object on standard output")
     options = parser.parse_args()

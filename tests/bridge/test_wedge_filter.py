@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -245,9 +246,9 @@ def test_keys_that_write_nothing_keep_their_place_among_typed_ones(qtbot: QtBot,
 
 def test_a_held_key_repeats_as_typed(qtbot: QtBot, desk: Desk) -> None:
     desk.keys.press("a", TYPING_MS)
-    for _ in range(5):
+    for number in range(5):
         event = QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_A, Modifier.NoModifier, 0, 0, 0, "a", True)
-        event.setTimestamp(desk.keys.now_ms + 1)
+        event.setTimestamp(desk.keys.now_ms + 250 + 33 * number)
         QCoreApplication.sendEvent(desk.keys.window, event)
     desk.keys.press("\r", 1)
     qtbot.waitUntil(lambda: desk.field.text() == "aaaaaa")
@@ -375,6 +376,22 @@ def test_a_key_whose_way_up_got_lost_repeats_into_nothing(qtbot: QtBot, desk: De
     assert (desk.clicks, desk.returns) == ([], [])
     desk.keys.send(Qt.Key.Key_Return, "\r", 2000, place=36)
     qtbot.waitUntil(lambda: len(desk.clicks) == 1)
+
+
+@pytest.mark.parametrize("apart_ms", [0, 1])
+def test_a_doubled_digit_is_no_key_that_is_held(qtbot: QtBot, desk: Desk, apart_ms: int) -> None:
+    """At 1 ms per character systems take the second for a repeat of the first."""
+    with qtbot.waitSignal(desk.filter.scanned) as told:
+        for place, (last, char) in enumerate(pairwise(" 0001100")):
+            for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
+                event = QKeyEvent(kind, key_of(char), Modifier.NoModifier, 0, 0, 0, char, last == char)
+                event.setTimestamp(60_000 + apart_ms * place)
+                QCoreApplication.sendEvent(desk.keys.window, event)
+        desk.keys.now_ms = 60_010
+        desk.keys.press("\r", 1)
+    settle(qtbot, desk)
+    assert told.args[0] == "0001100"
+    assert desk.field.text() == ""
 
 
 @pytest.mark.parametrize(("platform", "bit"), [("xcb", 0x2), ("windows", 0x100), ("cocoa", 0x10000)])

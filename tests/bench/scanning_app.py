@@ -1,0 +1,120 @@
+"""The real packing window of the demo, watched: what its scanners told, and every key that reached a window.
+
+Run by the scanning campaign under a virtual screen. Says `ready` on standard output when it can be scanned at; a line
+on standard input ends it, answered by one JSON object.
+"""
+
+import json
+import sys
+import time
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
+
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QSocketNotifier, Qt, QTimer, Slot
+from PySide6.QtGui import QKeyEvent, QWindow
+
+from scanners.scan import Scan
+from station.demo import open_demo
+from station.window import PackingTable, qt_application
+from station.workflow.views import IdleView, View
+
+#: The window stands still for so long, so often: a slow disk, another program.
+BUSY_MS, BUSY_EVERY_MS = 120, 700
+#: Longer than anything typed is held back.
+QUIET_MS = 1500
+MODIFIERS = {Qt.Key.Key_Shift, Qt.Key.Key_Control, Qt.Key.Key_Alt, Qt.Key.Key_AltGr, Qt.Key.Key_Meta}
+
+
+class Watch(QObject):
+    """Notes the keys that reach a window: before the wedge filter all of them, behind it what it let through."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.keys: list[str] = []
+        self.stamps: list[int] = []
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if not isinstance(event, QKeyEvent) or not isinstance(watched, QWindow):
+            return False
+        if event.type() == QEvent.Type.KeyPress and event.key() not in MODIFIERS:
+            self.keys.append(event.text() or Qt.Key(event.key()).name)
+            self.stamps.append(event.timestamp())
+        return False
+
+
+class Watched(QObject):
+    """The packing table with its watches."""
+
+    def __init__(self, table: PackingTable) -> None:
+        super().__init__()
+        self._table = table
+        self._scans: list[str] = []
+        self._broken = 0
+        self._is_ready = False
+        app = QCoreApplication.instance()
+        assert app is not None
+        self._behind, self._before = Watch(), Watch()
+        app.installEventFilter(self._behind)  # filters installed later come first
+        table.scanners.scanned.connect(self._take)
+        table.scanners.broken.connect(self._count_broken)
+        table.window.painted_view.connect(self._painted)
+        table.start()
+        app.installEventFilter(self._before)
+        self._stdin = QSocketNotifier(sys.stdin.fileno(), QSocketNotifier.Type.Read)
+        self._stdin.activated.connect(self._asked)
+        self._busy = QTimer(self, interval=BUSY_EVERY_MS)
+        self._busy.timeout.connect(self._stand_still)
+        self._busy.start()
+
+    @Slot(object)
+    def _take(self, scan: Scan) -> None:
+        self._scans.append(scan.text)
+
+    @Slot()
+    def _count_broken(self) -> None:
+        self._broken += 1
+
+    @Slot(object)
+    def _painted(self, view: View) -> None:
+        if isinstance(view, IdleView) and not self._is_ready:
+            self._is_ready = True
+            self._table.window.activateWindow()
+            self._table.window.windowHandle().requestActivate()
+            print("ready", flush=True)
+
+    @Slot()
+    def _stand_still(self) -> None:
+        until = time.monotonic() + BUSY_MS / 1000
+        while time.monotonic() < until:
+            pass
+
+    @Slot()
+    def _asked(self) -> None:
+        self._stdin.setEnabled(False)
+        QTimer.singleShot(QUIET_MS, self._answer)
+
+    @Slot()
+    def _answer(self) -> None:
+        self._busy.stop()
+        told = {
+            "scans": self._scans,
+            "broken": self._broken,
+            "reached": self._behind.keys,
+            "stamps": self._before.stamps,
+        }
+        print(json.dumps(told), flush=True)
+        self._table.window.close()
+        QCoreApplication.quit()
+
+
+def main() -> None:
+    app = qt_application()
+    with open_demo(lambda _: None, "en", speed_factor=0.0) as demo:
+        watched = Watched(PackingTable(app, demo.station, "en"))
+        app.exec()
+        del watched
+
+
+if __name__ == "__main__":
+    main()
