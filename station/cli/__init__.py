@@ -12,6 +12,7 @@ from station.cli import (
     importing,
     learning,
     links,
+    manage,
     phases,
     printers,
     prints,
@@ -41,6 +42,7 @@ def root(context: typer.Context, home: HomeOption = None, db: DbOption = "") -> 
 
 app.command("run")(windows.run)
 app.command("demo")(windows.demo)
+app.command("manage")(manage.manage)
 app.command("import")(importing.import_file)
 app.command("learn")(learning.learn)
 app.command("plan")(deciding.plan)

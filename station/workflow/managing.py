@@ -138,12 +138,12 @@ class RuleDesk:
         """All versions, newest first: who changed what when."""
         return self.drafts.versions()
 
-    def changes(self, version: int) -> tuple[Difference, ...]:
-        """What a version changed of the one it was made from. Raises Trouble "rules.invalid"."""
+    def changes(self, version: int) -> tuple[int, tuple[Difference, ...]]:
+        """A version and what it changed of the one it was made from. Raises Trouble "rules.invalid"."""
         stored = self.drafts.shelf.read(version)
         before = stored.about.made_from
         old = self.drafts.rules(str(before)) if before else RuleSet()
-        return differences(old, read_rules(stored.body))
+        return version, differences(old, read_rules(stored.body))
 
 
 def _can_be_shown(body: Mapping[str, Any]) -> bool:

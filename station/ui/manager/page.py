@@ -24,7 +24,7 @@ class ManagerPage(QWidget):
         """What the list on the left calls it."""
         raise NotImplementedError
 
-    def actions(self) -> list[QWidget]:
+    def top_buttons(self) -> list[QWidget]:
         """Buttons for the top line, while the page is open."""
         return []
 

@@ -7,6 +7,7 @@ from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QListWidget, QStackedWidget, QVBoxLayout, QWidget
 
 from station.ui.manager.page import ManagerPage
+from station.ui.manager.parts import named
 from station.ui.manager.style import desk_scale, desk_style
 from station.wording.words import Words
 
@@ -31,31 +32,32 @@ class ManagerWindow(QWidget):
         self.resize(1280, 800)
 
     def _build(self) -> None:
-        self.brand, self.subtitle = QLabel(objectName="brand"), QLabel(objectName="subtitle")
-        top = QFrame(objectName="top")
+        self.brand, self.subtitle = named(QLabel(), "brand"), named(QLabel(), "subtitle")
+        top = named(QFrame(), "top")
         self._top = QHBoxLayout(top)
         self._top.addWidget(self.brand)
         self._top.addWidget(self.subtitle)
         self._top.addStretch(1)
         self.stack = QStackedWidget()
-        self.actions: list[list[QWidget]] = []
+        self.buttons: list[list[QWidget]] = []
         for page in self.pages:
             self.stack.addWidget(page)
-            self.actions.append(page.actions())
-            for action in self.actions[-1]:
-                self._top.addWidget(action)
-        self.nav = QListWidget(objectName="nav")
+            self.buttons.append(page.top_buttons())
+            for button in self.buttons[-1]:
+                self._top.addWidget(button)
+        self.nav = named(QListWidget(), "nav")
         self.nav.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.nav.addItems([page.key for page in self.pages])
         middle = QHBoxLayout()
         middle.setSpacing(0)
         middle.addWidget(self.nav)
         middle.addWidget(self.stack, 1)
-        self.foot = QFrame(objectName="foot")
+        self.foot = named(QFrame(), "foot")
         self.line = QLabel()
         self.line.setTextFormat(Qt.TextFormat.PlainText)
         self.line.setObjectName("desk.line")
-        QHBoxLayout(self.foot).addWidget(self.line)
+        self._foot = QHBoxLayout(self.foot)
+        self._foot.addWidget(self.line)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -117,9 +119,9 @@ class ManagerWindow(QWidget):
         if number < 0:
             return
         self.stack.setCurrentIndex(number)
-        for place, actions in enumerate(self.actions):
-            for action in actions:
-                action.setVisible(place == number)
+        for place, buttons in enumerate(self.buttons):
+            for button in buttons:
+                button.setVisible(place == number)
         self._show_subtitle()
         self.pages[number].opened()
 
@@ -146,7 +148,7 @@ class ManagerWindow(QWidget):
         self._top.setContentsMargins(scale.px(32), scale.px(9), scale.px(32), scale.px(9))
         self._top.setSpacing(scale.px(20))
         self.nav.setFixedWidth(scale.px(240) if self.width() > 1500 else scale.px(190))
-        self.foot.layout().setContentsMargins(scale.px(32), scale.px(6), scale.px(32), scale.px(6))
+        self._foot.setContentsMargins(scale.px(32), scale.px(6), scale.px(32), scale.px(6))
         self.foot.setVisible(bool(self.line.text()))
         for page in self.pages:
             page.fit(scale)

@@ -1,0 +1,114 @@
+"""The manager's window of a station: puts its pages, their desks and threads together, and runs Qt."""
+
+import logging
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from PySide6.QtCore import QObject, Qt, Slot
+from PySide6.QtWidgets import QApplication
+from sqlalchemy import Engine
+
+from station.app import open_store, pictures_of
+from station.bridge.manager_desk import DeskBridge
+from station.bridge.manager_rules import DraftKeeper
+from station.logs import log_to
+from station.pictures import Pictures
+from station.settings import StationSettings
+from station.store.rule_sets import SqlRuleSets
+from station.store.shop_store import SqlShopStore
+from station.ui import theme
+from station.ui.manager.page import ManagerPage
+from station.ui.manager.rules_page import RulesPage
+from station.ui.manager.window import ManagerWindow
+from station.window import qt_application
+from station.wording.computer_language import computer_language
+from station.wording.words import Words
+from station.workflow.managing import RULE_REQUESTS, RuleDesk
+from station.workflow.rule_drafts import RuleDrafts
+
+log = logging.getLogger(__name__)
+
+CLOSE_TIMEOUT_S = 5.0
+#: A back-test shares the interpreter with the window: turns this short keep the window smooth (default: 5 ms).
+SWITCH_INTERVAL_S = 0.0005
+
+
+@dataclass(frozen=True, slots=True)
+class ManagerRoom:
+    """What pages are made from."""
+
+    home: Path
+    settings: StationSettings
+    engine: Engine
+    store: SqlShopStore
+    pictures: Pictures
+    words: Words
+    by: str  #: who works here
+
+    def now(self) -> datetime:
+        """Aware, in the time zone of the station."""
+        return datetime.now(ZoneInfo(self.settings.timezone))
+
+
+def rules_page(room: ManagerRoom) -> ManagerPage:
+    """Rules, what they print, and what they would have done."""
+    drafts = RuleDrafts(
+        SqlRuleSets(room.engine), room.store.catalog, room.settings.shop_language, lambda: datetime.now(UTC)
+    )
+    desk = DeskBridge("rules", RULE_REQUESTS, lambda _tell: RuleDesk(drafts, room.by))
+    return RulesPage(DraftKeeper(desk), [], room.pictures, room.words)
+
+
+#: The pages in the order of the list on the left; one line for each.
+PAGES: tuple[Callable[[ManagerRoom], ManagerPage], ...] = (rules_page,)
+
+
+@contextmanager
+def open_room(home: Path, settings: StationSettings, db_url: str = "", by: str = "") -> Iterator[ManagerRoom]:
+    """A station as managers see it: no printer is started. Raises Trouble."""
+    engine = open_store(home, settings, db_url)
+    words = Words(settings.language or computer_language(), ZoneInfo(settings.timezone))
+    try:
+        yield ManagerRoom(home, settings, engine, SqlShopStore(engine), pictures_of(home), words, by)
+    finally:
+        engine.dispose()
+
+
+class ManagerApp(QObject):
+    """The window with its pages, started and stopped together."""
+
+    def __init__(self, app: QApplication, room: ManagerRoom) -> None:
+        super().__init__()
+        theme.load_fonts()
+        theme.dress(app)
+        sys.setswitchinterval(SWITCH_INTERVAL_S)
+        self.window = ManagerWindow([make(room) for make in PAGES], room.words)
+        self.window.closed.connect(self.stop)
+
+    def start(self) -> None:
+        """Show the window with its first page."""
+        self.window.show()
+        self.window.start()
+
+    @Slot()
+    def stop(self) -> None:
+        """Keep everything and end all threads."""
+        for page in self.window.pages:
+            if not page.close_page(CLOSE_TIMEOUT_S):
+                log.warning("the thread of page %s did not end in time", page.key)
+
+
+def run_manager_window(home: Path, settings: StationSettings, db_url: str = "", by: str = "") -> int:
+    """The manager's window until it is closed; the exit code. Raises Trouble."""
+    app = qt_application()
+    log_to(home / "logs")
+    with open_room(home, settings, db_url, by) as room:
+        manager = ManagerApp(app, room)
+        manager.window.setWindowState(Qt.WindowState.WindowMaximized)
+        manager.start()
+        return app.exec()

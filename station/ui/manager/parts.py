@@ -1,0 +1,156 @@
+"""Small widgets that all pages of the manager's window are made of."""
+
+from typing import TypeVar
+
+from PySide6.QtCore import QPoint, QRect, QSize, Qt
+from PySide6.QtGui import QWheelEvent
+from PySide6.QtWidgets import (
+    QComboBox,
+    QFrame,
+    QLabel,
+    QLayout,
+    QLayoutItem,
+    QPushButton,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
+
+from station.ui.theme import Scale
+
+__all__ = ["Card", "Combo", "FlowLayout", "button", "label", "named", "set_tone"]
+
+_Widget = TypeVar("_Widget", bound=QWidget)
+
+
+def named(widget: _Widget, name: str) -> _Widget:
+    """The widget under a name that tests and style sheets find it by."""
+    widget.setObjectName(name)
+    return widget
+
+
+def label(kind: str = "", name: str = "", wraps: bool = False) -> QLabel:
+    """A label of a kind of the style sheet; what it shows is content, never markup."""
+    made = named(QLabel(), name)
+    made.setProperty("kind", kind)
+    made.setTextFormat(Qt.TextFormat.PlainText)
+    made.setWordWrap(wraps)
+    if wraps:
+        made.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
+    return made
+
+
+def button(name: str, kind: str = "") -> QPushButton:
+    """A button; `kind` is "primary", "quiet", "toggle", "chip" or "" for a plain one. Return presses it too."""
+    made = named(QPushButton(), name)
+    if kind:
+        made.setProperty(kind, "true")
+    made.setCheckable(kind == "toggle")
+    made.setAutoDefault(True)
+    return made
+
+
+def set_tone(widget: QWidget, name: str, value: str) -> None:
+    """Set a property that the style sheet looks at, and draw the widget by it."""
+    if widget.property(name) != value:
+        widget.setProperty(name, value)
+        widget.style().unpolish(widget)
+        widget.style().polish(widget)
+
+
+class Combo(QComboBox):
+    """A combo box that the wheel does not change while one scrolls past it."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self.setObjectName(name)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.setMinimumContentsLength(6)
+
+    def fill(self, items: list[tuple[str, object]], chosen: object) -> None:
+        """Show (text, value) pairs and choose the one with this value; a value that is not there is shown as it is."""
+        self.blockSignals(True)
+        self.clear()
+        for text, value in items:
+            self.addItem(text, value)
+        found = next((number for number, (_, value) in enumerate(items) if value == chosen), -1)
+        if found < 0 and chosen not in (None, ""):
+            self.addItem(str(chosen), chosen)
+            found = len(items)
+        self.setCurrentIndex(found)
+        self.blockSignals(False)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        event.ignore()
+
+
+class Card(QFrame):
+    """A white tile with a column of widgets."""
+
+    def __init__(self, name: str = "") -> None:
+        super().__init__()
+        self.setObjectName(name)
+        self.setProperty("card", "true")
+        self.column = QVBoxLayout(self)
+
+    def fit(self, scale: Scale) -> None:
+        """Take the margins of this scale."""
+        side = scale.px(20)
+        self.column.setContentsMargins(side, scale.px(16), side, scale.px(16))
+        self.column.setSpacing(scale.px(10))
+
+
+class FlowLayout(QLayout):
+    """Widgets one after the other, going on in the next line where a line is full."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._items: list[QLayoutItem] = []
+        self.setContentsMargins(0, 0, 0, 0)
+        self.setSpacing(6)
+
+    def addItem(self, item: QLayoutItem) -> None:
+        self._items.append(item)
+
+    def count(self) -> int:
+        return len(self._items)
+
+    def itemAt(self, index: int) -> QLayoutItem | None:
+        return self._items[index] if 0 <= index < len(self._items) else None
+
+    def takeAt(self, index: int) -> QLayoutItem | None:
+        return self._items.pop(index) if 0 <= index < len(self._items) else None
+
+    def hasHeightForWidth(self) -> bool:
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        return self._flow(QRect(0, 0, width, 0), moves=False)
+
+    def setGeometry(self, rect: QRect) -> None:
+        super().setGeometry(rect)
+        self._flow(rect, moves=True)
+
+    def sizeHint(self) -> QSize:
+        return self.minimumSize()
+
+    def minimumSize(self) -> QSize:
+        size = QSize()
+        for item in self._items:
+            size = size.expandedTo(item.minimumSize())
+        return size
+
+    def _flow(self, rect: QRect, moves: bool) -> int:
+        x, y, line = rect.x(), rect.y(), 0
+        for item in self._items:
+            widget = item.widget()
+            if widget is not None and widget.isHidden():
+                continue
+            wanted = item.sizeHint().boundedTo(QSize(max(rect.width(), 1), 10_000))
+            if x > rect.x() and x + wanted.width() > rect.right() + 1:
+                x, y, line = rect.x(), y + line + self.spacing(), 0
+            if moves:
+                item.setGeometry(QRect(QPoint(x, y), wanted))
+            x, line = x + wanted.width() + self.spacing(), max(line, wanted.height())
+        return y + line - rect.y()

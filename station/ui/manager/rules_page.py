@@ -1,0 +1,442 @@
+"""The page of the rules: list, form, and beside them what it prints and what it would have done."""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from PySide6.QtCore import QEvent, QModelIndex, QObject, Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+
+from station.bridge.manager_rules import DraftKeeper
+from station.domain.rules import Rule, RuleSet, read_rules
+from station.domain.trouble import Trouble
+from station.ui.manager.completions import Completions
+from station.ui.manager.dialogs import HistoryDialog, PublishDialog
+from station.ui.manager.form_tools import FormTools
+from station.ui.manager.page import ManagerPage
+from station.ui.manager.parts import Card, button, label, named
+from station.ui.manager.problem_lines import ProblemLine
+from station.ui.manager.rule_form import RuleForm
+from station.ui.manager.rule_list import RuleListModel, RuleListView
+from station.ui.manager.rule_rows import problem_lines, rule_rows
+from station.ui.theme import Scale
+from station.wording.rule_sentence import RuleTeller
+from station.wording.words import Words
+from station.workflow.managing import Checked, Choices, OpenedRules
+from station.workflow.managing_edits import at_place, copied_rule, new_rule, put, taken
+from station.workflow.managing_order import by_priority, moved
+
+__all__ = ["RulePanel", "RulesPage"]
+
+PictureSource = Callable[[str], bytes | None]
+#: Typing rests so long before pages and figures beside the form are asked for.
+PANEL_MS = 350
+
+
+class RulePanel(Card):
+    """A tile beside the form that tells more of the rule that is open."""
+
+    def show_words(self, words: Words) -> None:
+        """Say everything in this language from now on."""
+
+    def show_rule(self, rules: RuleSet, rule: Rule, teller: RuleTeller) -> None:
+        """The draft as it reads now, and the rule that is open."""
+
+    def show_nothing(self) -> None:
+        """The rule that is open cannot be read yet, or there is none."""
+
+    def end(self, timeout_s: float) -> bool:
+        """End its thread; False where that did not end in time."""
+        return True
+
+
+class RulesPage(ManagerPage):
+    """Rules in the hands of a manager. All work is done by the keeper's desk; this shows and asks."""
+
+    key = "rules"
+    _selected = Signal(int)
+
+    def __init__(self, keeper: DraftKeeper, panels: Sequence[RulePanel], pictures: PictureSource, words: Words) -> None:
+        super().__init__()
+        self.keeper, self.panels, self._pictures, self.words = keeper, tuple(panels), pictures, words
+        self.current = -1
+        self.problems: tuple[ProblemLine, ...] = ()
+        self._names: dict[str, str] = {}
+        self._choices = Choices()
+        self._rules: RuleSet | None = None
+        self._history_dialog: HistoryDialog | None = None
+        self._make_tools()
+        self._build()
+        self._connect()
+
+    def title(self, words: Words) -> str:
+        return words.say("Rules")
+
+    def top_buttons(self) -> list[QWidget]:
+        return [self.undo_button, self.redo_button, self.history_button, self.publish_button]
+
+    def _make_tools(self) -> None:
+        teller = RuleTeller(self.words, self._names, self._choices.currency)
+        self.tools = FormTools(self.words, teller, Completions(self._choices, self._pictures), self._names)
+
+    def _build(self) -> None:
+        self.list_card, self.form_card = Card("rules.card"), Card("form.card")
+        self.heading = label("h")
+        self.search = named(QLineEdit(), "rules.search")
+        self.search.setClearButtonEnabled(True)
+        self.model, self.list = RuleListModel(), RuleListView()
+        self.list.setModel(self.model)
+        self.new_button, self.copy_button = button("rules.new"), button("rules.copy")
+        self.delete_button = button("rules.delete", "quiet")
+        self.nothing = label("soft", wraps=True)
+        self.form = RuleForm()
+        self.undo_button, self.redo_button = button("rules.undo", "quiet"), button("rules.redo", "quiet")
+        self.history_button, self.publish_button = button("rules.history"), button("rules.publish", "primary")
+        foot = QHBoxLayout()
+        for widget in (self.new_button, self.copy_button, self.delete_button):
+            foot.addWidget(widget)
+        foot.addStretch(1)
+        for part in (self.heading, self.search, self.list):
+            self.list_card.column.addWidget(part)
+        self.list_card.column.addLayout(foot)
+        self.form_card.column.addWidget(self.nothing)
+        self.form_card.column.addWidget(self.form)
+        self._row = QHBoxLayout(self)
+        self._row.addWidget(self.list_card)
+        self._row.addWidget(self.form_card, 1)
+        self._right = QWidget()
+        self._right_column = QVBoxLayout(self._right)
+        self._right_column.setContentsMargins(0, 0, 0, 0)
+        for number, panel in enumerate(self.panels):
+            self._right_column.addWidget(panel, number)
+        self._row.addWidget(self._right)
+        self._right.setVisible(bool(self.panels))
+        self._panel_rest = QTimer(self)
+        self._panel_rest.setSingleShot(True)
+        self._panel_rest.setInterval(PANEL_MS)
+
+    def _connect(self) -> None:
+        keeper = self.keeper
+        keeper.opened.connect(self._opened)
+        keeper.edited.connect(self._undone)
+        keeper.checked.connect(self._checked)
+        keeper.state_changed.connect(self._show_state)
+        keeper.compared.connect(self._compared)
+        keeper.told.connect(self._told)
+        keeper.failed.connect(self._failed)
+        self.search.textChanged.connect(self._show_rows)
+        self.list.selectionModel().currentChanged.connect(self._row_chosen)
+        self.list.activated.connect(self._go_to_form)
+        self.list.step.connect(self._step_rule)
+        self.list.copy_asked.connect(self._copy_rule)
+        self.list.delete_asked.connect(self._delete_rule)
+        self.model.moved.connect(self._move_rule)
+        self.form.edited.connect(self._form_edited)
+        self.new_button.clicked.connect(self._new_rule)
+        self.copy_button.clicked.connect(self._copy_rule)
+        self.delete_button.clicked.connect(self._delete_rule)
+        self.undo_button.clicked.connect(keeper.undo)
+        self.redo_button.clicked.connect(keeper.redo)
+        self.publish_button.clicked.connect(keeper.compare)
+        self.history_button.clicked.connect(self._ask_history)
+        self._panel_rest.timeout.connect(self._show_panels)
+        for keys, slot in (
+            ("Ctrl+N", self._new_rule), ("Ctrl+F", self.search.setFocus), ("Ctrl+Return", keeper.compare),
+            ("Ctrl+H", self._ask_history), ("Ctrl+L", self.list.setFocus),
+        ):  # fmt: skip
+            QShortcut(QKeySequence(keys), self).activated.connect(slot)
+        app = QApplication.instance()
+        if app is not None:
+            app.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Ctrl+Z and Ctrl+Y mean the draft everywhere on the page but in the search."""
+        kinds = (QEvent.Type.KeyPress, QEvent.Type.ShortcutOverride)
+        if event.type() in kinds and isinstance(event, QKeyEvent) and self._is_ours(watched):
+            is_undo = event.matches(QKeySequence.StandardKey.Undo)
+            is_y = event.key() == Qt.Key.Key_Y and event.modifiers() == Qt.KeyboardModifier.ControlModifier
+            if is_undo or is_y or event.matches(QKeySequence.StandardKey.Redo):
+                event.accept()
+                if event.type() == QEvent.Type.KeyPress:
+                    (self.keeper.undo if is_undo else self.keeper.redo)()
+                return True
+        return super().eventFilter(watched, event)
+
+    def _is_ours(self, watched: QObject) -> bool:
+        return isinstance(watched, QWidget) and watched is not self.search and self.isAncestorOf(watched)
+
+    # --- what a manager does --------------------------------------------------------------------------------------
+
+    @Slot()
+    def _new_rule(self) -> None:
+        body, index = new_rule(self.keeper.body, self.words.say("New rule"))
+        self.search.clear()
+        self._edit(body, index)
+        self.form.focus_name()
+
+    @Slot()
+    def _copy_rule(self) -> None:
+        if self.current >= 0:
+            self._edit(*copied_rule(self.keeper.body, self.current))
+            self.form.focus_name()
+
+    @Slot()
+    def _delete_rule(self) -> None:
+        if self.current < 0:
+            return
+        row = max(self.model.row_of(self.current) - 1, 0)
+        name = self.rule_now().get("name", "")
+        body = taken(self.keeper.body, ("rules", self.current))
+        line = by_priority(body)
+        self._edit(body, line[min(row, len(line) - 1)] if line else -1)
+        self.said.emit(self.words.say("“{rule}” is deleted. Ctrl+Z brings it back.", rule=str(name)), False)
+        self.list.setFocus()
+
+    @Slot(int)
+    def _step_rule(self, by: int) -> None:
+        row = self.model.row_of(self.current)
+        rows = self.model.rows
+        if row < 0 or not 0 <= row + by < len(rows):
+            return
+        above = row - 1 if by < 0 else row + 2
+        self._move_rule(self.current, rows[above].index if above < len(rows) else None)
+
+    @Slot(int, object)
+    def _move_rule(self, index: int, above: int | None) -> None:
+        self._edit(moved(self.keeper.body, index, above), index)
+
+    @Slot(object, str)
+    def _form_edited(self, rule: Any, field: str) -> None:
+        body = put(self.keeper.body, ("rules", self.current), rule)
+        self.keeper.edit(body, field, self.current)
+        self._show_rows()
+        if not field:
+            self._show_form()
+        self._show_sentence()
+
+    def _edit(self, body: Any, index: int) -> None:
+        self.keeper.edit(body, "", index)
+        self.current = index
+        self._show_rows()
+        self._show_form()
+        self._show_sentence()
+
+    # --- what the keeper tells ------------------------------------------------------------------------------------
+
+    @Slot(object)
+    def _opened(self, opened: OpenedRules) -> None:
+        self._choices, self._names = opened.choices, dict(opened.names)
+        self._make_tools()
+        line = by_priority(opened.body)
+        if self.current not in line:
+            self.current = line[0] if line else -1
+        self._show_rows()
+        self._show_form()
+        self._show_sentence()
+
+    @Slot(int)
+    def _undone(self, rule: int) -> None:
+        rules = at_place(self.keeper.body, ("rules",), [])
+        if 0 <= rule < len(rules):
+            self.current = rule
+        self.current = min(self.current, len(rules) - 1)
+        self._show_rows()
+        self._show_form()
+        self._show_sentence()
+
+    @Slot(object)
+    def _checked(self, checked: Checked) -> None:
+        self._rules = checked.rules
+        self.problems = problem_lines(checked.report, self.keeper.body, self.words)
+        self._show_rows()
+        self._show_problems()
+        self._panel_rest.start()
+
+    @Slot()
+    def _show_state(self) -> None:
+        keeper, say = self.keeper, self.words.say
+        self.undo_button.setEnabled(keeper.history.can_undo)
+        self.redo_button.setEnabled(keeper.history.can_redo)
+        if keeper.draft is None and keeper.is_kept:
+            live = keeper.live
+            text = say("version {n} is live, nothing changed", n=str(live.version)) if live else ""
+        elif keeper.draft is None or not keeper.is_kept:
+            text = say("is being kept …")
+        else:
+            text = say("draft {n}, kept, not live yet", n=str(keeper.draft.version))
+        self.publish_button.setEnabled(keeper.draft is not None or not keeper.is_kept)
+        self.subtitle_changed.emit(text)
+
+    @Slot(object)
+    def _compared(self, differences: object) -> None:
+        if not isinstance(differences, tuple):
+            return
+        errors = [f"{self._name_of(one.index)}: {one.text}" for one in self.problems if one.is_error]
+        dialog = PublishDialog(differences, errors, self.words, self)
+        if dialog.exec() == PublishDialog.DialogCode.Accepted:
+            self.keeper.publish(dialog.note.text().strip(), dialog.anyway.isChecked())
+
+    @Slot(str, object)
+    def _told(self, request: str, answer: object) -> None:
+        say, dialog = self.words.say, self._history_dialog
+        if request in ("publish", "roll_back"):
+            if dialog is not None:
+                dialog.accept()
+            self.said.emit(say("Version {version} is live now, at every table with its next parcel.",
+                               version=str(answer)), False)  # fmt: skip
+            self.keeper.open()
+        elif request == "versions" and isinstance(answer, list):
+            self._open_history(answer)
+        elif request == "changes" and dialog is not None and isinstance(answer, tuple):
+            dialog.show_changes(*answer)
+
+    @Slot(str, object)
+    def _failed(self, request: str, trouble: object) -> None:
+        if isinstance(trouble, Trouble):
+            happened, step = self.words.trouble(trouble.code, **trouble.facts)
+            self.said.emit(f"{happened} {step}".strip(), True)
+
+    @Slot()
+    def _ask_history(self) -> None:
+        self.keeper.keep_now()
+        self.keeper.ask("versions")
+
+    def _open_history(self, versions: list[Any]) -> None:
+        dialog = self._history_dialog = HistoryDialog(versions, self.words, self)
+        dialog.chosen.connect(self._ask_changes)
+        dialog.roll_back_asked.connect(self._ask_roll_back)
+        dialog.start()
+        dialog.exec()
+        self._history_dialog = None
+
+    @Slot(int)
+    def _ask_changes(self, version: int) -> None:
+        self.keeper.ask("changes", version)
+
+    @Slot(int, str)
+    def _ask_roll_back(self, version: int, note: str) -> None:
+        self.keeper.ask("roll_back", version, note)
+
+    # --- showing --------------------------------------------------------------------------------------------------
+
+    def rule_now(self) -> dict[str, Any]:
+        """The rule that is open, as typed; empty where there is none."""
+        rule = at_place(self.keeper.body, ("rules", self.current), {}) if self.current >= 0 else {}
+        return dict(rule)
+
+    def _name_of(self, index: int) -> str:
+        return str(at_place(self.keeper.body, ("rules", index, "name"), "")) if index >= 0 else self.words.say("Rules")
+
+    @Slot()
+    def _show_rows(self) -> None:
+        rows = rule_rows(self.keeper.body, self.problems, self.search.text(), self.words)
+        selection = self.list.selectionModel()
+        selection.blockSignals(True)
+        self.model.show_rows(rows)
+        row = self.model.row_of(self.current)
+        self.list.setCurrentIndex(self.model.index(row) if row >= 0 else QModelIndex())
+        selection.blockSignals(False)
+        self.list.viewport().update()
+
+    @Slot(QModelIndex, QModelIndex)
+    def _row_chosen(self, now: QModelIndex, _before: QModelIndex) -> None:
+        if now.isValid() and self.model.rows[now.row()].index != self.current:
+            self.current = self.model.rows[now.row()].index
+            self._show_form()
+            self._show_sentence()
+            self._panel_rest.start()
+
+    @Slot()
+    def _go_to_form(self) -> None:
+        self.form.focus_name()
+
+    def _show_form(self) -> None:
+        rule = self.rule_now()
+        self.form.setVisible(bool(rule))
+        self.nothing.setVisible(not rule)
+        for widget in (self.copy_button, self.delete_button):
+            widget.setEnabled(bool(rule))
+        if rule:
+            rules = at_place(self.keeper.body, ("rules",), [])
+            groups = {str(one["exclusion"]) for one in rules if one.get("exclusion")}
+            self.form.show_rule(rule, self.tools, sorted(groups))
+            self._show_problems()
+
+    def _show_problems(self) -> None:
+        self.form.show_problems([one for one in self.problems if one.index == self.current])
+
+    def _show_sentence(self) -> None:
+        read = self._readable()
+        self.form.show_sentence(self.tools.teller.tell(read) if read else self.words.say("Not complete yet."))
+
+    def _readable(self) -> Rule | None:
+        rule = self.rule_now()
+        if not rule:
+            return None
+        try:
+            return read_rules({"rules": [rule]}).rules[0]
+        except Trouble:
+            return None
+
+    @Slot()
+    def _show_panels(self) -> None:
+        rule = self._readable()
+        for panel in self.panels:
+            if rule is None or self._rules is None:
+                panel.show_nothing()
+            else:
+                panel.show_rule(self._rules, rule, self.tools.teller)
+
+    # --- the window -----------------------------------------------------------------------------------------------
+
+    def show_words(self, words: Words) -> None:
+        self.words = words
+        say = words.say
+        self._make_tools()
+        self.heading.setText(say("Rules, first match wins its place"))
+        self.search.setPlaceholderText(say("Search (Ctrl+F)"))
+        self.search.setAccessibleName(say("Search rules"))
+        self.list.setAccessibleName(say("Rules"))
+        self.list.setToolTip(say("Alt+↑ and Alt+↓ move the rule, Enter opens it, Ctrl+D copies it"))
+        self.new_button.setText(say("+ Rule"))
+        self.new_button.setToolTip(say("New rule (Ctrl+N)"))
+        self.copy_button.setText(say("Copy"))
+        self.delete_button.setText(say("Delete"))
+        self.nothing.setText(say(
+            "No rule yet. A rule says when something goes into a parcel, and what: “Customers in Enjoy whose order "
+            "contains tea get a honey sample.” Make the first one with + Rule; nothing goes out before you publish it."
+        ))  # fmt: skip
+        self.undo_button.setText(say("Undo"))
+        self.redo_button.setText(say("Redo"))
+        self.history_button.setText(say("History"))
+        self.publish_button.setText(say("Make draft live"))
+        for panel in self.panels:
+            panel.show_words(words)
+        self._show_rows()
+        self._show_form()
+        self._show_sentence()
+        self._show_state()
+
+    def fit(self, scale: Scale) -> None:
+        px = scale.px
+        self._row.setContentsMargins(px(28), px(24), px(28), px(24))
+        self._row.setSpacing(px(22))
+        self.list_card.setFixedWidth(px(400) if scale.factor > 0.9 else px(320))
+        self._right.setFixedWidth(px(500) if scale.factor > 0.9 else px(390))
+        self._right_column.setSpacing(px(20))
+        for card in (self.list_card, self.form_card, *self.panels):
+            card.fit(scale)
+        self.list.fit(scale)
+        self.form.fit(scale)
+
+    def opened(self) -> None:
+        if self.keeper.live is None and self.keeper.draft is None:
+            self.keeper.open()
+
+    def close_page(self, timeout_s: float) -> bool:
+        app = QApplication.instance()
+        if app is not None:
+            app.removeEventFilter(self)
+        self._panel_rest.stop()
+        ended = [panel.end(timeout_s) for panel in self.panels]
+        return self.keeper.close(timeout_s) and all(ended)
