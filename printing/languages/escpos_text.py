@@ -101,7 +101,7 @@ def _qr(content: str) -> bytes:
     """A QR code of the printer's own making, centred. Its length is told first, so no content is a command; control
     characters are left out all the same, as real-time commands are obeyed inside of anything."""
     seen = "".join(one for one in content if unicodedata.category(one) not in ("Cc", "Cs"))
-    held = seen.encode("utf-8")[:QR_MOST_BYTES]
+    held = (seen or _UNREADABLE).encode("utf-8")[:QR_MOST_BYTES]  # of none at all GS ( k would make no code
     length = (len(QR_STORE_PARAMETERS) + len(held)).to_bytes(2, "little")
     store = QR_STORE + length + QR_STORE_PARAMETERS + held
     return CENTRED + QR_SETTINGS + store + QR_PRINT + LEFT + FEED_LINES

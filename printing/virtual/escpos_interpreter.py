@@ -1,4 +1,5 @@
-"""ESC/POS read strictly: only the commands our encoder uses, every length exact. The paper is not made here."""
+"""ESC/POS read strictly: only the commands our encoder uses, every length exact. The paper is not made here, the text
+mode is `escpos_letters`."""
 
 from collections.abc import Collection
 
@@ -6,6 +7,7 @@ from printing.languages import escpos
 from printing.languages.escpos_replies import COMPLETION_HEADER, ID_LENGTH
 from printing.page import Bitmap
 from printing.status import BLOCKING, Condition
+from printing.virtual.escpos_letters import Letters, NoLetters
 from printing.virtual.steps import Ask, Eject, Fault, Forget, PrintDots, Prove, Step
 
 QUESTIONS = (escpos.STATUS_PRINTER, escpos.STATUS_OFFLINE, escpos.STATUS_PAPER)
@@ -31,7 +33,9 @@ COMMANDS = (*FIXED, escpos.RASTER, escpos.COMPLETION_MARK)
 class EscposInterpreter:
     """A receipt printer's command reader. Without a cutter a piece of paper ends where its completion is asked for."""
 
-    def __init__(self, *, has_cutter: bool) -> None:
+    def __init__(self, *, has_cutter: bool, letters: Letters | None = None) -> None:
+        """`letters`: the printer prints letters of its own too; without, they are a fault."""
+        self._letters = letters
         self.wants_changes = False
         self._has_cutter = has_cutter
         self._buffer = bytearray()
@@ -78,9 +82,26 @@ class EscposInterpreter:
         for command in FIXED:
             if buffer.startswith(command):
                 return len(command)
+        if length := self._length_of_letters():
+            return length
         if not any(command.startswith(buffer) for command in COMMANDS):
             raise self._fault("an ESC/POS command", bytes(buffer[:16]))
         return len(buffer) + 1
+
+    def _length_of_letters(self) -> int:
+        """0 where no command of the text mode begins. Raises Fault."""
+        try:
+            return self._letters.command_length(bytes(self._buffer)) if self._letters is not None else 0
+        except NoLetters as error:
+            raise self._fault(str(error), bytes(self._buffer[:16])) from error
+
+    def _printed_letters(self, command: bytes) -> list[Step]:
+        try:
+            lines = self._letters.obey(command) if self._letters is not None else []
+        except NoLetters as error:
+            raise self._fault(str(error), command) from error
+        self._has_dots |= bool(lines)
+        return [PrintDots(line) for line in lines]
 
     def _steps_of(self, command: bytes) -> list[Step]:
         if command.startswith(escpos.RASTER):
@@ -90,10 +111,14 @@ class EscposInterpreter:
             if not all(0x20 <= byte <= 0x7E for byte in identifier):
                 raise self._fault("an id of printable characters", identifier)
             return [*self._tear_off(without_cutter=True), Prove(COMPLETION_HEADER + identifier + b"\x00")]
+        if command not in FIXED:
+            return self._printed_letters(command)
         if command == escpos.AUTOMATIC_STATUS_ON:
             self.wants_changes = True
         if command == escpos.INITIALISE:
             self.wants_changes = False
+            if self._letters is not None:
+                self._letters = Letters(self._letters.mode, self._letters.width_dots)
             return self._tear_off()
         if command == escpos.PAPER_IN_ORDER:
             return [*self._tear_off(without_cutter=True), *FIXED[command]]

@@ -10,6 +10,7 @@ from printing.status import Condition
 from printing.virtual.brother_interpreter import BrotherInterpreter
 from printing.virtual.epl_interpreter import EplInterpreter
 from printing.virtual.escpos_interpreter import EscposInterpreter
+from printing.virtual.escpos_letters import Letters
 from printing.virtual.ipp_desk import IppDesk
 from printing.virtual.ipp_port import IppPort
 from printing.virtual.mechanism import Errand, Mechanism
@@ -31,7 +32,9 @@ def interpreter_for(profile: PrinterProfile) -> Interpreter:
     """A fresh command reader."""
     match profile.language:
         case Language.ESCPOS:
-            return EscposInterpreter(has_cutter=profile.has_cutter)
+            mode = profile.text_mode
+            letters = Letters(mode, profile.printable_dots) if mode is not None else None
+            return EscposInterpreter(has_cutter=profile.has_cutter, letters=letters)
         case Language.STARPRNT:
             return StarInterpreter()
         case Language.ZPL:
