@@ -12,13 +12,9 @@ from station.ui.theme import Scale
 from station.wording.words import Words
 from station.workflow.views import HistoryKind, HistoryRow, OpenView
 
-DOTS = {
-    HistoryKind.ORDER: theme.ACCENT,
-    HistoryKind.SAMPLE: "#B26A00",
-    HistoryKind.INSERT: "#B26A00",
-    HistoryKind.RETURN: theme.BAD,
-    HistoryKind.COMPLAINT: theme.BAD,
-}
+#: What stopped a customer's joy is a square, everything else a dot.
+SQUARES = frozenset({HistoryKind.RETURN, HistoryKind.COMPLAINT})
+GIFTS = frozenset({HistoryKind.SAMPLE, HistoryKind.INSERT})
 
 
 class CustomerColumn(QWidget):
@@ -56,7 +52,8 @@ class CustomerColumn(QWidget):
         self._shown: tuple[object, ...] = ()
 
     def show_view(self, view: OpenView, words: Words, scale: Scale) -> None:
-        shown = (view.order.id, view.opened_at, view.customer, view.standing, view.history, words.language, scale)
+        shown = (view.order.id, view.opened_at, view.customer, view.standing, view.history, words.language, scale,
+                 theme.INK)  # fmt: skip
         if shown == self._shown:
             return
         self._shown = shown
@@ -120,8 +117,9 @@ def customer_name(view: OpenView, words: Words) -> str:
 
 def past_row(row: HistoryRow, words: Words, today: date) -> PastRow:
     """An event in words; the shape of its dot tells as much as the colour."""
-    dot = "■" if row.kind in (HistoryKind.RETURN, HistoryKind.COMPLAINT) else "●"
-    return PastRow(words.day(row.on, today), dot, DOTS[row.kind], history_words(row, words))
+    is_square = row.kind in SQUARES
+    colour = theme.BAD if is_square else theme.WARN if row.kind in GIFTS else theme.ACCENT
+    return PastRow(words.day(row.on, today), "■" if is_square else "●", colour, history_words(row, words))
 
 
 def history_words(row: HistoryRow, words: Words) -> str:
