@@ -50,13 +50,15 @@ class CoPurchase:
         rarity = usual / (buyers + COMMON * usual)
         say = np.maximum(np.log((bought.shape[1] + 1) / (1 + breadth)), LEAST_SAY) ** BREADTH_POWER
         self._by_product = bought.T.tocsr()
-        self._said = (diags_array(say.astype(np.float32)) @ bought).tocsr()
+        said = (diags_array(say.astype(np.float32)) @ bought).tocsr()
+        self._said = (said + 1j * bought).tocsr().astype(np.complex64)  # one product of matrices counts buyers as well
         self._speaking = (rarity**SPEAKING_POWER).astype(np.float32)
         self._spoken = (rarity**SPOKEN_POWER).astype(np.float32)
 
-    def rows(self, chosen: slice | NDArray[np.int64]) -> NDArray[np.float32]:
-        """Weights of the chosen products towards all products, a product's own among them."""
-        block: NDArray[np.float32] = (self._by_product[chosen] @ self._said).toarray()
+    def rows(self, chosen: slice | NDArray[np.int64]) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+        """Weights of the chosen products towards all products, a product's own among them, and the buyers of both."""
+        both: NDArray[np.complex64] = (self._by_product[chosen] @ self._said).toarray()
+        block = np.ascontiguousarray(both.real)
         block *= self._speaking[chosen][:, None]
         block *= self._spoken[None, :]
-        return block
+        return block, both.imag

@@ -137,12 +137,12 @@ class Leaning:
         sku, score = learned.skus[candidate], float(self._scores[candidate])
         (at,) = (voices.columns == candidate).ravel().nonzero()
         said = voices.weights.ravel()[at]
-        if not said.any():
-            return Recommendation(sku, score, "")
         width = voices.columns.shape[1]
-        of_basket = int(at.searchsorted(self._in_basket * width))
-        said[:of_basket] *= BASKET_SPEAKS_FIRST
-        speaker, place = divmod(int(at[said.argmax()]), width)
+        said[: at.searchsorted(self._in_basket * width)] *= BASKET_SPEAKS_FIRST
+        loudest = int(said.argmax()) if len(said) else -1
+        if loudest < 0 or not said[loudest]:
+            return Recommendation(sku, score, "")
+        speaker, place = divmod(int(at[loudest]), width)
         because = int(self._heard[speaker])
         together = int(self._rows.together[because, place])
         by_chance = int(learned.buyers[because]) * int(learned.buyers[candidate]) / max(learned.customers, 1)

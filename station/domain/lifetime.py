@@ -42,8 +42,10 @@ def lifetime_of(
     returns = [r for r in history.returns if r.returned_on <= known_until]
     returned = fully_returned(past, returns)
     on_table = order if order is not None and order.state is not OrderState.CANCELLED else None
-    replaced = {o.resent_for for o in (*past, *([on_table] if on_table else [])) if o.resent_for}
-    kept = [o for index, o in enumerate(past) if index not in returned]
+    replaced = {o.resent_for for o in past if o.resent_for}
+    if on_table and on_table.resent_for:
+        replaced.add(on_table.resent_for)
+    kept = [o for index, o in enumerate(past) if index not in returned] if returned else past
     deliveries = [
         _delivery_day(o, known_until, handling_days, transit)
         for o in kept
@@ -54,7 +56,7 @@ def lifetime_of(
     incidents = [i for i in history.incidents if i.opened_on <= known_until]
     complaints = [i for i in incidents if i.kind is IncidentKind.COMPLAINT]
     return Lifetime(
-        orders_kept=sum(o.number not in replaced for o in kept) + (on_table is not None),
+        orders_kept=len([o for o in kept if o.number not in replaced]) + (on_table is not None),
         first_delivery=min(deliveries, default=None),
         returns=len({(r.returned_on, r.order_number) for r in returns}),
         last_order=past[-1].ordered_at.date() if past else None,

@@ -1,7 +1,7 @@
 """What a customer has had, as a plan looks it up: owned, returned, given, recommended. Decides nothing."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass
 from datetime import date
 
@@ -17,7 +17,7 @@ class Memory:
     """Lookups over the history up to the packing day."""
 
     orders: tuple[Order, ...]  #: not cancelled, oldest first
-    owned: frozenset[str]  #: SKUs bought, returned ones included
+    owned: Set[str]  #: SKUs bought, returned ones included
     owned_in_order: tuple[str, ...]  #: the same, oldest first, for the affinity
     bought_again: frozenset[str]  #: SKUs of two orders or more
     returned: frozenset[str]
@@ -74,7 +74,7 @@ class Bought:
         never = date.min
         return Memory(
             orders=tuple(orders),
-            owned=frozenset(last_bought),
+            owned=last_bought.keys(),
             owned_in_order=tuple(last_bought),
             bought_again=frozenset(self._again),
             returned=frozenset(self._returned),

@@ -73,7 +73,6 @@ class _Table:
     """All that speaks for a pair of products, added up block by block."""
 
     def __init__(self, past: Past, bought: "csr_matrix[np.float32]", products: Mapping[str, Product]) -> None:
-        self._bought, self._buyers_of = bought, bought.T.tocsr()
         self._trend = _trend(past)
         self._content = _content(past, products)
         self._co_purchase = CoPurchase(bought)
@@ -81,7 +80,7 @@ class _Table:
         self._place = np.full(bought.shape[1], -1)
         self._place[best] = np.arange(len(best))
         some = np.unique(np.linspace(0, len(best) - 1, min(SCALED_BY, len(best))).astype(np.int64))
-        usual = _usual(self._co_purchase.rows(best[some]), best[some])
+        usual = _usual(self._co_purchase.rows(best[some])[0], best[some])
         links *= RIDGE_WEIGHT * usual / max(_usual(links[some], some), 1e-9)
         self._best, self._links, self._usual = best, links, usual
 
@@ -94,8 +93,7 @@ class _Table:
         lengths = np.zeros(products, np.int64)
         for first in range(0, products, BLOCK):
             rows = slice(first, min(first + BLOCK, products))
-            block = self._block(rows)
-            counts = (self._buyers_of[rows] @ self._bought).toarray()
+            block, counts = self._block(rows)
             for i, (row, count) in enumerate(zip(block, counts, strict=True), first):
                 row[i] = 0.0
                 best = np.flatnonzero(row > 0)
@@ -108,15 +106,16 @@ class _Table:
         starts = np.concatenate([np.zeros(1, np.int64), np.cumsum(lengths)])
         return starts, np.concatenate(columns), np.concatenate(weights), np.concatenate(together)
 
-    def _block(self, rows: slice) -> NDArray[np.float32]:
-        block = self._co_purchase.rows(rows)
+    def _block(self, rows: slice) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+        """All that speaks for pairs of these products with all products, and the buyers of both."""
+        block, counts = self._co_purchase.rows(rows)
         places = self._place[rows]
         sold_best = np.flatnonzero(places >= 0)
         block[np.ix_(sold_best, self._best)] += self._links[places[sold_best]]
         if self._content is not None:
             block += (self._content[rows] @ self._content.T).toarray() * max(self._usual, 1e-6)
         block *= self._trend[None, :]
-        return block
+        return block, counts
 
 
 def _usual(block: NDArray[np.float32], own: NDArray[np.int64]) -> float:

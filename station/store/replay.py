@@ -6,7 +6,8 @@ Memory: about 200 bytes for each order line the reader keeps; names, SKUs and pr
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
-from itertools import groupby, islice
+from itertools import groupby
+from operator import itemgetter
 from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Engine, bindparam, func, select
@@ -106,24 +107,21 @@ def _orders(engine: Engine, everybody: Persons, packed_on: Mapping[int, date | N
 def _lines(
     connection: Connection, asked: Mapping[str, Any], shared: dict[Any, Any]
 ) -> dict[int, tuple[OrderLine, ...]]:
-    rows = connection.execute(_LINES, asked).all()
-    if not rows:
-        return {}
-    keys, positions, skus, names, quantities, cents, currencies, ours = zip(*rows, strict=True)
     share = shared.setdefault
-    prices = tuple(zip(cents, currencies, strict=True))
-    for price in set(prices).difference(shared):
-        shared[price] = Money(price[0], share(price[1], price[1]))
-    read = map(  # column by column: a year of a large shop is a million lines
-        OrderLine,
-        positions,
-        map(share, skus, skus),
-        map(share, names, names),
-        quantities,
-        map(shared.__getitem__, prices),
-        ours,
-    )
-    return {key: tuple(islice(read, sum(1 for _ in of_order))) for key, of_order in groupby(keys)}
+    lines: dict[int, tuple[OrderLine, ...]] = {}
+    for key, rows in groupby(connection.execute(_LINES, asked).all(), itemgetter(0)):
+        lines[key] = tuple(
+            OrderLine(
+                position,
+                share(sku, sku),
+                share(name, name),
+                quantity,
+                shared.get((cents, currency)) or share((cents, currency), Money(cents, share(currency, currency))),
+                ours,
+            )
+            for _, position, sku, name, quantity, cents, currency, ours in rows
+        )
+    return lines
 
 
 def _customers(connection: Connection, everybody: Persons) -> dict[str, Customer]:
