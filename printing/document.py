@@ -69,6 +69,7 @@ class Barcode:
     symbology: Symbology = Symbology.CODE128
     height_mm: float = 8.0
     with_text: bool = True
+    or_square: bool = False  #: as a Data Matrix where the paper is too narrow for bars
 
 
 @dataclass(frozen=True, slots=True)

@@ -82,6 +82,8 @@ def barcode(block: Barcode, setting: Setting, width_pt: float, gap: float) -> Pi
         most // (len(bars.modules) + 2 * codes.BARCODE_QUIET), round(setting.points(WIDEST_BAR_MM) / setting.dot_pt)
     )
     if module * setting.dot_pt < setting.points(LEAST_BAR_MM):
+        if block.or_square:
+            return datamatrix(DataMatrix(block.content, block.height_mm), setting, width_pt, gap)
         raise DoesNotFit("bar code")
     height_mm = max(min(block.height_mm, LEAST_BAR_HEIGHT_MM), block.height_mm * setting.scale)
     tall = max(1, round(setting.points(height_mm) / setting.dot_pt))

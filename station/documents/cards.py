@@ -6,6 +6,7 @@ from station.documents.links import typed_link
 from station.documents.names import clean_line
 from station.documents.part import Part
 from station.documents.sandbox import LONGEST_TEXT
+from station.documents.scan_back import with_foot
 from station.documents.variables import is_about, product_words
 from station.domain.catalog import Product
 
@@ -114,6 +115,8 @@ def _product(part: Part, product: Product, beside: int) -> tuple[tuple[Block, ..
 
 
 def _shop_line(part: Part) -> tuple[Block, ...]:
-    """Whose card this is, small at the end; nothing where the shop has no name."""
+    """Whose card this is, small at the end, with the code to scan it back."""
     shop = str(part.variables.get("shop", ""))
-    return (Space(3), Text(shop, 9, align=Align.CENTRE, soft=True)) if shop else ()
+    words = (Text(shop, 9, align=Align.CENTRE, soft=True),) if shop else ()
+    end = with_foot(words, part.scan_code, part.shop.scan_back_code)
+    return (Space(3), *end) if end else ()

@@ -12,6 +12,7 @@ from station.documents.sample_label import sample_label
 from station.documents.shop_voice import ShopVoice
 from station.documents.texts import wording_of
 from station.documents.variables import variables_for
+from station.domain import command_codes
 from station.domain.catalog import Catalog, Slot, TextVariant
 from station.domain.plan import Choice, PackContext
 
@@ -19,6 +20,9 @@ __all__ = ["Composed", "ShopVoice", "compose", "compose_for_parcel", "print_code
 
 #: Letter behind the order number on each kind of print.
 _LETTERS = {Slot.NOTE: "N", Slot.SAMPLE: "S", Slot.CROSS_SELL: "C", Slot.CARD: "K"}
+
+#: A preview carries a code as large as the real one, of no parcel.
+_NO_PARCEL = "0" * 32
 
 _KINDS: Mapping[Slot, Callable[[Part], tuple[Block, ...]]] = {
     Slot.NOTE: note,
@@ -56,9 +60,10 @@ def compose_for_parcel(
     shop: ShopVoice,
     picture: Callable[[str], bytes | None],
     copy: int = 1,
+    place: int = 0,
 ) -> Composed:
     """The document of one choice for a parcel (UUID in hex, "" = none yet). `picture` gives the bytes of a picture by
-    name, `copy` counts from 1.
+    name, `copy` counts from 1, `place` says which of the plan's inserts it is, from 0.
 
     A text that cannot be used is replaced by another of its set, at first one this customer never had, then by a
     neutral thank-you: never an error.
@@ -69,7 +74,8 @@ def compose_for_parcel(
         others = tuple(text for text in others if text.language == choice.language)
     had = {given.text_id for given in context.history.given}
     wording = wording_of(choice.text, sorted(others, key=lambda text: text.id in had), variables)
-    part = Part(choice, context, catalog, shop, picture, variables, wording, parcel_id)
+    scan_code = command_codes.print_code(parcel_id or _NO_PARCEL, place, copy)
+    part = Part(choice, context, catalog, shop, picture, variables, wording, parcel_id, scan_code)
     document = Document(
         title=phrase("en", f"title_{choice.slot.value}", number=str(variables["order_number"])),
         blocks=_KINDS[choice.slot](part),

@@ -4,6 +4,7 @@ import zlib
 
 from printing.document import Align, Block, Handwriting, Signature, Space, Text
 from station.documents.part import Part
+from station.documents.scan_back import with_foot
 from station.domain.circumstances import OWN_CHANNELS
 from station.pictures import signature_of
 
@@ -29,9 +30,9 @@ def note(part: Part) -> tuple[Block, ...]:
     is_ours = part.context.order.channel.casefold() in OWN_CHANNELS
     named = ("shop", "contact") if is_ours else ("shop",)  # a marketplace's buyer must not be led to us
     footer = [str(part.variables[name]) for name in named if name in part.variables]
-    if footer:
-        blocks += [Space(2), Text("\n".join(footer), 8, align=Align.CENTRE, soft=True)]
-    return tuple(blocks)
+    words = (Text("\n".join(footer), 8, align=Align.CENTRE, soft=True),) if footer else ()
+    end = with_foot(words, part.scan_code, part.shop.scan_back_code)
+    return (*blocks, Space(2), *end) if end else tuple(blocks)
 
 
 def _signed(part: Part, writer: int) -> tuple[Block, ...]:

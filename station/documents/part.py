@@ -25,6 +25,7 @@ class Part:
     variables: Mapping[str, object]
     wording: Wording | None  #: None: no text of the set could be used
     parcel_id: str = ""  #: UUID in hex, "" = a preview
+    scan_code: str = ""  #: by which the print is scanned back, see `scan_back`; "" = it carries none
 
     @property
     def is_formal(self) -> bool:

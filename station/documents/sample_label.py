@@ -4,6 +4,7 @@ from datetime import date
 
 from printing.document import Block, Text
 from station.documents.part import Part
+from station.documents.scan_back import on_label
 from station.documents.variables import product_words
 
 #: A how-to line longer than this would push the name off the label.
@@ -11,7 +12,12 @@ _LONGEST_HOW_TO = 60
 
 
 def sample_label(part: Part) -> tuple[Block, ...]:
-    """The blocks of a label; without a sample (no lot chosen) it carries the insert's name and text."""
+    """The blocks of a label with the code to scan it back."""
+    return on_label(_lines(part), part.scan_code, part.shop.scan_back_code)
+
+
+def _lines(part: Part) -> tuple[Block, ...]:
+    """What a label says; without a sample (no lot chosen) the insert's name and text."""
     sample = part.choice.sample
     how_to = part.wording.body if part.wording else ""
     if sample is None:

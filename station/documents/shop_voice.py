@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Self
 
+from station.documents.scan_back import ScanBackCode
 from station.domain.customers import Address, Customer
 from station.settings import StationSettings
 
@@ -18,6 +19,7 @@ class ShopVoice:
     language: str = "de"  #: where the customer's is unknown
     timezone: str = "Europe/Berlin"  #: IANA
     link_secret: bytes = field(default=b"", repr=False)  #: signs links, see `links`
+    scan_back_code: ScanBackCode = "datamatrix"  #: by which prints are scanned back
 
     @classmethod
     def of(cls, settings: StationSettings, link_secret: bytes = b"") -> Self:
@@ -30,6 +32,7 @@ class ShopVoice:
             language=settings.shop_language,
             timezone=settings.timezone,
             link_secret=link_secret,
+            scan_back_code=settings.packing.scan_back_code,
         )
 
     def is_formal_with(self, customer: Customer | None) -> bool:

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from printing.document import Signature, Text
+from printing.document import Columns, Signature, Text
 from station.documents.compose import compose
 from station.documents.shop_voice import ShopVoice
 from station.domain.catalog import Catalog, Insert, InsertKind, Slot, TextVariant
@@ -36,7 +36,8 @@ def footers(channel: str) -> list[str]:
     choice = Choice(Slot.NOTE, Insert("note", InsertKind.NOTE, Slot.NOTE, "Note"), "r", Reason("x"), "de", text)
     shop = ShopVoice(name="Blattgold", contact="Anna, 030 5550123")
     document = compose(choice, context, Catalog(), shop, lambda _name: None)
-    return [block.text for block in document.blocks if isinstance(block, Text)]
+    (end,) = [block for block in document.blocks if isinstance(block, Columns)]
+    return [block.text for column in end.columns for block in column if isinstance(block, Text)]
 
 
 def test_names_the_shop_and_who_to_ask() -> None:
