@@ -191,14 +191,13 @@ class PackingSession:
         """Take the newest step back."""
         parcel = self.parcel
         if parcel is not None:
-            self.screen.clear()
-            self.guarded(lambda: self._told(self.book.undo(parcel) is not None))
+            self._let(lambda: self._told(self.book.undo(parcel) is not None))
 
     def count_line(self, position: int, pieces: int = 1) -> None:
         """Click or key on a line: pieces more (or fewer) are checked, without scanning."""
         parcel = self.parcel
         if parcel is not None:
-            self.guarded(lambda: self._told(self.book.count_at(parcel, position, pieces)))
+            self._let(lambda: self._told(self.book.count_at(parcel, position, pieces)))
 
     def lay_in(self, what: str | int) -> None:
         """Click on an insert, by its place or slot: it lies in the box (again: it does not)."""
@@ -207,19 +206,18 @@ class PackingSession:
             return
         places = [p for p in parcel.places if what in (p, parcel.choice(p).slot.value)]
         if places:
-            self.guarded(lambda: self._laid_in(parcel, places[0]))
+            self._let(lambda: self._laid_in(parcel, places[0]))
 
     def print_again(self, job_id: str = "", reason: str = "") -> None:
         """Another copy of one print, or of all of the open (else the last) parcel; copies carry a mark.
 
         `reason` is recorded with the copy: crumpled, wrong_paper, unreadable, fell_down or other.
         """
-        self.guarded(lambda: self.copy_prints(job_id, reason))
+        self._let(lambda: self.copy_prints(job_id, reason))
 
     def lies_there(self, job_id: str, answer: bool) -> None:
         """The answer to "Is it lying there?" of an uncertain print: yes settles it, no prints it again."""
-        self.screen.clear()
-        self.guarded(lambda: self._settle(job_id, answer))
+        self._let(lambda: self._settle(job_id, answer))
 
     def look_after_prints(self) -> None:
         """Once a second: what waits for a printer in trouble moves on where IT named another; an idle table locks."""
@@ -398,6 +396,7 @@ class PackingSession:
 
     def _settle(self, job_id: str, answer: bool) -> None:
         self._parts.room.settle(job_id, answer)
+        self.screen.clear()
         if not answer:
             self.copy_prints(job_id, "")
         self._show_rest()
@@ -444,7 +443,7 @@ class PackingSession:
         if has_happened:
             self.good()
         else:
-            self.show_parcel()
+            self._show_rest()
 
     def _count(self) -> DayCount:
         settings = self._settings
@@ -528,6 +527,11 @@ class PackingSession:
         if parcel is not None:
             self.book.write(parcel, self.book.step(parcel, StepKind.OVERRULED, word=FOREIGN_PRINT))
             self.show_parcel()
+
+    def _let(self, action: Callable[[], None]) -> None:
+        """Run an action of somebody who is let in."""
+        self.gate.is_active()
+        self.guarded(self._show_login if self.gate.is_shut else action)
 
     def guarded(self, action: Callable[[], None]) -> None:
         """Run an action; known trouble becomes a problem on the screen."""
