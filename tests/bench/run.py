@@ -12,6 +12,7 @@ HERE = Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE), str(HERE.parents[1])]
 
 import deciding
+import handing_over
 import import_orders
 import learning
 import printing_bytes
@@ -35,6 +36,7 @@ BENCHES: dict[str, Callable[[str], Figures]] = {
     "learning": learning.figures,
     "deciding": deciding.figures,
     "printing": lambda _database: printing_bytes.figures(),
+    "handing_over": lambda _database: handing_over.figures(),
 }
 
 #: Benchmarks of the real shop's orders.
