@@ -17,7 +17,6 @@ NOTE_SETS = (
     "rollercoaster", "delivery", "enjoy", "engage", "promote", "welcome_back", "sorry_late", "sorry_complaint",
     "sorry_return", "resent", "gift", "thank_you",
 )  # fmt: skip
-#: What every language of ours has.
 MAIN_CARDS = (
     "care", "thanks_card", "welcome", "review", "referral", "loyalty_club", "ask_well", "milestone", "birthday",
     "welcome_back_card", "privacy", "apology", "reassurance",
@@ -41,11 +40,10 @@ BARE: dict[str, object] = {
 
 
 def test_every_set_has_enough_variants(bundled_texts: Sets) -> None:
-    for language, name in product(("de", "en"), (*NOTE_SETS, *CARD_SETS)):
+    for language, name in product(("de", "en", "pl", "tr", "fr"), (*NOTE_SETS, *CARD_SETS)):
         written = [text for text in bundled_texts[name] if text.language == language]
-        assert len(written) >= (4 if name in NOTE_SETS else 1), (language, name)
-    for language, name in product(("pl", "tr", "fr"), (*NOTE_SETS, *MAIN_CARDS, *SERIES)):
-        assert any(text.language == language for text in bundled_texts[name]), (language, name)
+        is_complete = language in ("de", "en")
+        assert len(written) >= (4 if is_complete and name in NOTE_SETS else 1), (language, name)
 
 
 def test_ids_are_unique_in_their_language(bundled_texts: Sets) -> None:
