@@ -120,9 +120,14 @@ def hid_scanners() -> list[FoundHid]:
             told.get("serial_number") or "",
             told.get("product_string") or "",
         )
-        for told in _package().enumerate()
+        for told in hid_devices()
         if told.get("usage_page") == BAR_CODE_SCANNER
     ]
+
+
+def hid_devices() -> list[dict[str, Any]]:
+    """What the system tells of every HID device. Opens none. Raises HidUnavailable where the package is missing."""
+    return _package().enumerate()
 
 
 def open_device(found: FoundHid) -> HidDevice:

@@ -58,8 +58,8 @@ class StationSettings(_Section):
     wedge_gap_ms: int = Field(60, ge=10, le=200, description="longest gap between two keys of one wedge scan")
     wedge_prefix: str = Field("", max_length=20, description="what keyboard scanners type before every code")
     wedge_suffix: str = Field("", max_length=20, description="what they type behind it; empty = Enter or Tab")
-    wedge_decode: Literal["text", "us-scancode", "de-scancode"] = Field(
-        "text", description="read keys by this computer's layout, or by the places of a US or German keyboard"
+    wedge_decode: Literal["text", "us-scancode", "de-scancode", "fr-scancode"] = Field(
+        "text", description="read keys by this computer's layout, or by their places on the scanner's"
     )
     wedge_caps_lock: Literal["undo", "keep"] = Field("undo", description="keep: the scanners mind Caps Lock themselves")
     packing: PackingPolicy = Field(default_factory=PackingPolicy, description="steps of a parcel")

@@ -8,7 +8,7 @@ from PySide6.QtGui import QGuiApplication, QKeyEvent
 from scanners.layouts import GS, GS_KEY, LAYOUTS, UNREADABLE, X11_OFFSET, Layout, Stroke, swapped_case
 from scanners.wedge import STAMP_RANGE
 
-Decoding = Literal["text", "us-scancode", "de-scancode"]
+Decoding = Literal["text", "us-scancode", "de-scancode", "fr-scancode"]
 Place = tuple[int, int]
 
 #: No system repeats a key that was pressed less long ago (Windows waits 250 ms at least, others longer by default).
@@ -26,6 +26,7 @@ _LAYOUTS: dict[Decoding, Layout | None] = {
     "text": None,
     "us-scancode": LAYOUTS["us"],
     "de-scancode": LAYOUTS["de"],
+    "fr-scancode": LAYOUTS["fr"],
 }
 
 _SUFFIX_KEYS = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Tab})
@@ -75,7 +76,7 @@ class KeyReader:
     """Reads characters off key events, by this computer's layout or by the places of the keys."""
 
     def __init__(self, decode: Decoding = "text", undoes_caps_lock: bool = True, platform: str = "") -> None:
-        """`decode`: "text" believes this computer's layout, "us-scancode" and "de-scancode" read the places of keys.
+        """`decode`: "text" believes this computer's layout, the others read the places of keys.
 
         `undoes_caps_lock`: False for scanners that mind Caps Lock themselves. `platform`: "" takes Qt's own.
         """

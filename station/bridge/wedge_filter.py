@@ -43,7 +43,7 @@ class WedgeFilter(QObject):
         platform: str = "",
         parent: QObject | None = None,
     ) -> None:
-        """`decode`: "text" believes this computer's layout, "us-scancode" and "de-scancode" read the places of keys.
+        """`decode`: "text" believes this computer's layout, the others read the places of keys.
 
         `undoes_caps_lock`: False for scanners that mind Caps Lock themselves. `platform`: "" takes Qt's own.
         """

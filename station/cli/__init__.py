@@ -18,6 +18,7 @@ from station.cli import (
     prints,
     results,
     rules,
+    scanners,
     simulator,
     texts,
     windows,
@@ -52,6 +53,7 @@ app.command("results")(results.results)
 app.add_typer(rules.app, name="rules")
 app.add_typer(printers.app, name="printers")
 app.command("prints")(prints.prints)
+app.add_typer(scanners.app, name="scanners")
 app.command("doctor")(checking.doctor)
 app.command("printer-simulator")(simulator.printer_simulator)
 app.add_typer(customers.app, name="customers")

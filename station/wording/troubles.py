@@ -99,6 +99,26 @@ AT_THE_TABLE: dict[str, tuple[str, str]] = {
         "The scanner sent something that is no code.",
         "Scan once more, slowly.",
     ),
+    "scanner.test_layout": (
+        'The scanner types for a keyboard "{scanner}", this computer reads "{computer}".',
+        'Set the country of the scanner to "{computer}", or wedge_decode = "{scanner}-scancode" in settings.toml.',
+    ),
+    "scanner.test_caps_lock": (
+        "Capitals and small letters arrive swapped.",
+        'Switch Caps Lock off. If scans must be right with it too, write wedge_caps_lock = "keep" in settings.toml.',
+    ),
+    "scanner.test_separator_lost": (
+        "The separator of GS1 codes (GS) gets lost.",
+        "Let the scanner send GS as Ctrl+], or another character that scan_separator in settings.toml names.",
+    ),
+    "scanner.test_separator_replaced": (
+        "The separator of GS1 codes (GS) arrives as {arrived}.",
+        "Let the scanner send GS as Ctrl+], or write the character as scan_separator in settings.toml.",
+    ),
+    "scanner.test_not_recognised": (
+        "This is not the self-test code: {arrived}",
+        "Scan it once more. If it was the right one, set the country of the scanner to that of this computer.",
+    ),
 }
 
 #: Trouble with printers; the conditions are those of `printing.status`.
