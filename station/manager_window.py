@@ -6,29 +6,44 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QObject, Qt, Slot
+from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 from sqlalchemy import Engine
 
-from station.app import open_store, pictures_of
+from printing.media import STANDARD_MEDIA, Media, PrinterProfile
+from printing.profiles import load_profiles
+from station.app import FOLDER_PRINTERS, open_store, pictures_of
+from station.assets_folder import assets_folder
 from station.bridge.manager_desk import DeskBridge
 from station.bridge.manager_rules import DraftKeeper
+from station.documents.compose import ShopVoice
 from station.logs import log_to
 from station.pictures import Pictures
 from station.settings import StationSettings
+from station.store.policies import keep_policy
+from station.store.replay import read_past
 from station.store.rule_sets import SqlRuleSets
+from station.store.secrets import link_secret
 from station.store.shop_store import SqlShopStore
 from station.ui import theme
+from station.ui.manager.backtest_panel import BacktestPanel
 from station.ui.manager.page import ManagerPage
-from station.ui.manager.rules_page import RulesPage
+from station.ui.manager.pages_panel import PagesPanel
+from station.ui.manager.rules_page import RulePanel, RulesPage
 from station.ui.manager.window import ManagerWindow
-from station.window import qt_application
 from station.wording.computer_language import computer_language
 from station.wording.words import Words
+from station.workflow.backtest import Backtester
+from station.workflow.deciding import Decider
 from station.workflow.managing import RULE_REQUESTS, RuleDesk
+from station.workflow.managing_backtest import BACKTEST_REQUESTS, BacktestDesk
+from station.workflow.managing_orders import OrderShelf
+from station.workflow.managing_pages import PAGE_REQUESTS, PageDesk
 from station.workflow.rule_drafts import RuleDrafts
 
 log = logging.getLogger(__name__)
@@ -47,6 +62,7 @@ class ManagerRoom:
     engine: Engine
     store: SqlShopStore
     pictures: Pictures
+    decider: Decider
     words: Words
     by: str  #: who works here
 
@@ -61,7 +77,37 @@ def rules_page(room: ManagerRoom) -> ManagerPage:
         SqlRuleSets(room.engine), room.store.catalog, room.settings.shop_language, lambda: datetime.now(UTC)
     )
     desk = DeskBridge("rules", RULE_REQUESTS, lambda _tell: RuleDesk(drafts, room.by))
-    return RulesPage(DraftKeeper(desk), [], room.pictures, room.words)
+    panels: list[RulePanel] = [_pages_panel(room), _backtest_panel(room)]
+    return RulesPage(DraftKeeper(desk), panels, room.pictures, room.words)
+
+
+def _pages_panel(room: ManagerRoom) -> PagesPanel:
+    papers = papers_of(room.home, room.settings)
+    voice = ShopVoice.of(room.settings, link_secret(room.engine))
+    decider, settings = room.decider, room.settings
+
+    def desk(_tell: Callable[[object], None]) -> PageDesk:
+        shelf = OrderShelf(decider, room.now().date(), settings.packer, settings.table, {})
+        return PageDesk(shelf, voice, room.pictures, papers)
+
+    return PagesPanel(DeskBridge("pages", PAGE_REQUESTS, desk), list(papers))
+
+
+def _backtest_panel(room: ManagerRoom) -> BacktestPanel:
+    settings, decider = room.settings, room.decider
+    backtester = Backtester(decider, partial(read_past, room.engine), settings.packer, settings.table)
+    desk = DeskBridge(
+        "backtest", BACKTEST_REQUESTS, lambda tell: BacktestDesk(backtester, lambda: room.now().date(), tell)
+    )
+    return BacktestPanel(desk)
+
+
+def papers_of(home: Path, settings: StationSettings) -> dict[str, tuple[Media, PrinterProfile]]:
+    """Every paper with the printer that has it here, else a usual one."""
+    profiles = load_profiles((assets_folder() / "profiles" / "printers", home / "profiles" / "printers"))
+    usual = {media: (STANDARD_MEDIA[media], profiles[profile]) for profile, media in FOLDER_PRINTERS.values()}
+    known = [one for one in settings.printers.values() if one.media in STANDARD_MEDIA and one.profile in profiles]
+    return {**usual, **{one.media: (STANDARD_MEDIA[one.media], profiles[one.profile]) for one in known}}
 
 
 #: The pages in the order of the list on the left; one line for each.
@@ -74,7 +120,10 @@ def open_room(home: Path, settings: StationSettings, db_url: str = "", by: str =
     engine = open_store(home, settings, db_url)
     words = Words(settings.language or computer_language(), ZoneInfo(settings.timezone))
     try:
-        yield ManagerRoom(home, settings, engine, SqlShopStore(engine), pictures_of(home), words, by)
+        store = SqlShopStore(engine)
+        version = keep_policy(engine, settings.phases, datetime.now(UTC), by)
+        decider = Decider(store, settings.phases, settings.shop_language, version)
+        yield ManagerRoom(home, settings, engine, store, pictures_of(home), decider, words, by)
     finally:
         engine.dispose()
 
@@ -105,7 +154,9 @@ class ManagerApp(QObject):
 
 def run_manager_window(home: Path, settings: StationSettings, db_url: str = "", by: str = "") -> int:
     """The manager's window until it is closed; the exit code. Raises Trouble."""
-    app = qt_application()
+    running = QApplication.instance()
+    app = running if isinstance(running, QApplication) else QApplication(sys.argv[:1])
+    app.setWindowIcon(QIcon(str(assets_folder() / "icons" / "station.png")))
     log_to(home / "logs")
     with open_room(home, settings, db_url, by) as room:
         manager = ManagerApp(app, room)

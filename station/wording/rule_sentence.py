@@ -111,7 +111,7 @@ class RuleTeller:
             case AddSeries():
                 return say("the next card of the series “{series}”", series=add.series)
             case AddInsert():
-                return say("the insert “{insert}”", insert=self._name(add.insert))
+                return say("the insert “{insert}”", insert=self.named(add.insert))
 
     def condition(self, condition: Condition) -> str:
         """A condition as clauses; groups inside groups stand in brackets."""
@@ -149,7 +149,7 @@ class RuleTeller:
         if fact == "customer.language":
             return self.words.language_name(str(value))
         if fact.endswith("skus") or fact in ("customer.samples_had", "customer.samples_bought"):
-            return self._name(str(value))
+            return self.named(str(value))
         return say_value(fact, value, self.words)
 
     def unit(self, fact: str) -> str:
@@ -159,11 +159,12 @@ class RuleTeller:
             return str(get_currency_symbol(self._currency, locale=formats.locale_of(self.words.language)))
         return self.words.say(UNITS[unit]) if unit in UNITS else ""
 
-    def _name(self, key: str) -> str:
+    def named(self, key: str) -> str:
+        """The name of what stands in a rule by its SKU or id."""
         return self._names.get(key) or key
 
     def _listed(self, keys: tuple[str, ...]) -> str:
-        return self._list([self._name(key) for key in keys], "or") if keys else ""
+        return self._list([self.named(key) for key in keys], "or") if keys else ""
 
     def _list(self, parts: list[str], style: str) -> str:
         locale = formats.locale_of(self.words.language)

@@ -220,6 +220,7 @@ class ConditionGroup(ConditionPart):
         kinds: list[tuple[str, object]] = [
             (say("All of these hold"), "all"), (say("At least one holds"), "any"), (say("None of these holds"), "none"),
         ]  # fmt: skip
+        self.kinds.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.kinds.fill(kinds, self.kind or "all")
         self.add_row, self.add_group = button(f"{self.field}.add", ""), button(f"{self.field}.add_group", "")
         self.add_row.setText(say("+ Condition"))

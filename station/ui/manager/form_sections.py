@@ -51,6 +51,7 @@ class FormSection(QWidget):
         lead.setText(text)
         self._labels.append(lead)
         line = QHBoxLayout()
+        line.setSpacing(8)
         for one in widgets:
             if isinstance(one, str):
                 between = label("small")
@@ -58,7 +59,9 @@ class FormSection(QWidget):
                 line.addWidget(between)
             else:
                 one.setAccessibleName(name or text)
-                line.addWidget(one, 1 if getattr(one, "is_wide", True) else 0)
+                line.addWidget(one, 1 if _is_wide(one) else 0)
+        if not any(_is_wide(one) for one in widgets):
+            line.addStretch(1)
         row = self._grid.rowCount()
         self._grid.addWidget(lead, row, 0)
         self._grid.addLayout(line, row, 1)
@@ -92,6 +95,11 @@ class FormSection(QWidget):
 
 def _chips(name: str, kind: str, tools: FormTools, hint: str) -> ChipsField:
     return ChipsField(name, kind, tools.completions, hint, FactType.TEXT)
+
+
+def _is_wide(one: QWidget | str) -> bool:
+    """Whether it takes all the room there is; numbers, days and buttons have a size of their own."""
+    return not isinstance(one, str | NumberField | DayField | QPushButton | QLabel)
 
 
 class AddSection(FormSection):

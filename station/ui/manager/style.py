@@ -32,7 +32,7 @@ def _frame(scale: Scale) -> str:
 #nav::item {{ color: {theme.SOFT}; border-radius: {px(8)}px; padding: {px(11)}px {px(16)}px; margin: {px(2)}px 0; }}
 #nav::item:hover {{ background: #F4F1EA; }}
 #nav::item:selected {{ background: {theme.ACCENT_SOFT}; color: {theme.ACCENT}; font-weight: 600; }}
-#nav:focus::item:selected {{ border: 2px solid {theme.ACCENT}; }}
+#nav::item:selected:focus {{ border: 2px solid {theme.ACCENT}; }}
 QFrame[card="true"] {{ background: {theme.CARD}; border: 1px solid {theme.LINE}; border-radius: {px(12)}px; }}
 #foot {{ background: {theme.CARD}; border-top: 1px solid {theme.LINE}; }}
 #foot QLabel {{ color: {theme.SOFT}; font-size: {px(15)}px; }}
@@ -55,6 +55,8 @@ def _controls(scale: Scale) -> str:
 QLineEdit, QAbstractSpinBox, QComboBox, QPlainTextEdit {{ {field} min-height: {px(22)}px; }}
 QComboBox {{ padding-right: {px(20)}px; }}
 QComboBox::drop-down {{ border: none; width: {px(22)}px; }}
+QAbstractSpinBox QLineEdit, QComboBox QLineEdit {{ border: none; padding: 0; min-height: 0; background: transparent; }}
+QAbstractSpinBox QLineEdit:focus, QComboBox QLineEdit:focus {{ border: none; padding: 0; }}
 QComboBox QAbstractItemView {{ background: #FFFFFF; border: 1px solid {theme.LINE}; outline: none;
   selection-background-color: {theme.ACCENT_SOFT}; selection-color: {theme.INK}; }}
 QLineEdit:focus, QAbstractSpinBox:focus, QComboBox:focus, QPlainTextEdit:focus {{ border: 2px solid {theme.ACCENT};

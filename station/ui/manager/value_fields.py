@@ -59,7 +59,7 @@ class NumberField(ValueField):
         self.spin.setKeyboardTracking(True)
         if unit:
             self.spin.setSuffix(f" {unit}")
-        self.spin.setMinimumWidth(70)
+        self.spin.setMinimumWidth(96)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.addWidget(self.spin)
@@ -84,7 +84,7 @@ class DayField(ValueField):
         self.day = named(QDateEdit(), name)
         self.day.setCalendarPopup(True)
         self.day.setDisplayFormat("dd.MM.yyyy")
-        self.day.setMinimumWidth(110)
+        self.day.setMinimumWidth(140)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.addWidget(self.day)
