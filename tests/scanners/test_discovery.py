@@ -1,5 +1,8 @@
 """Discovery of serial ports: likely scanners first, nothing opened."""
 
+import re
+from pathlib import Path
+
 import pytest
 from serial.tools import list_ports
 from serial.tools.list_ports_common import ListPortInfo
@@ -24,3 +27,10 @@ def test_likely_scanners_come_first(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_this_computers_ports_can_be_listed() -> None:
     assert isinstance(discovery.serial_ports(), list)
+
+
+def test_linux_gives_rights_for_every_known_maker() -> None:
+    rules = (Path(__file__).parents[2] / "assets" / "linux" / "70-packing-station.rules").read_text(encoding="utf-8")
+    named = re.search(r'ATTRS\{idVendor\}=="([0-9a-f|]+)"', rules)
+    assert named is not None
+    assert {int(vendor, 16) for vendor in named[1].split("|")} == set(discovery.SCANNER_VENDORS)
