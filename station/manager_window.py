@@ -25,6 +25,7 @@ from station.documents.compose import ShopVoice
 from station.logs import log_to
 from station.pictures import Pictures
 from station.settings import StationSettings
+from station.store.newest_orders import newest_orders
 from station.store.policies import keep_policy
 from station.store.replay import read_past
 from station.store.rule_sets import SqlRuleSets
@@ -87,7 +88,8 @@ def _pages_panel(room: ManagerRoom) -> PagesPanel:
     decider, settings = room.decider, room.settings
 
     def desk(_tell: Callable[[object], None]) -> PageDesk:
-        shelf = OrderShelf(decider, room.now().date(), settings.packer, settings.table, {})
+        newest = partial(newest_orders, room.engine)
+        shelf = OrderShelf(decider, newest, room.now().date(), settings.packer, settings.table, {})
         return PageDesk(shelf, voice, room.pictures, papers)
 
     return PagesPanel(DeskBridge("pages", PAGE_REQUESTS, desk), list(papers))

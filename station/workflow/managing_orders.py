@@ -1,5 +1,6 @@
 """Orders a rule applies to, and orders it misses by one condition: to look at what it prints. Records nothing."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
@@ -47,6 +48,7 @@ class OrderShelf:
     """Orders of one shop, read bit by bit, newest first."""
 
     decider: Decider
+    newest: Callable[[date, int], list[Order]]  #: newest orders up to a day, so many at most
     today: date
     packer: str
     table: str
@@ -56,7 +58,7 @@ class OrderShelf:
     def read_more(self) -> bool:
         """Read a few orders more; False once all are there."""
         if self._waiting is None:
-            self._waiting = list(reversed(self.decider.store.search_orders("", MOST_ORDERS)))
+            self._waiting = list(reversed(self.newest(self.today, MOST_ORDERS)))
         for _ in range(ORDERS_AT_ONCE):
             if not self._waiting:
                 return False

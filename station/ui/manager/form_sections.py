@@ -266,7 +266,7 @@ class MeasureSection(FormSection):
         share = at_place(self.rule, ("hold_out",), 0)
         self._share.show_value(share * 100 if isinstance(share, int | float) else 0)
         self._share.changed.connect(self._share_changed)
-        self._row(say("leave out"), "hold_out", self._share, say("of the customers, to compare them with the others"))
+        self._row(say("leave out"), "hold_out", self._share, say("of the customers get nothing, to compare"))
         trial = TextField("trial")
         trial.line.setPlaceholderText(say("the name of the rule"))
         trial.line.setMaxLength(80)

@@ -1,6 +1,6 @@
 """What every page of the manager's window has: a name in the list on the left, its words, its size, its end."""
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QSize, Signal
 from PySide6.QtWidgets import QWidget
 
 from station.ui.theme import Scale
@@ -27,6 +27,10 @@ class ManagerPage(QWidget):
     def top_buttons(self) -> list[QWidget]:
         """Buttons for the top line, while the page is open."""
         return []
+
+    def minimumSizeHint(self) -> QSize:
+        """The window may be as small as 1280 x 800; wrapped texts would ask for the height of one word a line."""
+        return QSize(640, 420)
 
     def show_words(self, words: Words) -> None:
         """Say everything in this language from now on."""

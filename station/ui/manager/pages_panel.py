@@ -1,7 +1,7 @@
 """As it prints: the page of the open rule, step by step through orders it fits and orders it nearly fits."""
 
 from PySide6.QtCore import Qt, Slot
-from PySide6.QtGui import QKeySequence, QPixmap, QResizeEvent, QShortcut
+from PySide6.QtGui import QColor, QKeySequence, QPainter, QPixmap, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy
 
 from station.bridge.manager_desk import DeskBridge
@@ -9,6 +9,7 @@ from station.domain.facts import FACTS, Op
 from station.domain.reasons import Reason
 from station.domain.rules import Rule, RuleSet
 from station.domain.trouble import Trouble
+from station.ui import theme
 from station.ui.manager.parts import Combo, FlowLayout, button, label, named
 from station.ui.manager.rules_page import RulePanel
 from station.ui.theme import Scale
@@ -28,7 +29,7 @@ class _Sheet(QLabel):
         self.setObjectName("pages.sheet")
         self.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Ignored)
-        self.setMinimumHeight(120)
+        self.setMinimumHeight(90)
         self._page = QPixmap()
 
     def show_page(self, png: bytes) -> None:
@@ -54,6 +55,10 @@ class _Sheet(QLabel):
         room = self.size() * ratio
         size = self._page.size().boundedTo(room)
         shown = self._page.scaled(size, Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation)
+        painter = QPainter(shown)
+        painter.setPen(QColor(theme.FAINT))
+        painter.drawRect(shown.rect().adjusted(0, 0, -1, -1))
+        painter.end()
         shown.setDevicePixelRatio(ratio)
         self.setPixmap(shown)
 
@@ -99,6 +104,8 @@ class PagesPanel(RulePanel):
         steps.addWidget(self.next)
         self.language, self.paper = Combo("pages.language"), Combo("pages.paper")
         self.longest = button("pages.longest", "toggle")
+        for combo in (self.language, self.paper):
+            combo.setSizeAdjustPolicy(Combo.SizeAdjustPolicy.AdjustToContents)
         choices = FlowLayout()
         for widget in (self.language, self.paper, self.longest):
             choices.addWidget(widget)
@@ -275,7 +282,7 @@ class PagesPanel(RulePanel):
         words, self.shown = self._teller.words, page
         self.sheet.show_page(page.png)
         languages: list[tuple[str, object]] = [(words.language_name(code), code) for code in page.languages]
-        self.language.fill([(words.say("the customer's language"), ""), *languages], page.wish.language)
+        self.language.fill([(words.say("customer's language"), ""), *languages], page.wish.language)
         offered, place = self.offered(), self.place
         fails = offered[place].fails if place < len(offered) else None
         told = [self._fails(fails)] if fails else []
@@ -299,7 +306,7 @@ class PagesPanel(RulePanel):
         self.longest.setText(say("longest name"))
         self.language.setAccessibleName(say("language"))
         self.paper.setAccessibleName(say("paper"))
-        self.language.fill([(say("the customer's language"), "")], "")
+        self.language.fill([(say("customer's language"), "")], "")
         self.paper.fill([(say("its own paper"), ""), *[(name, name) for name in self._papers]], "")
         self.back.setAccessibleName(say("order before"))
         self.next.setAccessibleName(say("next order"))
@@ -308,4 +315,4 @@ class PagesPanel(RulePanel):
 
     def fit(self, scale: Scale) -> None:
         super().fit(scale)
-        self.sheet.setMinimumHeight(scale.px(230))
+        self.sheet.setMinimumHeight(scale.px(230) if scale.factor > 0.9 else scale.px(110))

@@ -108,7 +108,7 @@ class RulesPage(ManagerPage):
         self._right_column = QVBoxLayout(self._right)
         self._right_column.setContentsMargins(0, 0, 0, 0)
         for number, panel in enumerate(self.panels):
-            self._right_column.addWidget(panel, number)
+            self._right_column.addWidget(panel, 0 if number else 1)  # the first one takes the room
         self._row.addWidget(self._right)
         self._right.setVisible(bool(self.panels))
         self._panel_rest = QTimer(self)
@@ -421,8 +421,8 @@ class RulesPage(ManagerPage):
         px = scale.px
         self._row.setContentsMargins(px(28), px(24), px(28), px(24))
         self._row.setSpacing(px(22))
-        self.list_card.setFixedWidth(px(400) if scale.factor > 0.9 else px(320))
-        self._right.setFixedWidth(px(500) if scale.factor > 0.9 else px(390))
+        self.list_card.setFixedWidth(px(400) if scale.factor > 0.9 else px(300))
+        self._right.setFixedWidth(px(500) if scale.factor > 0.9 else px(400))
         self._right_column.setSpacing(px(20))
         for card in (self.list_card, self.form_card, *self.panels):
             card.fit(scale)

@@ -55,8 +55,12 @@ def _controls(scale: Scale) -> str:
 QLineEdit, QAbstractSpinBox, QComboBox, QPlainTextEdit {{ {field} min-height: {px(22)}px; }}
 QComboBox {{ padding-right: {px(20)}px; }}
 QComboBox::drop-down {{ border: none; width: {px(22)}px; }}
-QAbstractSpinBox QLineEdit, QComboBox QLineEdit {{ border: none; padding: 0; min-height: 0; background: transparent; }}
-QAbstractSpinBox QLineEdit:focus, QComboBox QLineEdit:focus {{ border: none; padding: 0; }}
+QComboBox QLineEdit, QComboBox QLineEdit:focus {{ border: none; padding: 0; min-height: 0; background: transparent; }}
+QAbstractSpinBox, QAbstractSpinBox:focus {{ padding: {px(7)}px 0; }}
+QAbstractSpinBox QLineEdit, QAbstractSpinBox QLineEdit:focus {{ border: none; padding: 0; min-height: 0;
+  background: transparent; }}
+QDoubleSpinBox::up-button, QDoubleSpinBox::down-button {{ subcontrol-origin: border; width: 1px; height: 1px;
+  border: none; background: transparent; }}
 QComboBox QAbstractItemView {{ background: #FFFFFF; border: 1px solid {theme.LINE}; outline: none;
   selection-background-color: {theme.ACCENT_SOFT}; selection-color: {theme.INK}; }}
 QLineEdit:focus, QAbstractSpinBox:focus, QComboBox:focus, QPlainTextEdit:focus {{ border: 2px solid {theme.ACCENT};
