@@ -129,7 +129,7 @@ def _history(
     )
     return History(
         orders,
-        tuple(return_from(row) for row in connection.execute(queries.returns, known)),
-        tuple(incident_from(row) for row in connection.execute(queries.incidents, known)),
-        tuple(given_from(row) for row in connection.execute(queries.given, known)),
+        tuple(return_from(row) for row in connection.execute(queries.returns, known).all()),
+        tuple(incident_from(row) for row in connection.execute(queries.incidents, known).all()),
+        tuple(given_from(row) for row in connection.execute(queries.given, known).all()),
     )

@@ -10,10 +10,10 @@ from sqlalchemy import ColumnElement, Connection, Row, and_, bindparam, func, se
 from station.domain.orders import Order, OrderLine
 from station.store.columns import number_key
 from station.store.identity import customers_of_guests
-from station.store.shop_rows import line_from, order_from
+from station.store.shop_rows import ORDER_COLUMN_NAMES, LineReader, order_from
 from station.store.tables import ORDER_LINE, SHOP_ORDER
 
-ORDER_COLUMNS = tuple(c for c in SHOP_ORDER.c if c.name not in {"number_key", "packed_at"})
+ORDER_COLUMNS = tuple(SHOP_ORDER.c[name] for name in ORDER_COLUMN_NAMES)
 LINE_COLUMNS = tuple(
     ORDER_LINE.c[name]
     for name in ("order_id", "position", "sku", "name", "quantity", "unit_cents", "currency", "shipped_by_us")
@@ -104,10 +104,11 @@ def with_lines(connection: Connection, rows: Sequence[Row[Any]]) -> list[Order]:
 
 
 def group_lines(rows: Any) -> dict[int, list[OrderLine]]:
-    """Lines by order id, as the rows come."""
+    """Lines by order id, as the rows of a result come."""
     lines: dict[int, list[OrderLine]] = defaultdict(list)
-    for row in rows:
-        lines[row[0]].append(line_from(row))
+    line = LineReader().line
+    for row in rows.all():
+        lines[row[0]].append(line(row))
     return lines
 
 
