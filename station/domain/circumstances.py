@@ -8,6 +8,7 @@ from station.domain.affinity import Affinity
 from station.domain.catalog import Catalog
 from station.domain.customers import Customer, History
 from station.domain.facts import FactSheet
+from station.domain.lifetime import delivery_day
 from station.domain.memory import Memory, remember
 from station.domain.phases import Moment
 from station.domain.plan import PackContext
@@ -75,15 +76,13 @@ class Circumstances:
 
     def days_with(self, skus: Set[str], categories: Set[str]) -> frozenset[int]:
         """Days since the deliveries of products of these SKUs or categories, on the opening day; 0: in this parcel."""
-        opens_on, today = self.context.standing.opens_on, self.context.today
+        opens_on, today, policy = self.context.standing.opens_on, self.context.today, self.context.policy
         wanted = skus | self.catalog.skus_in(categories)
         days = set() if wanted.isdisjoint(self.in_parcel) else {0}
         kept = (wanted & self.memory.owned) - self.memory.returned
         for order in self.memory.orders if kept else ():
             if any(line.sku in kept for line in order.lines):
-                known = order.delivered_on if order.delivered_on and order.delivered_on <= today else None
-                left = order.shipped_on if order.shipped_on and order.shipped_on <= today else order.ordered_at.date()
-                days.add((opens_on - (known or left + (opens_on - today))).days)
+                days.add((opens_on - delivery_day(order, today, policy.handling_days, policy.transit)).days)
         return frozenset(days)
 
 

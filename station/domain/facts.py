@@ -10,6 +10,7 @@ from typing import Any
 
 from station.domain.catalog import Catalog
 from station.domain.customers import Address, IncidentKind
+from station.domain.lifetime import delivery_day
 from station.domain.memory import Memory
 from station.domain.phase_names import Phase
 from station.domain.phases import Moment
@@ -215,14 +216,9 @@ def _days_since(day: date | None, sheet: FactSheet) -> int | None:
 
 
 def _days_since_delivery(sheet: FactSheet) -> int | None:
-    """Known delivery, else the shipping or order day plus the usual transit, of the newest order that has arrived."""
-    opens_on, today = sheet.context.standing.opens_on, sheet.context.today
-    days = (
-        known
-        if (known := o.delivered_on) and known <= today
-        else (left if (left := o.shipped_on) and left <= today else o.ordered_at.date()) + (opens_on - today)
-        for o in sheet.memory.orders
-    )
+    """Of the newest order that has arrived by then: its delivery, known or expected as the phases expect it."""
+    opens_on, today, policy = sheet.context.standing.opens_on, sheet.context.today, sheet.context.policy
+    days = (delivery_day(o, today, policy.handling_days, policy.transit) for o in sheet.memory.orders)
     return min(((opens_on - day).days for day in days if day <= opens_on), default=None)
 
 

@@ -47,7 +47,7 @@ def lifetime_of(
         replaced.add(on_table.resent_for)
     kept = [o for index, o in enumerate(past) if index not in returned] if returned else past
     deliveries = [
-        _delivery_day(o, known_until, handling_days, transit)
+        delivery_day(o, known_until, handling_days, transit)
         for o in kept
         if o.number not in replaced or _known(o.delivered_on, known_until)
     ]
@@ -130,7 +130,7 @@ def _known(day: date | None, known_until: date) -> date | None:
     return day if day is not None and day <= known_until else None
 
 
-def _delivery_day(order: Order, known_until: date, handling_days: int, transit: Callable[[str, str], int]) -> date:
+def delivery_day(order: Order, known_until: date, handling_days: int, transit: Callable[[str, str], int]) -> date:
     """Known delivery, else ship day plus usual transit, else order day plus handling plus transit."""
     delivered = _known(order.delivered_on, known_until)
     if delivered:

@@ -13,7 +13,8 @@ def one_person(records: Sequence[Customer]) -> Customer:
     """The first record, its gaps filled from the others in their order.
 
     What protects the customer holds as soon as one record says it: an objection to advertising, an allergy, a
-    category switched off. `merged_numbers` names the other records.
+    category switched off, and of two birthdays the later one, as for who is younger. `merged_numbers` names the other
+    records.
     """
     first, *others = records
     if not others:
@@ -26,7 +27,7 @@ def one_person(records: Sequence[Customer]) -> Customer:
         **texts,
         gender=next((r.gender for r in records if r.gender is not Gender.UNKNOWN), Gender.UNKNOWN),
         address=next((r.address for r in records if r.address is not Address.UNKNOWN), Address.UNKNOWN),
-        birthday=next((r.birthday for r in records if r.birthday is not None), None),
+        birthday=max((r.birthday for r in records if r.birthday is not None), default=None),
         likes=tuple(dict.fromkeys(like for r in records for like in r.likes)),
         categories_off=frozenset().union(*(r.categories_off for r in records)),
         allergies=frozenset().union(*(r.allergies for r in records)),

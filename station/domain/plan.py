@@ -1,12 +1,13 @@
 """What goes into this parcel: the plan, with the reasons for and against."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from station.domain.catalog import Insert, Sample, Slot, TextVariant
 from station.domain.customers import Customer, History, InsertGiven
 from station.domain.money import Money
 from station.domain.orders import Order
+from station.domain.phase_policy import PhasePolicy
 from station.domain.phases import Standing
 from station.domain.reasons import Reason
 from station.domain.trial import Arm
@@ -27,6 +28,7 @@ class PackContext:
     table: str = ""  #: name of the packing table
     trial_salt: str = ""  #: the shop's secret that spreads customers over hold-outs
     policy_version: int = 0  #: of the phase policy that `standing` was judged by
+    policy: PhasePolicy = field(default_factory=PhasePolicy)  #: this policy; tells when earlier orders arrived
 
 
 @dataclass(frozen=True, slots=True)

@@ -237,5 +237,6 @@ def _parcels_then(past: ShopPast, offers: Offers, learning: Learning, first: dat
             table=offers.table,
             trial_salt=offers.trial_salt,
             policy_version=offers.policy_version,
+            policy=offers.policy,
         )
         yield _Then(context, known, event.person, wanted)

@@ -74,6 +74,7 @@ class Decider:
             table=table,
             trial_salt=self.store.trial_salt(),
             policy_version=self.policy_version,
+            policy=self.policy,
         )
 
     def open_parcel(self, order: Order, at: datetime, packer: str, table: str) -> tuple[str, Decision]:

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from station.domain.catalog import ASKS, PROMOTIONAL, Catalog, InsertKind, Slot
 from station.domain.customers import Customer
 from station.domain.guards import offer_of
+from station.domain.orders import Order
 from station.domain.phase_names import Phase
 from station.domain.plan import Choice, PackContext, PackPlan
 from station.domain.rules import AddSeries, RuleSet
@@ -100,9 +101,13 @@ def _is_bound(choice: Choice, context: PackContext, catalog: Catalog) -> bool:
     if insert.days_from == 0 and has_one(context.order.skus):
         return True
     returned = {back.sku for back in context.history.returns}
-    transit = context.standing.opens_on - context.today
+    policy, opens_on = context.policy, context.standing.opens_on
+
+    def on_its_way(past: Order) -> int:
+        return policy.handling_days + policy.transit(past.country, past.carrier)
+
     return insert.days_until > 0 and any(
-        insert.days_from <= (context.standing.opens_on - past.ordered_at.date() - transit).days <= insert.days_until
+        insert.days_from <= (opens_on - past.ordered_at.date()).days - on_its_way(past) <= insert.days_until
         and has_one(line.sku for line in past.lines if line.sku not in returned)
         for past in context.history.orders
         if past.state != "cancelled"

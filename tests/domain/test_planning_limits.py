@@ -9,9 +9,12 @@ import pytest
 
 from station.domain.affinity import Affinity, PastBasket, learn
 from station.domain.catalog import Catalog, Insert, InsertKind, Sample, Slot, TextVariant
+from station.domain.circumstances import circumstances
 from station.domain.customers import Customer, History, InsertGiven
 from station.domain.money import Money
-from station.domain.plan import CampaignPlace, PackPlan
+from station.domain.phase_policy import PhasePolicy
+from station.domain.phases import standing
+from station.domain.plan import CampaignPlace, PackContext, PackPlan
 from station.domain.planning import make_plan
 from station.domain.rules import RuleSet, read_rules
 from station.domain.trial import Arm, is_held_out
@@ -186,6 +189,18 @@ def test_care_may_wait_until_the_product_is_in_use() -> None:
         bought = replace(order("1", TODAY - timedelta(days), ["P1"]), delivered_on=TODAY - timedelta(days))
         assert why_out(planned(ruled(RIBBON), catalog, History((bought,)))) == expected
     assert why_out(planned(ruled(RIBBON), catalog, skus=["P1"])) == {"r0": "guard.not_in_order"}
+
+
+def test_an_earlier_parcel_took_its_own_way() -> None:
+    """Days since a delivery count from where that parcel went and with whom, not from the way of this one."""
+    policy = PhasePolicy(handling_days=2, transit_days={"": 5, "DE": 3, "AU": 20})
+    earlier = replace(order("1", TODAY - timedelta(30), ["P1"]), country="AU")
+    here = order("2", TODAY, ["P2"])
+    history = History((earlier,))
+    now = PackContext(here, None, history, standing(here, history, TODAY, policy), TODAY, "de", policy=policy)
+    at = circumstances(now, Catalog({"P1": product("P1"), "P2": product("P2")}))
+    assert at.sheet["customer.days_since_last_delivery"] == 3 + 30 - 2 - 20
+    assert at.days_with(frozenset({"P1"}), frozenset()) == {3 + 30 - 2 - 20}
 
 
 def test_notes_come_again_after_their_rest_and_last_resorts_at_once() -> None:
