@@ -4,6 +4,7 @@ from collections.abc import Collection
 
 from station.domain.catalog import Slot
 from station.domain.orders import Order, OrderState
+from station.domain.packing import FOREIGN_PRINT
 from station.domain.trouble import Trouble
 from station.workflow.parcel import Parcel
 from station.workflow.question import Doubt
@@ -13,7 +14,10 @@ def require_closable(parcel: Parcel, now: Order | None, overruled: Collection[st
     """Raises Trouble that must be cured first, or Doubt that may be overruled; `now` is the order as it is today."""
     facts = {"number": parcel.number}
     if parcel.progress.is_foreign_inside:
-        raise Trouble("print.of_other_order", **facts, open_number=parcel.number)
+        own_comes_back = any(parcel.must_come_back(place) for place in parcel.places)
+        if own_comes_back or FOREIGN_PRINT not in overruled:
+            stop = Trouble if own_comes_back else Doubt  # with nothing of its own to scan, the packer's word must do
+            raise stop(FOREIGN_PRINT, **facts, open_number=parcel.number)
     if now is not None:
         _require_unchanged(parcel, now, overruled)
     if parcel.policy.check_items and "items.missing" not in overruled:

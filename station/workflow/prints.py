@@ -69,7 +69,9 @@ class Composer:
         if not printer:
             return ParcelPrint(replace(choice, text=None), None, "printer.none_for_slot")
         try:
-            made = compose_for_parcel(parcel_id, choice, decision.context, catalog, self.voice, self.picture, copy)
+            made = compose_for_parcel(
+                parcel_id, choice, decision.context, catalog, self.voice, self.picture, copy, place
+            )
             page = self.prints.lay_out(made.document, printer)
         except (DoesNotFit, PictureUnreadable) as error:
             log.warning("order %s: %s is not printed: %s", decision.plan.order_number, slot, type(error).__name__)

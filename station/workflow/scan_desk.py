@@ -1,36 +1,33 @@
-"""What a scan does at the table, by what it means and whether an order is open. A part of the packing session."""
+"""What a scan does at the table, by what it means and whether an order is open. A part of the packing table."""
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
 
 from station.domain.catalog import Slot
 from station.domain.meaning import ORDER_CODES, Meaning, MeaningKind
 from station.domain.packing import StepKind
 from station.domain.trouble import Trouble
 from station.workflow.parcel import Parcel
-from station.workflow.ports import ParcelStore, ShopStore
+from station.workflow.parcel_flow import ParcelFlow
 from station.workflow.question import Answer, option
-from station.workflow.recognising import CodeReader
-
-if TYPE_CHECKING:
-    from station.workflow.session import PackingSession
+from station.workflow.table import Table
 
 #: What a table waits for while no order is open.
 OPENS_AN_ORDER = (MeaningKind.ORDER, *ORDER_CODES)
 
 
 class ScanDesk:
-    """Takes scans for a session. Raises Trouble and Question."""
+    """Takes scans at one table. Raises Trouble and Question."""
 
-    def __init__(self, session: "PackingSession", reader: CodeReader, store: ShopStore, parcels: ParcelStore) -> None:
-        self._session = session
-        self._reader = reader
-        self._store = store
-        self._parcels = parcels
+    def __init__(self, table: Table, flow: ParcelFlow) -> None:
+        self._table = table
+        self._flow = flow
+        self._reader = table.parts.codes
+        self._store = table.parts.store
+        self._parcels = table.parts.parcels
 
     def take(self, code: str, symbology: str) -> None:
         """A code that is neither command nor badge."""
-        parcel = self._session.parcel
+        parcel = self._table.parcel
         meanings = self._meanings(code, symbology, parcel)
         if parcel is None:
             self._at_rest(code, meanings)
@@ -40,15 +37,15 @@ class ScanDesk:
     def ask_order(self, numbers: tuple[str, ...]) -> None:
         """Which of a tote's orders is packed now; the only one without asking."""
         if len(numbers) == 1:
-            self._session.open_order(numbers[0])
+            self._flow.open(numbers[0])
             return
         answers = [self._answer(number, numbers) for number in numbers]
-        self._session.screen.ask("ask.order", answers, self._session.behind(), pieces=len(numbers))
+        self._table.screen.ask("ask.order", answers, self._table.behind(), pieces=len(numbers))
 
     def _answer(self, number: str, numbers: tuple[str, ...]) -> Answer:
         order = self._store.find_order(number)
         words = option("order", number=number, pieces=order.pieces if order else 0)
-        return Answer(words, lambda: self._session.open_order(number, numbers))
+        return Answer(words, lambda: self._flow.open(number, numbers))
 
     def _meanings(self, code: str, symbology: str, parcel: Parcel | None) -> tuple[Meaning, ...]:
         catalog = parcel.catalog if parcel else self._store.catalog()
@@ -65,7 +62,7 @@ class ScanDesk:
             raise self._nothing_to_open(code, meanings)
         if len(leading) > 1:
             answers = [Answer(option(f"code.{m.kind}", number=", ".join(m.orders)), self._follow(m)) for m in leading]
-            self._session.screen.ask("ask.code", answers, None, scanned=code[:60])
+            self._table.screen.ask("ask.code", answers, None, scanned=code[:60])
             return
         self._follow(leading[0])()
 
@@ -74,7 +71,7 @@ class ScanDesk:
 
         def open_it() -> None:
             if meaning.kind is MeaningKind.PRINT:
-                self._session.open_order(self._order_of(meaning))
+                self._flow.open(self._order_of(meaning))
             else:
                 self.ask_order(meaning.orders)
 
@@ -121,8 +118,8 @@ class ScanDesk:
 
     def _item(self, parcel: Parcel, meaning: Meaning) -> None:
         if any(line.sku == meaning.sku for line in parcel.lines):
-            self._session.book.count(parcel, meaning.sku)
-            self._session.good()
+            self._table.book.count(parcel, meaning.sku)
+            self._table.show_good()
             return
         scanned = parcel.catalog.products.get(meaning.sku)
         expected = parcel.next_line()
@@ -143,8 +140,8 @@ class ScanDesk:
             (p for p in parcel.places if (s := parcel.choice(p).sample) is not None and s.sku == meaning.sku), None
         )
         if place is not None:
-            self._session.book.lay_in(parcel, place, "scan")
-            self._session.good()
+            self._table.book.lay_in(parcel, place, "scan")
+            self._table.show_good()
             return
         planned = next((s for p in parcel.places if (s := parcel.choice(p).sample) is not None), None)
         scanned = next((one for one in parcel.catalog.samples if one.sku == meaning.sku), None)
@@ -154,12 +151,12 @@ class ScanDesk:
         raise Trouble("sample.wrong", name=name, expected=planned.name, bin=planned.bin)
 
     def _print(self, parcel: Parcel, meaning: Meaning) -> None:
-        session = self._session
+        table = self._table
         if not parcel.id.startswith(meaning.parcel):
             found = self._parcels.parcel_of_print(meaning.parcel)
             if found is not None and found[1] == parcel.number:
                 raise Trouble("print.of_earlier_parcel", number=parcel.number)
-            session.book.write(parcel, session.book.step(parcel, StepKind.FOREIGN))
+            table.book.write(parcel, table.book.step(parcel, StepKind.FOREIGN))
             raise Trouble("print.of_other_order", number=found[1] if found else "?", open_number=parcel.number)
         if meaning.place not in parcel.places:
             raise Trouble("print.not_wanted", number=parcel.number)
@@ -167,22 +164,22 @@ class ScanDesk:
         if meaning.copy < newest:
             raise Trouble("print.old_copy", copy=meaning.copy, newest=newest)
         if parcel.choice(meaning.place).slot is Slot.SAMPLE:
-            session.book.lay_in(parcel, meaning.place, "scan")
+            table.book.lay_in(parcel, meaning.place, "scan")
         else:
-            session.book.confirm(parcel, meaning.place)
-        session.good()
+            table.book.confirm(parcel, meaning.place)
+        table.show_good()
         if parcel.policy.finish_by_scan and parcel.policy.scan_back != "off" and parcel.is_complete:
-            session.close_parcel()
+            self._flow.close()
 
     def _other_order(self, parcel: Parcel, meaning: Meaning) -> None:
-        session = self._session
+        table = self._table
         if parcel.number in meaning.orders:
-            session.screen.clear()
-            session.show_parcel()  # a second scan of the open order does not print again
+            table.screen.clear()
+            table.show_parcel()  # a second scan of the open order does not print again
             return
         number = meaning.orders[0] if meaning.orders else meaning.text
         if not parcel.is_complete:
             raise Trouble("order.other_open", number=number, open_number=parcel.number)
-        session.close_parcel()
-        if session.parcel is None:
+        self._flow.close()
+        if table.parcel is None:
             self.ask_order(meaning.orders)

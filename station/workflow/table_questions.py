@@ -1,8 +1,7 @@
-"""Questions with several answers: why something stays out, which print again, which text. A part of the session."""
+"""Questions with several answers: why something stays out, which print again, which text. A part of the table."""
 
 from collections.abc import Callable
 from functools import partial
-from typing import TYPE_CHECKING
 
 from station.domain.catalog import Slot
 from station.domain.orders import OrderLine
@@ -12,9 +11,7 @@ from station.workflow.exchange import Exchange, other_texts
 from station.workflow.parcel import Parcel
 from station.workflow.question import Answer, option
 from station.workflow.screen import MOST_ANSWERS
-
-if TYPE_CHECKING:
-    from station.workflow.session import PackingSession
+from station.workflow.table import Table
 
 #: Why a person wants a print again.
 REASONS_AGAIN = ("crumpled", "wrong_paper", "unreadable", "fell_down", "other")
@@ -23,11 +20,13 @@ OTHER_TEXT = "other_text"
 
 
 class TableQuestions:
-    """Asks for a session. Raises Trouble where there is nothing to ask about."""
+    """Asks for a table. Raises Trouble where there is nothing to ask about."""
 
-    def __init__(self, session: "PackingSession", exchange: Exchange) -> None:
-        self._session = session
+    def __init__(self, table: Table, exchange: Exchange, copy: Callable[[str, str], None]) -> None:
+        """`copy` prints a job again ("" = all of them), for a reason."""
+        self._table = table
         self._exchange = exchange
+        self._copy = copy
 
     # --- items -------------------------------------------------------------------------------------------
 
@@ -42,8 +41,8 @@ class TableQuestions:
     def _why_short(self, parcel: Parcel, line: OrderLine) -> None:
         def leave_out(reason: str) -> Callable[[], None]:
             def act() -> None:
-                self._session.book.leave_out(parcel, line, reason)
-                self._session.good()
+                self._table.book.leave_out(parcel, line, reason)
+                self._table.show_good()
 
             return act
 
@@ -55,8 +54,8 @@ class TableQuestions:
         parcel = self._open()
 
         def take_anew(line: OrderLine) -> None:
-            self._session.book.take_anew(parcel, line)
-            self._session.good()
+            self._table.book.take_anew(parcel, line)
+            self._table.show_good()
 
         self._which_line(parcel, parcel.lines, take_anew)
 
@@ -83,10 +82,10 @@ class TableQuestions:
         place = next((p for p in parcel.places if parcel.choice(p).sample is not None), None)
         if place is None:
             raise Trouble("sample.none_planned", number=parcel.number)
-        session = self._session
-        if self._exchange.without_sample(parcel, place, session.now(), session.packer):
-            session.desk.print_place(parcel, place)
-        session.good()
+        table = self._table
+        if self._exchange.without_sample(parcel, place, table.now(), table.packer):
+            table.desk.print_place(parcel, place)
+        table.show_good()
 
     def text(self) -> None:
         """Another of the ready texts for the note."""
@@ -95,17 +94,17 @@ class TableQuestions:
         texts = other_texts(parcel, place) if place is not None else []
         if place is None or not texts:
             raise Trouble("text.no_other", number=parcel.number)
-        session, at_place = self._session, place
+        table, at_place = self._table, place
 
         def take(index: int) -> Callable[[], None]:
             def act() -> None:
-                self._exchange.with_text(parcel, at_place, texts[index], session.now(), session.packer)
-                session.desk.print_place(parcel, at_place, OTHER_TEXT)
-                session.good()
+                self._exchange.with_text(parcel, at_place, texts[index], table.now(), table.packer)
+                table.desk.print_place(parcel, at_place, OTHER_TEXT)
+                table.show_good()
 
             return act
 
-        read = session.desk.composer.words_of
+        read = table.desk.composer.words_of
         answers = [
             Answer(
                 option("text", words=read(texts[i], parcel.choice(at_place), parcel.decision, parcel.catalog)), take(i)
@@ -118,7 +117,7 @@ class TableQuestions:
 
     def again(self) -> None:
         """Which print is wanted again, then why."""
-        parcel = self._session.parcel or self._session.last
+        parcel = self._table.parcel or self._table.last
         printed = [p for p in parcel.places if parcel.newest_copy(p)] if parcel else []
         if parcel is None or not printed:
             raise Trouble("print.none_here")
@@ -144,7 +143,7 @@ class TableQuestions:
         is_personal = parcel.decision.context.customer is not None
 
         def copy(reason: str) -> Callable[[], None]:
-            return lambda: self._session.copy_prints(job_id, reason)
+            return lambda: self._copy(job_id, reason)
 
         answers = [Answer(option(f"again.{reason}"), copy(reason)) for reason in REASONS_AGAIN]
         self._ask("ask.reason", answers, is_personal=is_personal)
@@ -154,21 +153,11 @@ class TableQuestions:
         job = parcel.prints[place].job
         return job.id if job else ""
 
-    # --- splitting ---------------------------------------------------------------------------------------
-
-    @staticmethod
-    def require_splittable(parcel: Parcel) -> None:
-        """Raises Trouble "split.nothing_checked" or "split.nothing_left"."""
-        if not any(parcel.progress.checked.values()):
-            raise Trouble("split.nothing_checked", number=parcel.number)
-        if not parcel.missing_lines():
-            raise Trouble("split.nothing_left", number=parcel.number)
-
     def _open(self) -> Parcel:
-        parcel = self._session.parcel
+        parcel = self._table.parcel
         if parcel is None:
             raise Trouble("order.none_open")
         return parcel
 
     def _ask(self, code: str, answers: list[Answer], **facts: object) -> None:
-        self._session.screen.ask(code, answers, self._session.behind(), **facts)
+        self._table.screen.ask(code, answers, self._table.behind(), **facts)

@@ -108,7 +108,6 @@ def test_a_lunch_break_does_not_take_the_parcel_away(table: PackingTable, sessio
     other.scan(table.number("engage"), "wedge")
     session.count_line(table.open.lines[0].line.position)
     table.hear(session)
-    session.show_parcel()
     pack_all(table, session)
     assert table.done.order.number == table.number("enjoy")
 

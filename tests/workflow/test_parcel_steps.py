@@ -107,6 +107,21 @@ def test_the_note_of_another_order_blocks_the_box(table: PackingTable, packing: 
     assert table.done.order.number == table.number("enjoy")
 
 
+def test_where_nothing_is_scanned_back_the_packers_word_must_do(table: PackingTable, session: PackingSession) -> None:
+    open_order(table, session, "engage")
+    foreign = note_code(table)
+    session.do("ASIDE")
+    open_order(table, session)
+    session.scan(foreign, "wedge")
+    for line in table.problem.open.lines:
+        session.count_line(line.line.position, line.line.quantity)
+    session.dismiss()
+    session.finish()
+    assert (table.problem.code, table.problem.may_go_on) == ("print.of_other_order", True)
+    session.go_on()
+    assert table.done.order.number == table.number("enjoy")
+
+
 def test_the_torn_copy_is_not_the_note(table: PackingTable, packing: PackingSession) -> None:
     open_order(table, packing)
     first = note_code(table)

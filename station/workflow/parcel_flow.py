@@ -1,0 +1,135 @@
+"""The way of a parcel over the table: opened or gone on with, left, split, finished. A part of the packing session."""
+
+from dataclasses import replace
+
+from station.domain.orders import Order
+from station.domain.packing import FOLLOWS_LATER, StepKind
+from station.domain.trouble import Trouble
+from station.workflow.closing import require_closable
+from station.workflow.opening import Opener
+from station.workflow.parcel import Parcel
+from station.workflow.prints import as_printed
+from station.workflow.question import Doubt, Question
+from station.workflow.table import Table
+from station.workflow.uncertain_prints import UncertainPrints
+from station.workflow.views import DoneView
+
+#: What changed about an order while it was packed, and only has to be looked at.
+CHANGES = frozenset({"order.changed_since", "order.address_since"})
+
+
+class ParcelFlow:
+    """Moves parcels over one table. Raises Trouble, and Question where a packer may go on all the same."""
+
+    def __init__(self, table: Table, uncertain: UncertainPrints) -> None:
+        parts, settings = table.parts, table.settings
+        self._table = table
+        self._uncertain = uncertain
+        self._opener = Opener(parts.store, parts.parcels, parts.decider, settings.policy, settings.table)
+
+    # --- onto the table ----------------------------------------------------------------------------------
+
+    def open(self, number: str, tote: tuple[str, ...] = (), overruled: frozenset[str] = frozenset()) -> None:
+        """Put an order on the table; `tote`: numbers of the orders that lie in the same tote."""
+        table = self._table
+        order = table.parts.decider.find(number)
+        at = table.now()
+        if table.settings.policy.is_watching(at.date()):
+            self._lay_down(self._opener.watch(order, at, table.packer), tote)
+            return
+        try:
+            parcel = self._opener.open(order, at, table.packer, overruled)
+        except Doubt as doubt:
+            code, facts = doubt.code, dict(doubt.facts)
+            raise Question(code, lambda: self.open(number, tote, overruled | {code}), **facts) from doubt
+        self._lay_down(parcel, tote)
+
+    def _lay_down(self, parcel: Parcel, tote: tuple[str, ...]) -> None:
+        table = self._table
+        parcel.tote = table.tote = tuple(number for number in tote if number != parcel.number)
+        table.parcel, table.done = parcel, None
+        table.show_good()  # the plan is on the screen before the first page is laid out
+        if parcel.is_watched:
+            return
+        if parcel.is_resumed:
+            table.desk.resume(parcel)
+        else:
+            table.desk.print_all(parcel)
+        table.show_parcel()
+        self._uncertain.ask_first(parcel)
+
+    # --- off the table -----------------------------------------------------------------------------------
+
+    def leave(self, kind: StepKind) -> None:
+        """The open parcel goes on later (SET_ASIDE), or at another table (HANDED_OVER)."""
+        table = self._table
+        parcel = table.parcel
+        if parcel is None:
+            return
+        if not parcel.is_watched:
+            table.parts.room.void(parcel.id)
+            table.book.write(parcel, table.book.step(parcel, kind))
+            table.parts.store.release_parcel(parcel.id, table.now(), "set_aside")
+        table.parcel = None
+        table.show_idle()
+
+    def close(self, overruled: frozenset[str] = frozenset()) -> None:
+        """Journal the open parcel as packed; what stands against it is raised."""
+        table = self._table
+        parcel = table.parcel
+        if parcel is None:
+            return
+        fresh = None if parcel.is_watched else table.parts.store.find_order(parcel.number)
+        try:
+            require_closable(parcel, fresh, overruled)
+        except Doubt as doubt:
+            code, facts = doubt.code, dict(doubt.facts)
+            raise Question(code, lambda: self._close_all_the_same(code, overruled, fresh), **facts) from doubt
+        self._record(parcel)
+
+    def _close_all_the_same(self, code: str, overruled: frozenset[str], fresh: Order | None) -> None:
+        table = self._table
+        parcel = table.parcel
+        if parcel is None:
+            return
+        table.book.write(parcel, table.book.step(parcel, StepKind.OVERRULED, word=code))
+        if code in CHANGES and fresh is not None:
+            parcel.decision = replace(parcel.decision, context=replace(parcel.decision.context, order=fresh))
+            table.show_parcel()  # the packer looks at what changed before the parcel can be done
+            return
+        self.close(overruled | {code})
+
+    def _record(self, parcel: Parcel) -> None:
+        table = self._table
+        at = table.now()
+        seconds = max((at - parcel.opened_at).total_seconds(), 0.0)
+        plan = as_printed(parcel.kept_plan, [parcel.prints[place] for place in parcel.places if parcel.prints])
+        journal = table.parts.parcels.record_watched if parcel.is_watched else table.parts.store.record_packed
+        journal(parcel.id, plan, table.packer, table.settings.table, at, seconds)
+        view = table.view_of(parcel)
+        table.parcel, table.last = None, parcel
+        table.done = DoneView(view.order, view.customer, seconds, view.inserts, table.count())
+        table.sound("done")
+        table.screen.show(table.done)
+        self._uncertain.ask_first(parcel)
+
+    def split(self) -> None:
+        """What is checked leaves as one parcel, the rest follows in another at once.
+
+        Raises Trouble "split.nothing_checked" or "split.nothing_left".
+        """
+        table = self._table
+        parcel = table.parcel
+        if parcel is None:
+            raise Trouble("order.none_open")
+        if not any(parcel.progress.checked.values()):
+            raise Trouble("split.nothing_checked", number=parcel.number)
+        if not parcel.missing_lines():
+            raise Trouble("split.nothing_left", number=parcel.number)
+        for line in parcel.missing_lines():
+            table.book.leave_out(parcel, line, FOLLOWS_LATER)
+        order, rest = parcel.decision.context.order, dict(parcel.progress.short)
+        self.close()
+        if table.parcel is None:
+            following = self._opener.open_rest(order, rest, table.now(), table.packer, parcel.part + 1)
+            self._lay_down(following, table.tote)

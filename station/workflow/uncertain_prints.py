@@ -1,0 +1,51 @@
+"""Prints whose end is unknown, and copies: "Is it lying there?" and what the answer does. A part of the session."""
+
+from station.workflow.parcel import Parcel
+from station.workflow.parcel_view import insert_views
+from station.workflow.table import Table
+
+ASKED = "print.uncertain"
+
+
+class UncertainPrints:
+    """Asks about prints at one table. Raises Trouble."""
+
+    def __init__(self, table: Table) -> None:
+        self._table = table
+
+    def ask_first(self, parcel: Parcel | None) -> None:
+        """Ask about the first print of a parcel whose end is unknown, if there is one."""
+        uncertain = parcel.uncertain() if parcel else []
+        if parcel is not None and uncertain and uncertain[0].job:
+            self.ask(parcel, uncertain[0].job.id)
+
+    def ask(self, parcel: Parcel, job_id: str) -> None:
+        """ "Is it lying there?" of one print, with its picture."""
+        table = self._table
+        title = next((view.title for view in insert_views(parcel) if view.job_id == job_id), "")
+        facts = {"job_id": job_id, "title": title, "number": parcel.number}
+        behind = table.view_of(parcel) if parcel is table.parcel else None
+        table.screen.tell(ASKED, facts, behind, lambda: self.settle(job_id, True), parcel.previews.get(job_id, b""))
+
+    @property
+    def asked_about(self) -> str:
+        """The job that the screen asks about; "" = none."""
+        problem = self._table.screen.problem
+        return str(dict(problem.facts)["job_id"]) if problem is not None and problem.code == ASKED else ""
+
+    def settle(self, job_id: str, lies_there: bool) -> None:
+        """A person looked: it lies there, or it does not and is printed again."""
+        self._table.parts.room.settle(job_id, lies_there)
+        self._table.screen.clear()
+        if not lies_there:
+            self.copy(job_id, "")
+        self._table.show_rest()
+
+    def copy(self, job_id: str, reason: str) -> None:
+        """Another copy of one print, "" = of all, of the open (else the last) parcel; copies carry a mark."""
+        table = self._table
+        parcel = table.parcel or table.last
+        if parcel is None:
+            return
+        table.desk.print_again(parcel, job_id, reason)
+        table.show_rest()
