@@ -84,7 +84,7 @@ WITHOUT: Mapping[str, str] = MappingProxyType(
 FLAGS: Mapping[str, tuple[str, str]] = MappingProxyType(
     {
         "order.is_gift": ("it is a gift order", "it is no gift order"),
-        "order.has_comment": ("the customer wrote a comment", "the customer wrote no comment"),
+        "order.has_comment": ("the customer left a comment", "the customer left no comment"),
         "customer.is_guest": ("a guest ordered", "a customer with an account ordered"),
         "customer.is_returning": ("the customer comes back after a silence", "the customer does not come back"),
         "customer.has_open_complaint": ("a complaint is open", "no complaint is open"),

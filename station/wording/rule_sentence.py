@@ -35,7 +35,7 @@ OPERATORS: Mapping[Op, str] = {
 }
 
 #: Units of facts beside their fields.
-UNITS: Mapping[str, str] = {"days": "days", "pieces": "pieces", "g": "g", "1 to 12": "1 to 12"}
+UNITS: Mapping[str, str] = {"days": "days", "pieces": "pcs.", "g": "g", "1 to 12": "1 to 12"}
 
 #: What an operator asks for, inside a clause.
 _WANTED: Mapping[Op, str] = {
