@@ -26,6 +26,7 @@ class Conversation:
         self._reader: ReplyReader | None = None
         self._asked_at = float("-inf")
         self._completed: set[int] = set()
+        self._begun: set[int] = set()
         self._refused: dict[int, Refused] = {}
         self._happened: frozenset[Condition] = frozenset()
         self.must_clear = False  #: something unknown may lie in the printer's buffer
@@ -142,8 +143,7 @@ class Conversation:
                     self._measured(status)
                     had_status = True
                 case Completed(mark, stage):
-                    if stage == "done":
-                        self._completed.add(mark)
+                    (self._completed if stage == "done" else self._begun).add(mark)
                 case Refused(mark):
                     self._refused[mark] = reply
                 case Unreadable(raw):
@@ -153,6 +153,7 @@ class Conversation:
     def expect(self) -> None:
         """Forget earlier completions: a new job begins, and an unnumbered one speaks of it."""
         self._completed.clear()
+        self._begun.clear()
         self._refused.clear()
         self._happened = frozenset()
 
@@ -163,6 +164,10 @@ class Conversation:
 
     def has_completed(self, mark: int) -> bool:
         return mark in self._completed or UNNUMBERED in self._completed
+
+    def is_uncut(self, mark: int) -> bool:
+        """Its rows are on paper, and the printer has not said that it cut them off."""
+        return mark in self._begun and not self.has_completed(mark)
 
     def refusal(self, mark: int) -> Refused | None:
         """The printer's word that it gave the job with this mark up."""

@@ -87,8 +87,10 @@ class Delivery:
                     state = JobState.FAILED if refusal.is_unprinted else JobState.UNCERTAIN
                     return Outcome(state, refusal.why)
                 if not self._talk.has_completed(mark) and not self._may_go_on():
+                    is_uncut = self._talk.is_uncut(mark)
                     self._talk.abandon()  # proof that comes late must not speak for the next job
-                    return Outcome(JobState.UNCERTAIN, f"no proof of {mark:06d} in time")
+                    reached = ", printed but not cut" if is_uncut else ""
+                    return Outcome(JobState.UNCERTAIN, f"no proof of {mark:06d} in time{reached}")
         except TransportError as error:
             self._talk.must_clear = True
             return Outcome(JobState.UNCERTAIN, f"{error.cause} while waiting for {mark:06d}")

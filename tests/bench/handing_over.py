@@ -24,7 +24,6 @@ from printing.transports.address import transport_for
 from station.app import Station, open_station
 from station.assets_folder import assets_folder
 from station.demo import demo_settings, furnish
-from station.domain.packing import StepKind
 from station.settings import PrinterSettings
 from station.workflow.views import OpenView, View
 from tests.fakes.packing_table import PackingTable
@@ -73,21 +72,19 @@ class _Clock:
         self._left: dict[str, float] = {}
         self._changed = Condition()
         self._jobs: set[str] = set()
-        self._session = table.make_session(announce=self._announced)
         table.station.job_changes.listen(self._job_changed)
 
     def parcel(self, number: str) -> tuple[float, int]:
-        """Milliseconds, and how many prints it was; a parcel that needs a decision first gets none."""
+        """Milliseconds, and how many prints it was: none where a question comes first. Each parcel is left open."""
         self._planned = None
         with self._changed:
             self._left.clear()
             self._jobs.clear()
-        self._session.scan(number, "wedge")
+        self._table.make_session(announce=self._announced).scan(number, "wedge")
         with self._changed:
             if not self._changed.wait_for(lambda: self._jobs <= self._left.keys(), PATIENCE_S):
                 raise TimeoutError(f"order {number}: {len(self._jobs - self._left.keys())} prints never left")
             last, count = max(self._left.values(), default=0.0), len(self._jobs)
-        self._session.leave(StepKind.SET_ASIDE)
         return (last - (self._planned or last)) * 1000, count
 
     def _announced(self, view: View) -> None:

@@ -112,3 +112,23 @@ def test_a_printer_that_says_nothing_at_all_prints_and_every_print_is_asked_abou
             room.wait_state(note, JobState.UNCERTAIN)
         assert machine.wait_until_idle(10.0)
         assert all(JobState.HANDED_OVER in room.store.states(note.id) for note in notes)
+
+
+class JammedCutter(VirtualPrinter):
+    """Prints, and never gets to the end of its cut: only the first of two marks comes back."""
+
+    def proof_to_say(self, answer: bytes) -> bytes:
+        self.marks = getattr(self, "marks", 0) + 1
+        return answer if self.marks % 2 else b""
+
+
+def test_a_print_that_was_not_cut_is_told_from_one_that_never_came() -> None:
+    made = JammedCutter("notes", SPEAKERS[0], NOTE_80, lambda _paper: None, speed_factor=0)
+    note = two_notes()[0]
+    try:
+        with SpoolRoom(printer(made), pace=BRISK) as room:
+            room.spool.submit([note])
+            asked = room.wait_state(note, JobState.UNCERTAIN)
+    finally:
+        made.close()
+    assert asked.evidence == "no proof of 000001 in time, printed but not cut"

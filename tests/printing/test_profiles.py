@@ -27,7 +27,7 @@ MODELS = {
     *("generic-escpos-80", "generic-escpos-58", "generic-escpos-80-text", "star-tsp143", "star-mc-print3"),
     *("zebra-zd421-203", "zebra-zd421-300", "zebra-zd621-203", "zebra-zd621-300", "zebra-gk420-203", "zebra-gx430-300"),
     *("tsc-te200", "brother-ql-700", "brother-ql-820nwb"),
-    *("generic-zpl-203", "generic-zpl-300", "generic-tspl-203", "generic-epl-203", "pdf"),
+    *("generic-zpl-203", "generic-zpl-300", "generic-zpl-600", "generic-tspl-203", "generic-epl-203", "pdf"),
 }
 
 
