@@ -66,6 +66,10 @@ class LineModel(QAbstractListModel):
             facts.append(self._words.say("shelf {shelf}", shelf=product.shelf))
         if product and "fragile" in product.tags:
             facts.append(self._words.say("fragile"))
+        if line.short:
+            facts.append("▲ " + self._words.count("{n} stays out", "{n} stay out", line.short))
+        if line.damaged:
+            facts.append("■ " + self._words.count("{n} damaged", "{n} damaged", line.damaged))
         return " · ".join(facts)
 
 
@@ -98,7 +102,7 @@ class LineDelegate(QStyledItemDelegate):
         tile = QRect(box.left() + px(16), box.top() + px(12), px(88), px(88))
         self._paint_tile(painter, tile, line)
         tick = QRect(box.right() - px(62), box.center().y() - px(24), px(48), px(48))
-        paint_tick(painter, tick, line.checked >= line.line.quantity)
+        paint_tick(painter, tick, not line.missing)
         count = QRect(tick.left() - px(122), box.top(), px(110), box.height())
         self._text(painter, count, f"{line.checked} / {line.line.quantity}", 34, 700, Qt.AlignmentFlag.AlignRight)
         left = tile.right() + px(20)
@@ -111,13 +115,13 @@ class LineDelegate(QStyledItemDelegate):
 
     def _text(
         self, painter: QPainter, box: QRect, text: str, size: int, weight: int, align: Qt.AlignmentFlag,
-        colour: str = theme.INK,
+        colour: str = "",
     ) -> None:  # fmt: skip
         font = QFont(painter.font())
         font.setPixelSize(self.scale.px(size))
         font.setWeight(QFont.Weight(weight))
         painter.setFont(font)
-        painter.setPen(QColor(colour))
+        painter.setPen(QColor(colour or theme.INK))
         fits = QFontMetrics(font).elidedText(text, Qt.TextElideMode.ElideRight, box.width())
         painter.drawText(box, align | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine, fits)
 
@@ -128,7 +132,7 @@ class LineDelegate(QStyledItemDelegate):
             painter.drawPixmap(tile, pixmap)
             return
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor("#EFE9DE"))
+        painter.setBrush(QColor(theme.PALETTE.tile))
         painter.drawRoundedRect(tile, 10, 10)
         letter = next((sign for sign in line.line.name if sign.isalnum()), "·")
         self._text(painter, tile, letter.upper(), 34, 700, Qt.AlignmentFlag.AlignHCenter, theme.SOFT)
@@ -150,11 +154,11 @@ class LineDelegate(QStyledItemDelegate):
 
 def paint_tick(painter: QPainter, box: QRect, is_done: bool) -> None:
     """A green round with a check when done, an empty ring before."""
-    painter.setPen(QPen(QColor(theme.OK if is_done else "#8F8675"), 3))
+    painter.setPen(QPen(QColor(theme.OK if is_done else theme.PALETTE.ring), 3))
     painter.setBrush(QColor(theme.OK) if is_done else Qt.BrushStyle.NoBrush)
     painter.drawEllipse(box.adjusted(2, 2, -2, -2))
     if is_done:
-        painter.setPen(QPen(QColor("#FFFFFF"), max(3.0, box.width() / 12)))
+        painter.setPen(QPen(QColor(theme.CARD), max(3.0, box.width() / 12)))
         low = QPoint(box.left() + round(box.width() * 0.44), box.top() + round(box.height() * 0.67))
         painter.drawLine(QPoint(box.left() + round(box.width() * 0.29), box.top() + round(box.height() * 0.52)), low)
         painter.drawLine(low, QPoint(box.left() + round(box.width() * 0.72), box.top() + round(box.height() * 0.35)))

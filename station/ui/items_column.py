@@ -31,7 +31,7 @@ class ItemsColumn(Card):
     def show_view(self, view: OpenView, words: Words, scale: Scale) -> None:
         self.fit(scale)
         self._heading.show_text(words.say("ORDER {number}", number=view.order.number))
-        done = sum(v.checked >= v.line.quantity for v in view.lines)
+        done = sum(not v.missing for v in view.lines)
         self._progress.show_text(words.say("{done} of {all} items checked", done=done, all=len(view.lines)))
         self._list.show_lines(view.lines, words, scale)
 

@@ -43,14 +43,14 @@ class Arrow(QAbstractButton):
         self.setCursor(Qt.CursorShape.PointingHandCursor)
 
     def sizeHint(self) -> QSize:
-        return QSize(28, 28)
+        return QSize(theme.TOUCH_PX, theme.TOUCH_PX)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         font = QFont(self.font())
         font.setPixelSize(max(20, self.height() // 2))
         painter.setFont(font)
-        painter.setPen(QColor(theme.INK if self.isEnabled() else "#CFC8BA"))
+        painter.setPen(QColor(theme.INK if self.isEnabled() else theme.FAINT))
         painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, self._sign)
 
 
@@ -163,7 +163,7 @@ class OrderStrip(QWidget):
         self._hint.setFixedWidth(max(scale.px(120), 90))
         self._hint.setStyleSheet(f"color: {theme.SOFT}; font-size: {max(scale.px(16), LEAST_TYPE)}px;")
         for arrow in (self._back, self._on):
-            arrow.setFixedSize(max(scale.px(32), 24), height - 2 * edge)
+            arrow.setFixedSize(theme.TOUCH_PX, max(height - 2 * edge, theme.TOUCH_PX))
         for tile in self._tiles.values():
             tile.fit(scale, height - 2 * edge)
         self._show_ends()

@@ -107,7 +107,7 @@ class OrderTile(QAbstractButton):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        px, colour = self._scale.px, QColor(theme.PHASES[self.order.phase.number - 1])
+        px, colour = self._scale.px, QColor(theme.PALETTE.phase_words[self.order.phase.number - 1])
         box = QRectF(self.rect()).adjusted(1.5, 1.5, -1.5, -1.5)
         edge = QColor(theme.ACCENT) if self.hasFocus() or self.underMouse() else QColor(theme.LINE)
         painter.setPen(QPen(edge, 3 if self.hasFocus() else 1))

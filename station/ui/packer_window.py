@@ -6,28 +6,41 @@ from PySide6.QtCore import QEvent, Qt, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
+from station.domain.command_codes import DIGITS, Command
 from station.ui import theme
-from station.ui.band import REASON_KEYS, Band, EntryField, instruction_for, is_why_again
+from station.ui.ask_screen import AskScreen
+from station.ui.band import Band
+from station.ui.commands_screen import CommandsScreen
+from station.ui.day_screen import DayScreen
+from station.ui.done_screen import DoneScreen
+from station.ui.entry_field import EntryField
+from station.ui.idle_screen import IdleScreen
+from station.ui.instructions import instruction_for
+from station.ui.keys import Action, pressed, state_of
 from station.ui.lamps import LampRow
+from station.ui.login_screen import LoginScreen
+from station.ui.open_screen import OpenScreen
+from station.ui.palette import DARK, LIGHT
 from station.ui.parts import PictureSource, Text
-from station.ui.screens import DoneScreen, IdleScreen, OpenScreen, ProblemScreen
+from station.ui.problem_screen import ProblemScreen
 from station.ui.theme import Scale
-from station.wording.misprints import misprint_reasons
+from station.wording.packer_languages import other_language
 from station.wording.words import Words
 from station.workflow.ports import PrinterLamp
-from station.workflow.views import DoneView, IdleView, OpenView, ProblemView, View
+from station.workflow.views import (
+    AskView,
+    CommandsView,
+    DayView,
+    DoneView,
+    IdleView,
+    LoginView,
+    OpenView,
+    ProblemView,
+    View,
+)
 
-KEYS = {
-    Qt.Key.Key_F2: "print_again",
-    Qt.Key.Key_F6: "find",
-    Qt.Key.Key_F8: "ask_uncertain",
-    Qt.Key.Key_F9: "language",
-    Qt.Key.Key_F10: "packer",
-    Qt.Key.Key_F12: "finish",
-    Qt.Key.Key_Escape: "dismiss",
-    Qt.Key.Key_Return: "go_on",
-    Qt.Key.Key_Enter: "go_on",
-}
+#: What a packer still reads at this size: Full HD at 200 %.
+SMALLEST = (960, 540)
 
 
 class PackerWindow(QMainWindow):
@@ -36,6 +49,8 @@ class PackerWindow(QMainWindow):
     scanned = Signal(str, str)  #: text, source
     requested = Signal(str, tuple)  #: name of a session's method, its arguments
     words_changed = Signal(object)  #: the Words of another language
+    colours_changed = Signal(str)  #: name of the palette
+    sound_asked = Signal(str)  #: "MUTE", "louder" or "quieter"
     closed = Signal()
     painted_view = Signal(object)  #: the view that has just been painted
 
@@ -45,6 +60,8 @@ class PackerWindow(QMainWindow):
         super().__init__()
         self._table, self._packer, self._make_words = table, packer, words
         self._words = words(language)
+        self._other_language = other_language(language)
+        self._sound_words = ""
         self._view: View | None = None
         self._measured: Sequence[PrinterLamp] = ()
         self._scale = Scale(1.0)
@@ -65,25 +82,31 @@ class PackerWindow(QMainWindow):
         self._top_row.addWidget(self._brand, 2)
         self._top_row.addWidget(self._who, 4)
         self._top_row.addWidget(self.lamps)
-        self._idle, self._open = IdleScreen(), OpenScreen(picture)
-        self._problem, self._done = ProblemScreen(), DoneScreen()
+        self._banner = Text("training", "banner", wraps=True)
+        self._banner.hide()
+        self._idle, self._open, self._problem = IdleScreen(), OpenScreen(picture), ProblemScreen()
+        self._done, self._ask, self._login = DoneScreen(), AskScreen(), LoginScreen()
+        self._day, self._commands = DayScreen(), CommandsScreen()
         self._stack = QStackedWidget()
-        for screen in (self._idle, self._open, self._problem, self._done):
+        for screen in (
+            self._idle, self._open, self._problem, self._done, self._ask, self._login, self._day, self._commands
+        ):  # fmt: skip
             self._stack.addWidget(screen)
         self.entry = EntryField()
-        self.band = Band()
+        self.band = Band(picture)
         self.foot = QVBoxLayout()  #: room below the band, for the demo's strip
         inside = QWidget()
         column = QVBoxLayout(inside)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self._top)
+        column.addWidget(self._banner)
         column.addWidget(self._stack, 1)
         column.addWidget(self.entry)
         column.addWidget(self.band)
         column.addLayout(self.foot)
         self.setCentralWidget(inside)
-        self.setMinimumSize(1024, 680)
+        self.setMinimumSize(*SMALLEST)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)  # keys belong to the window, not to the first button
         self.setFocus()
 
@@ -92,6 +115,10 @@ class PackerWindow(QMainWindow):
         self.entry.entered.connect(self._entered)
         self._open.items.line_clicked.connect(self._line_clicked)
         self._open.inserts.insert_clicked.connect(self._insert_clicked)
+        self._ask.chosen.connect(self._chosen)
+        self._login.log_in.connect(self._log_in)
+        self._commands.pressed.connect(self.act)
+        self._commands.language_chosen.connect(self.speak)
 
     # --- showing -----------------------------------------------------------------------------------------
 
@@ -126,20 +153,50 @@ class PackerWindow(QMainWindow):
         if view is None:
             return
         self._who.show_text(self._top_words(view))
+        self._show_banner(view)
+        self._show_screen(view)
+        self.band.show_instruction(instruction_for(view, words, self._other_language), scale)
+
+    def _show_screen(self, view: View) -> None:
+        words, scale = self._words, self._scale
         match view:
             case IdleView():
                 self._idle.show_view(view, words, scale)
-                self._stack.setCurrentWidget(self._idle)
+                shown: QWidget = self._idle
             case OpenView():
                 self._open.show_view(view, words, scale)
-                self._stack.setCurrentWidget(self._open)
+                shown = self._open
             case ProblemView():
                 self._problem.show_view(view, words, scale)
-                self._stack.setCurrentWidget(self._problem)
+                shown = self._problem
             case DoneView():
                 self._done.show_view(view, words, scale)
-                self._stack.setCurrentWidget(self._done)
-        self.band.show_instruction(instruction_for(view, words), scale)
+                shown = self._done
+            case AskView():
+                self._ask.show_view(view, words, scale)
+                shown = self._ask
+            case LoginView():
+                self.entry.hide()
+                self._login.show_view(view, words, scale)
+                shown = self._login
+            case DayView():
+                self._day.show_view(view, words, scale)
+                shown = self._day
+            case CommandsView():
+                self._commands.show_view(view, words, scale)
+                shown = self._commands
+        self._stack.setCurrentWidget(shown)
+
+    def _show_banner(self, view: View) -> None:
+        """Training and watching: calm, and always there while it lasts."""
+        if isinstance(view, IdleView | OpenView):
+            told = ""
+            if view.is_training:
+                told = self._words.say("▲ TRAINING · practice orders, nothing is really printed or sent")
+            elif view.is_watching:
+                told = self._words.say("▲ WATCHING · pack as always, nothing is printed yet")
+            self._banner.show_text(told)
+            self._banner.setVisible(bool(told))
 
     def _top_words(self, view: View) -> str:
         parts = [self._packer]
@@ -148,7 +205,7 @@ class PackerWindow(QMainWindow):
             parts.append(self._words.count("{n} parcel today", "{n} parcels today", count.packed))
             if count.seconds_each is not None:
                 parts.append(self._words.say("{time} each", time=self._words.duration(count.seconds_each)))
-        return " · ".join(part for part in parts if part)
+        return " · ".join(part for part in (*parts, self._sound_words) if part)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -167,52 +224,76 @@ class PackerWindow(QMainWindow):
     # --- keys and clicks ---------------------------------------------------------------------------------
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        action = KEYS.get(Qt.Key(event.key()))
-        if action is not None:
-            self.act(action)
-        elif is_why_again(self._view) and event.text() in REASON_KEYS:
-            self.act(f"reason {event.text()}")
-        elif isinstance(self._view, IdleView | DoneView) and event.text().isprintable() and event.text().strip():
+        view = self._view
+        if view is None:
+            return
+        if isinstance(view, LoginView) and self._login.take_key(event):
+            return
+        does = pressed(event, state_of(view))
+        if does is not None:
+            self.act(does.value)
+        elif isinstance(view, IdleView | DoneView) and event.text().isprintable() and event.text().strip():
             self.entry.ask("find", self._words, self._scale, event.text())
         else:
             super().keyPressEvent(event)
 
     @Slot(str)
     def act(self, action: str) -> None:
-        """Do what a key or its button says."""
-        view = self._view
-        if action == "language":
-            self._change_language()
-        elif action in ("find", "packer"):
+        """Do what a key, its button or a command code says: the value of a `Command` or of an `Action`."""
+        if action in (Action.FIND, Action.PACKER):
             self.entry.ask(action, self._words, self._scale)
-        elif action == "dismiss" and self.entry.isVisible():
+        elif action in (Action.LOUDER, Action.QUIETER, Command.MUTE):
+            self.sound_asked.emit(action)
+        elif action == Command.LANGUAGE:
+            self.speak(self._other_language)
+        elif action == Command.DARK:
+            self.show_colours("light" if theme.PALETTE is DARK else "dark")
+            self.colours_changed.emit(theme.PALETTE.name)
+        elif action in (Command.LEAVE, Command.SET_ASIDE) and self.entry.isVisible():
             self.entry.hide()
             self.setFocus()
-        elif isinstance(view, ProblemView) and view.code == "print.uncertain":
-            self._answer_uncertain(view, action)
-        elif is_why_again(view) and (action == "print_again" or action.startswith("reason ")):
-            place = REASON_KEYS.index(action.removeprefix("reason ") if action != "print_again" else REASON_KEYS[-1])
-            self.requested.emit("print_again", ("", list(misprint_reasons(self._words))[place]))
-        elif action == "print_again":
-            self.requested.emit("ask_reason", ())
-        elif action in ("finish", "go_on", "dismiss", "ask_uncertain"):
-            self.requested.emit(action, ())
+        elif action in DIGITS:
+            self._chosen(int(action))
+        else:
+            self.requested.emit("do", (Command(action).value,))
 
-    def _answer_uncertain(self, view: ProblemView, action: str) -> None:
-        job_id = str(dict(view.facts).get("job_id", ""))
-        if action in ("lies_there", "go_on"):
-            self.requested.emit("lies_there", (job_id, True))
-        elif action in ("not_there", "print_again"):
-            self.requested.emit("lies_there", (job_id, False))
-        elif action == "dismiss":
-            self.requested.emit("dismiss", ())
-
-    def _change_language(self) -> None:
-        language = "de" if self._words.language == "en" else "en"
+    @Slot(str)
+    def speak(self, language: str) -> None:
+        """Say everything in another language; the language key goes back to this one."""
+        if language == self._words.language:
+            return
+        self._other_language = self._words.language
         self._words = self._make_words(language)
         self._refresh()
         self.show_lamps(self._measured)
         self.words_changed.emit(self._words)
+
+    @Slot(str)
+    def show_colours(self, name: str) -> None:
+        """Paint with the palette of this name ("light", "dark")."""
+        theme.use(DARK if name == DARK.name else LIGHT)
+        self.setStyleSheet(theme.style_sheet(self._scale))
+        self._refresh()
+        self.show_lamps(self._measured)
+        self.update()
+
+    @Slot(bool, int)
+    def show_sound(self, is_muted: bool, volume: int) -> None:
+        """Say in the top line that there is no sound, or how loud it is where it is not full."""
+        self._sound_words = ""
+        if is_muted or not volume:
+            self._sound_words = self._words.say("Sound off")
+        elif volume < 100:
+            self._sound_words = self._words.say("Sound {volume} %", volume=volume)
+        self._refresh()
+
+    @Slot(int)
+    def _chosen(self, number: int) -> None:
+        self.requested.emit("choose", (number,))
+
+    @Slot(int, str)
+    def _log_in(self, account: int, pin: str) -> None:
+        self.requested.emit("log_in", (account, pin))
 
     @Slot(str, str)
     def _entered(self, purpose: str, text: str) -> None:

@@ -103,25 +103,24 @@ class PhaseBar(QWidget):
         gap, share, margin = 6.0, 2.6 / 6.6, 8.0
         free = self.width() - 4 * gap
         wide = max(free * share, painter.fontMetrics().horizontalAdvance(named) + 2 * margin)
-        x = 0.0
+        x, now = 0.0, theme.PALETTE
+        past, to_come = now.phase_past, now.phase_to_come
         for phase in Phase:
             is_now = phase is self._now
             width = wide if is_now else (free - wide) / 4
             is_done = phase.is_before(self._now)
-            fill = theme.PHASES[phase.number - 1] if is_now else ("#E5EFE0" if is_done else "#F0ECE4")
+            fill = theme.PHASES[phase.number - 1] if is_now else (past if is_done else to_come)
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(QColor(fill))
             box = QRectF(x, 0, width, self.height())
             painter.drawRoundedRect(box, 8, 8)
-            painter.setPen(QColor("#FFFFFF" if is_now else ("#4C6B41" if is_done else "#77705F")))
+            painter.setPen(QColor(now.on_band if is_now else (now.on_phase_past if is_done else now.on_phase_to_come)))
             painter.drawText(box, Qt.AlignmentFlag.AlignCenter, named if is_now else str(phase.number))
             x += width + gap
 
 
 class Lamp(QWidget):
     """A dot with a shape and words: what was measured, never more."""
-
-    COLOURS = {"ok": theme.OK, "warn": "#B26A00", "bad": theme.BAD, "unknown": theme.FAINT}  # noqa: RUF012
 
     def __init__(self, name: str) -> None:
         super().__init__()
@@ -139,7 +138,8 @@ class Lamp(QWidget):
         self.state = state
         shape = {"ok": "●", "warn": "▲", "bad": "■", "unknown": "○"}[state]
         self._dot.setText(shape)
-        self._dot.setStyleSheet(f"color: {self.COLOURS[state]};")
+        colours = {"ok": theme.OK, "warn": theme.WARN, "bad": theme.BAD, "unknown": theme.SOFT}
+        self._dot.setStyleSheet(f"color: {colours[state]};")
         self._words.setText(words)
         self.setAccessibleName(words)
 
@@ -167,12 +167,12 @@ class Tick(QWidget):
         box = QRectF(self.rect()).adjusted(2, 2, -2, -2)
         pen = painter.pen()
         pen.setWidthF(3)
-        pen.setColor(QColor(theme.OK if self._is_done else "#B9B0A0"))
+        pen.setColor(QColor(theme.OK if self._is_done else theme.PALETTE.ring))
         painter.setPen(pen)
         painter.setBrush(QColor(theme.OK) if self._is_done else Qt.BrushStyle.NoBrush)
         painter.drawEllipse(box)
         if self._is_done:
-            pen.setColor(QColor("#FFFFFF"))
+            pen.setColor(QColor(theme.CARD))
             pen.setWidthF(max(3.0, self.width() / 12))
             painter.setPen(pen)
             w = self.width()
@@ -194,7 +194,7 @@ class Picture(QLabel):
             f"background: #FFFFFF; border: 1px solid {theme.LINE}; border-bottom: 3px solid {theme.LINE};"
         )
 
-    def show_picture(self, png: bytes | None, letter: str, width: int, height: int, tile: str = "#EFE9DE") -> None:
+    def show_picture(self, png: bytes | None, letter: str, width: int, height: int, tile: str = "") -> None:
         self.setFixedSize(width, height)
         pixmap = QPixmap()
         if png and pixmap.loadFromData(png):
@@ -207,7 +207,7 @@ class Picture(QLabel):
             self.setPixmap(fitted)
         else:
             self.setText(letter[:1].upper())
-        self.setStyleSheet(f"background: {tile}; border-radius: 8px; font-weight: 700;")
+        self.setStyleSheet(f"background: {tile or theme.PALETTE.tile}; border-radius: 8px; font-weight: 700;")
 
 
 def empty(layout: object) -> None:

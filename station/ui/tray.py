@@ -17,8 +17,6 @@ from station.wording.words import Words
 #: At most this much larger than life on a screen of 96 dpi (3.78 pixels a millimetre).
 MOST_PX_PER_MM = 6.0
 
-TABLE, TABLE_LANE = "#EDE7DB", "#E5DDCE"
-
 
 class PrintTray(QWidget):
     """The window. Papers come by `add_paper`; a printer that no lane was named for gets its own."""
@@ -105,14 +103,23 @@ class PrintTray(QWidget):
         for lane in self._lanes.values():
             lane.focus_paper(paper)
 
+    @Slot(str)
+    def show_colours(self, _: str) -> None:
+        """Paint in the palette of now."""
+        self._dress()
+        self.update()
+
+    def _dress(self) -> None:
+        style = theme.style_sheet(self._scale) + _tray_style(self._scale)
+        if style != self.styleSheet():
+            self.setStyleSheet(style)
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._enlargement.close_paper()
         # The tray is drawn for a smaller window than the packing table: half its screen.
         self._scale = Scale.of(round(self.width() * 1.5), round(self.height() * 1.35))
-        style = theme.style_sheet(self._scale) + _tray_style(self._scale)
-        if style != self.styleSheet():
-            self.setStyleSheet(style)
+        self._dress()
         self._fit()
 
     def _fit(self) -> None:
@@ -132,21 +139,22 @@ class PrintTray(QWidget):
         self._clear.setEnabled(any(lane.papers for lane in self._lanes.values()))
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        QPainter(self).fillRect(self.rect(), QColor(TABLE))
+        QPainter(self).fillRect(self.rect(), QColor(theme.PALETTE.table))
 
 
 def _tray_style(scale: Scale) -> str:
     px = scale.px
     return f"""
-QFrame[lane="true"] {{ background: {TABLE_LANE}; border: 1px solid #D9CFBD; border-radius: {px(12)}px; }}
+QFrame[lane="true"] {{ background: {theme.PALETTE.table_lane}; border: 1px solid {theme.LINE};
+  border-radius: {px(12)}px; }}
 QFrame[lane="true"] QLabel {{ background: transparent; border: none; }}
 QLabel[kind="lane"] {{ font-size: {px(20)}px; font-weight: 600; }}
 QLabel[kind="caption"] {{ color: {theme.SOFT}; font-size: {px(15)}px; }}
-QPushButton {{ background: {theme.CARD}; border: 1px solid #CFC5B2; border-radius: {px(10)}px;
-  padding: {px(10)}px {px(18)}px; font-weight: 600; }}
+QPushButton {{ background: {theme.CARD}; border: 1px solid {theme.LINE}; border-radius: {px(10)}px;
+  padding: {px(10)}px {px(18)}px; font-weight: 600; min-height: {theme.TOUCH_PX}px; }}
 QPushButton:hover, QPushButton:focus {{ border-color: {theme.ACCENT}; background: {theme.ACCENT_SOFT}; }}
 QScrollBar:vertical {{ background: transparent; width: {px(12)}px; margin: 0; }}
-QScrollBar::handle:vertical {{ background: #BDB29D; border-radius: {px(4)}px;
+QScrollBar::handle:vertical {{ background: {theme.FAINT}; border-radius: {px(4)}px;
   min-height: {px(40)}px; margin: 0 {px(2)}px; }}
 QScrollBar::add-line, QScrollBar::sub-line {{ background: none; height: 0; }}
 QScrollBar::add-page, QScrollBar::sub-page {{ background: none; }}
