@@ -83,7 +83,7 @@ class KeyReader:
         offset, self._caps_lock_bit = PLATFORMS.get(platform or QGuiApplication.platformName(), (None, 0))
         self._undoes_caps_lock = undoes_caps_lock
         self._layout = _LAYOUTS[decode] if offset is not None else None
-        self._scan_code_offset = offset or 0
+        self._scan_code_offset = offset
 
     def written(self, event: QKeyEvent, is_in_burst: bool) -> str:
         """The character meant; "" for keys no scanner sends, as commands."""
@@ -91,13 +91,14 @@ class KeyReader:
         if modifiers & _Modifier.MetaModifier:
             return ""
         has_control, has_alt = bool(modifiers & _Modifier.ControlModifier), bool(modifiers & _Modifier.AltModifier)
-        if has_alt and not has_control:
+        text = self._by_place(event, is_in_burst)
+        if not text and has_alt and not has_control:
             return ""
-        text = self._by_place(event) or self._by_text(event, is_in_burst)
+        text = text or self._by_text(event, is_in_burst)
         if text == GS:
             return text
         if has_control and not has_alt and not is_in_burst:
-            return ""  # a command; inside a burst it is the GS key (Ctrl+]) of another layout
+            return ""  # a command
         return text if text.isprintable() else ""
 
     def rides_along(self, event: QKeyEvent, is_in_burst: bool) -> bool:
@@ -107,19 +108,21 @@ class KeyReader:
         is_control = len(event.text()) == 1 and event.text() < " " and event.modifiers() == _Modifier.ControlModifier
         return is_control and is_in_burst
 
-    def _by_place(self, event: QKeyEvent) -> str:
-        """Caps Lock is left out: a scanner holds Shift for its capitals."""
-        if self._layout is None:
+    def _by_place(self, event: QKeyEvent, is_in_burst: bool) -> str:
+        """Caps Lock is left out: a scanner holds Shift for its capitals. The separator is read by its place always."""
+        if self._scan_code_offset is None:
             return ""
-        modifiers, key_code = event.modifiers(), event.nativeScanCode() - self._scan_code_offset
+        key_code = event.nativeScanCode() - self._scan_code_offset
+        modifiers = event.modifiers()
         has_control = bool(modifiers & _Modifier.ControlModifier)
-        has_alt_gr = bool(modifiers & _Modifier.GroupSwitchModifier) or (
-            has_control and bool(modifiers & _Modifier.AltModifier)  # AltGr, as Windows says it
-        )
-        if has_control and not has_alt_gr and key_code != GS_KEY:
+        has_alt = bool(modifiers & _Modifier.AltModifier)
+        if has_control and not has_alt:
+            return GS if key_code == GS_KEY and (is_in_burst or self._layout is not None) else ""
+        # AltGr: as itself under X11, as Ctrl+Alt under Windows, as plain Alt where the computer's layout has none
+        has_alt_gr = bool(modifiers & _Modifier.GroupSwitchModifier) or has_alt
+        if self._layout is None or (has_alt and not has_control and not is_in_burst):
             return ""
-        has_shift = bool(modifiers & _Modifier.ShiftModifier)
-        return self._layout.character(Stroke(key_code, has_shift, has_alt_gr, has_control and not has_alt_gr))
+        return self._layout.character(Stroke(key_code, bool(modifiers & _Modifier.ShiftModifier), has_alt_gr))
 
     def _by_text(self, event: QKeyEvent, is_in_burst: bool) -> str:
         if is_in_burst and _is_dead(event):

@@ -5,27 +5,20 @@ scans and the window stands still now and then. Judged by what the scanners told
 """
 
 import argparse
-import json
-import os
 import random
-import select
-import subprocess
 import sys
 from collections import Counter
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import pairwise
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
-ROOT = Path(__file__).resolve().parents[2]
+from tests.fakes.real_keys import START_S, application, ask, press, virtual_screen
+
 APP = Path(__file__).with_name("scanning_app.py")
 
 #: Milliseconds a character, and what makes xdotool as fast: it waits half its delay after each way down and up.
 SPEEDS = {1: 1, 2: 3, 5: 9, 10: 19}
-START_S = 120.0  #: on an overbooked machine
-ANSWER_S = 60.0
 SLOWEST_S = 3.0  #: one scan with the typing before it
 ALPHABET = "ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz23456789-/_"
 #: Keys that a person presses: letters into the search field of the window, which Escape closes.
@@ -77,11 +70,10 @@ def script(scans: int, speed_ms: int, die: random.Random) -> Script:
 
 def campaign(options: argparse.Namespace) -> dict[str, Any]:
     """`scans` at each speed in all; how many were lost, came out as something else, or left keys in a window."""
-    die = random.Random(options.seed)
     total: Counter[str] = Counter()
     speeds = []
     for speed_ms in SPEEDS:
-        figures = _at_speed(speed_ms, options.scans, die)
+        figures = at_speed(speed_ms, options.scans, options.seed + speed_ms)
         total.update({key: figures[key] for key in ("scans", "lost", "merged", "leaked", "typing_lost")})
         speeds.append(figures)
         if sys.stderr.isatty():
@@ -90,21 +82,12 @@ def campaign(options: argparse.Namespace) -> dict[str, Any]:
     return {"broken": broken, **total, "typed": sum(figures["typed"] for figures in speeds), "speeds": speeds}
 
 
-def _at_speed(speed_ms: int, scans: int, die: random.Random) -> dict[str, Any]:
-    wanted = script(scans, speed_ms, die)
-    with _screen() as display, _app(display) as app:
-        keyboard = subprocess.run(
-            ["xdotool", "-"],
-            input="\n".join(wanted.lines) + "\n",
-            env={**os.environ, "DISPLAY": display},
-            text=True,
-            timeout=START_S + SLOWEST_S * scans,
-            check=False,
-            capture_output=True,
-        )
-        if keyboard.returncode:
-            raise SystemExit(f"xdotool: {keyboard.stderr.strip()}")
-        told = _ask(app)
+def at_speed(speed_ms: int, scans: int, seed: int) -> dict[str, Any]:
+    """So many scans at one speed, in a packing window of their own."""
+    wanted = script(scans, speed_ms, random.Random(seed))
+    with virtual_screen() as display, application(display, APP) as app:
+        press(display, wanted.lines, START_S + SLOWEST_S * scans)
+        told = ask(app)
     return {"ms": speed_ms, **judged(wanted, told), "ms_measured": _pace(told["stamps"])}
 
 
@@ -128,47 +111,3 @@ def _pace(stamps: list[int]) -> float:
     """Milliseconds from key to key within scans, on average, as the system stamped them."""
     gaps = [after - before for before, after in pairwise(stamps) if 0 <= after - before < LONGEST_GAP_MS]
     return round(sum(gaps) / len(gaps), 2) if gaps else 0.0
-
-
-@contextmanager
-def _screen() -> Iterator[str]:
-    """A virtual screen of its own; its display."""
-    readable, writable = os.pipe()
-    command = ["Xvfb", "-displayfd", str(writable), "-screen", "0", "1280x800x24", "-noreset", "-nolisten", "tcp"]
-    with subprocess.Popen(command, pass_fds=[writable], stderr=subprocess.DEVNULL) as server:
-        os.close(writable)
-        try:
-            with open(readable, encoding="ascii") as told:
-                yield f":{_line(told, START_S)}"
-        finally:
-            server.terminate()
-
-
-@contextmanager
-def _app(display: str) -> Iterator[subprocess.Popen[str]]:
-    environment = {**os.environ, "DISPLAY": display, "QT_QPA_PLATFORM": "xcb"}
-    with subprocess.Popen(
-        [sys.executable, str(APP)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=environment, text=True
-    ) as app:
-        try:
-            assert app.stdout is not None
-            if _line(app.stdout, START_S) != "ready":
-                raise SystemExit("the packing window did not start")
-            yield app
-        finally:
-            app.kill()
-
-
-def _ask(app: subprocess.Popen[str]) -> dict[str, Any]:
-    assert app.stdin is not None
-    assert app.stdout is not None
-    app.stdin.write("end\n")
-    app.stdin.flush()
-    told: dict[str, Any] = json.loads(_line(app.stdout, ANSWER_S))
-    return told
-
-
-def _line(stream: IO[str], timeout_s: float) -> str:
-    """The next line, without its end; "" when none came in time."""
-    ready, _, _ = select.select([stream], [], [], timeout_s)
-    return stream.readline().strip() if ready else ""
