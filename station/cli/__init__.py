@@ -5,20 +5,24 @@ import sys
 import typer
 
 from station.cli import (
+    audit,
     backtest,
     checking,
+    codes,
     customers,
     deciding,
     importing,
     learning,
     links,
     manage,
+    people,
     phases,
     printers,
     prints,
     results,
     rules,
     scanners,
+    sheets,
     simulator,
     texts,
     windows,
@@ -60,6 +64,10 @@ app.add_typer(customers.app, name="customers")
 app.add_typer(phases.app, name="phases")
 app.add_typer(texts.app, name="texts")
 app.command("link")(links.link)
+app.add_typer(people.app, name="people")
+app.add_typer(codes.app, name="codes")
+app.add_typer(sheets.app, name="sheets")
+app.command("audit")(audit.audit)
 
 
 def main() -> None:

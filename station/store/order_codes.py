@@ -8,8 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, Row, bindparam, case, cast, literal, null, or_, select, union_all
 
-from station.domain.meaning import ORDER_CODES, CodeHit, MeaningKind
-from station.domain.trouble import Trouble
+from station.domain.meaning import CodeHit, MeaningKind
 from station.store.columns import number_key, storable
 from station.store.engine import reading
 from station.store.numbers import insert_new
@@ -64,7 +63,7 @@ class OrderCode:
     """One code on paper that leads to one order."""
 
     code: str
-    kind: MeaningKind  #: one of `ORDER_CODES`
+    kind: MeaningKind  #: one of `meaning.ORDER_CODES`
     order_number: str
 
 
@@ -137,14 +136,6 @@ def parcels_by_prefix(connection: Connection, prefix: str) -> tuple[PrintedParce
     """Parcels whose id begins with these hex digits: one, for ten digits are 40 random bits."""
     rows = connection.execute(_PARCELS, {"start": prefix, "end": prefix + _ABOVE_HEX})
     return tuple(PrintedParcel(row.parcel_id, row.order_number, row.state) for row in rows)
-
-
-def order_code_kind(text: str) -> MeaningKind:
-    """The kind that a file names. Raises Trouble "codes.kind_unknown" (kind, known)."""
-    name = text.strip().casefold().replace(" ", "_").replace("-", "_")
-    if name not in ORDER_CODES:
-        raise Trouble("codes.kind_unknown", kind=text[:40], known=tuple(kind.value for kind in ORDER_CODES))
-    return MeaningKind(name)
 
 
 def _orders(rows: Sequence[Row[Any]]) -> tuple[str, ...]:

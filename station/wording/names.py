@@ -4,6 +4,7 @@ from station.domain.catalog import Slot
 from station.domain.meaning import MeaningKind
 from station.domain.phase_names import Phase
 from station.domain.phases import Moment
+from station.domain.roles import Role
 
 PHASES: dict[Phase, str] = {
     Phase.ROLLERCOASTER: "Rollercoaster",
@@ -40,6 +41,12 @@ MEANINGS: dict[MeaningKind, str] = {
     MeaningKind.BADGE: "badge",
     MeaningKind.COMMAND: "command",
     MeaningKind.VOUCHER: "voucher",
+}
+
+ROLES: dict[Role, str] = {
+    Role.PACKER: "Packing table",
+    Role.MANAGER: "Manager",
+    Role.IT: "IT",
 }
 
 ORDINALS: dict[int, str] = dict(

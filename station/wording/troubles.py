@@ -47,10 +47,6 @@ AT_THE_TABLE: dict[str, tuple[str, str]] = {
         "Nobody here knows the code {scanned}[, by its looks: {looks_like}].",
         "Nothing was counted. Scan again[. What fits now: {expected}].",
     ),
-    "codes.kind_unknown": (
-        "There is no kind of code called {kind}. There are {known}.",
-        "Correct the column “kind” of the file, and import it again.",
-    ),
     "sample.gone": (
         "Another table took the last sample: {name}.",
         "Scan the order again: the next best sample is chosen.",

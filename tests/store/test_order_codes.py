@@ -7,7 +7,6 @@ from sqlalchemy import Engine, event, insert, update
 
 from station.domain.meaning import CodeHit, MeaningKind
 from station.domain.orders import OrderState
-from station.domain.trouble import Trouble
 from station.store.engine import reading, writing
 from station.store.order_codes import (
     OrderCode,
@@ -15,7 +14,6 @@ from station.store.order_codes import (
     SqlCodeStore,
     add,
     of_order,
-    order_code_kind,
 )
 from station.store.shop_store import SqlShopStore
 from station.store.tables import SHOP_ORDER, VOUCHER_CODE, VOUCHER_POOL
@@ -109,9 +107,3 @@ def test_every_read_takes_an_index(codes: SqlCodeStore, engine: Engine) -> None:
             steps = [row[3] for row in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", facts)]
             assert any("USING" in step for step in steps)
             assert not [step for step in steps if step.startswith("SCAN")], steps
-
-
-def test_a_kind_that_does_not_exist_is_told() -> None:
-    assert order_code_kind(" Pick list") is MeaningKind.PICK_LIST
-    with pytest.raises(Trouble, match="kind_unknown"):
-        order_code_kind("order")

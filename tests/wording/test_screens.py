@@ -13,7 +13,7 @@ from printing.status import Condition
 from station.domain.phase_policy import PhasePolicy
 from station.domain.reason_codes import REASON_CODES
 from station.wording.asides import ASIDES, aside_sentence
-from station.wording.names import MEANINGS, MOMENTS, PHASES, SLOTS
+from station.wording.names import MEANINGS, MOMENTS, PHASES, ROLES, SLOTS
 from station.wording.translations import load_translations
 from station.wording.troubles import TROUBLES, UNKNOWN_TROUBLE
 from station.wording.words import OPTIONAL, PLACE, Words
@@ -58,7 +58,7 @@ def screen_texts() -> dict[tuple[str, ...], str]:
 def every_sentence() -> list[str]:
     """All English sentences that are kept by a code."""
     kept = [str(field.description) for field in PhasePolicy.model_fields.values()]
-    kept += [*MEANINGS.values(), *REASON_CODES.values(), *ASIDES.values(), *PHASES.values(), *MOMENTS.values(), *SLOTS.values()]
+    kept += [*MEANINGS.values(), *ROLES.values(), *REASON_CODES.values(), *ASIDES.values(), *PHASES.values(), *MOMENTS.values(), *SLOTS.values()]
     return kept + [sentence for both in (*TROUBLES.values(), UNKNOWN_TROUBLE) for sentence in both]
 
 
