@@ -50,8 +50,8 @@ class CoPurchase:
         rarity = usual / (buyers + COMMON * usual)
         say = np.maximum(np.log((bought.shape[1] + 1) / (1 + breadth)), LEAST_SAY) ** BREADTH_POWER
         self._by_product = bought.T.tocsr()
-        said = (diags_array(say.astype(np.float32)) @ bought).tocsr()
-        self._said = (said + 1j * bought).tocsr().astype(np.complex64)  # one product of matrices counts buyers as well
+        both = (say + 1j).astype(np.complex64)  # one product of matrices weighs buyers, and counts them beside it
+        self._said = (diags_array(both) @ bought).tocsr()
         self._speaking = (rarity**SPEAKING_POWER).astype(np.float32)
         self._spoken = (rarity**SPOKEN_POWER).astype(np.float32)
 
