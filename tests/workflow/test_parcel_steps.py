@@ -115,7 +115,7 @@ def test_where_nothing_is_scanned_back_the_packers_word_must_do(table: PackingTa
     session.scan(foreign, "wedge")
     for line in table.problem.open.lines:
         session.count_line(line.line.position, line.line.quantity)
-    session.dismiss()
+    assert table.open.next.kind is NextKind.FOREIGN
     session.finish()
     assert (table.problem.code, table.problem.may_go_on) == ("print.of_other_order", True)
     session.go_on()
