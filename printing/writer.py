@@ -244,6 +244,10 @@ class Writer:
             return None, "cannot be drawn"
 
     def _deliver(self, job: PrintJob, mark: int, payload: bytes) -> JobState:
+        if self._is_unwanted(job):  # this computer slept, or the store took its time: the parcel may be gone by now
+            self._commit(job, JobState.QUEUED, "no byte left")
+            self._commit(job, JobState.VOID, "its parcel left before its first byte")
+            return JobState.VOID
         delivery = Delivery(
             self._talk,
             self._pace,

@@ -13,6 +13,8 @@ DEFAULT_BAUD = 115_200
 #: Bytes per write call: how exactly we know what left when a write times out.
 CHUNK_BYTES = 512
 BITS_PER_BYTE = 10
+#: What a driver holds back at most (Linux: one page), and what closing waits beyond the time that takes.
+DRIVER_BYTES, DRAIN_SLACK_S, LOOK_AGAIN_S = 4096, 0.5, 0.01
 
 
 class SerialTransport:
@@ -81,10 +83,20 @@ class SerialTransport:
             raise TransportError("closed") from error
 
     def close(self) -> None:
+        """What the driver still holds gets the time its bytes take; then it is dropped. Left to the system, closing a
+        line that a printer holds back takes 30 s (Linux, closing_wait)."""
         port, self._serial = self._serial, None
-        if port is not None:
-            with contextlib.suppress(OSError, serial.SerialException):
-                port.close()
+        if port is None:
+            return
+        with contextlib.suppress(OSError, serial.SerialException):
+            deadline = time.monotonic() + DRIVER_BYTES * BITS_PER_BYTE / self._baud + DRAIN_SLACK_S
+            while "://" not in self._port and port.out_waiting:
+                if time.monotonic() >= deadline:
+                    port.reset_output_buffer()
+                    break
+                time.sleep(LOOK_AGAIN_S)
+        with contextlib.suppress(OSError, serial.SerialException):
+            port.close()
 
     def abandon(self) -> None:
         """Closing alone would wait for a printer that takes nothing, and then still send."""

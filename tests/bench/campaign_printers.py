@@ -60,6 +60,7 @@ class Machine:
     papers: int = 0
     next_at: int = 0  #: number of papers at which the next mishap comes
     mishap: Mishap | None = None
+    is_changing_roll: bool = False  #: a person is at it
     struck_at: float = field(default=float("-inf"))
     last: str = "none"  #: the mishap before this one, or this one
 

@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from printing.jobs import JobState, PrintJob
+from printing.status import Condition
 from printing.virtual.mishaps import Mishap, cure, strike
 from tests.bench.campaign_app import prepare
 from tests.bench.campaign_judge import OFFICE_DPI, Judge, Print
@@ -36,6 +37,8 @@ LONG_S = 4.5
 STUCK_S = 60.0  #: without any change: the campaign gives up, and says so
 SETTLED = (JobState.PRINTED, JobState.VOID)  #: all these printers confirm
 ENDS = (*SETTLED, JobState.UNCERTAIN, JobState.FAILED)
+#: A person needs longer to change a roll than printers need to tell: at this pace a few tenths of a second.
+CHANGED_S = 1.0
 #: Mishaps in the middle of a print, which a person mends.
 MENDED = (Mishap.PAPER_OUT, Mishap.COVER_OPEN, Mishap.REPRINTS)
 
@@ -218,6 +221,11 @@ class Table:
             self._void(one.job.parcel_id)
 
     def _cure(self, machine: Machine) -> None:
+        if Condition.PAPER_OUT in machine.printer.conditions and not machine.is_changing_roll:
+            machine.is_changing_roll = True
+            self._after(CHANGED_S, lambda: self._cure(machine))
+            return
+        machine.is_changing_roll = False
         if machine.mishap is not None:
             cure(machine.printer, machine.mishap)
         machine.mishap = None

@@ -7,10 +7,11 @@ from datetime import timedelta
 import pytest
 
 from printing.errors import JobsNotStored, UnknownPrinter
-from printing.jobs import JobState
+from printing.jobs import JobChange, JobState
 from printing.media import Confirmation
 from printing.page import Page
 from printing.status import Condition, PrinterStatus
+from tests.fakes.job_store import MemoryJobStore
 from tests.fakes.scripted_printer import ScriptedPrinter, scripted_printer
 from tests.fakes.spool_room import NOON, QUICK, SpoolRoom, job
 
@@ -375,3 +376,27 @@ def test_a_job_that_could_not_be_moved_waits_where_it_did() -> None:
         wire.refuses = False
         room.wait_state(jobs[2], JobState.PRINTED)
     assert wire.paper == ["a", "b", "c"]
+
+
+class SlowStore(MemoryJobStore):
+    """Takes an hour to store that a job is being sent, as a computer does that goes to sleep at this moment."""
+
+    room: SpoolRoom
+
+    def record(self, change: JobChange) -> None:
+        super().record(change)
+        if change.state is JobState.SENDING and change.job_id == "late":
+            self.room.pass_time(timedelta(hours=1))
+
+
+def test_a_job_whose_parcel_leaves_at_the_last_moment_stays_inside() -> None:
+    wire, store = ScriptedPrinter(), SlowStore()
+    late = replace(job("late", expires_at=NOON + timedelta(minutes=30)), id="late")
+    after = job("after")
+    store.room = SpoolRoom(scripted_printer("notes", wire), store=store)
+    with store.room as room:
+        room.spool.submit([late, after])
+        room.wait_state(after, JobState.PRINTED)
+    states = [JobState.QUEUED, JobState.SENDING, JobState.QUEUED, JobState.VOID]
+    assert store.states(late.id) == states, "no byte of it left"
+    assert wire.paper == ["after"]

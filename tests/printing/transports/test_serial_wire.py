@@ -5,6 +5,7 @@ import sys
 import threading
 
 import pytest
+import serial
 
 from printing.errors import TransportError
 from printing.transports.serial_port import SerialTransport
@@ -85,3 +86,32 @@ def test_a_port_that_is_not_there_is_not_found() -> None:
     with pytest.raises(TransportError) as caught:
         SerialTransport("COM99" if sys.platform == "win32" else "/dev/no-such-port").open()
     assert caught.value.cause == "not_found"
+
+
+class HeldLine:
+    """What pyserial gives for a line whose other end takes nothing: closing it as it is would wait half a minute."""
+
+    def __init__(self) -> None:
+        self.did: list[str] = []
+
+    def open(self) -> None:
+        self.did.append("open")
+
+    @property
+    def out_waiting(self) -> int:
+        return 0 if "drop" in self.did else 100
+
+    def reset_output_buffer(self) -> None:
+        self.did.append("drop")
+
+    def close(self) -> None:
+        self.did.append("close")
+
+
+def test_closing_a_line_that_takes_nothing_drops_what_is_on_the_way(monkeypatch: pytest.MonkeyPatch) -> None:
+    line = HeldLine()
+    monkeypatch.setattr(serial, "serial_for_url", lambda _url, do_not_open: line)
+    wire = SerialTransport("/dev/held", flow="none")
+    wire.open()
+    wire.close()
+    assert line.did == ["open", "drop", "close"]
