@@ -122,4 +122,5 @@ def _alone(rules: RuleSet, rule: Rule) -> RuleSet:
     free = rule.model_copy(
         update={"when": AllOf(), "off": False, "hold_out": 0.0, "limit": None, "campaign": None, "schedule": Schedule()}
     )
-    return rules.model_copy(update={"rules": (free,)})
+    kept = {name: getattr(rules, name) for name in RuleSet.model_fields if name != "rules"}
+    return RuleSet(**kept, rules=(free,))  # not a copy, which would bring the index of the other rules along

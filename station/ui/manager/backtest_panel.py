@@ -4,7 +4,7 @@ from threading import Event
 
 from PySide6.QtCore import QRectF, Qt, Slot
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QWidget
+from PySide6.QtWidgets import QProgressBar, QWidget
 
 from station.bridge.manager_desk import DeskBridge
 from station.domain.money import Money
@@ -12,7 +12,7 @@ from station.domain.phase_names import Phase
 from station.domain.rules import Rule, RuleSet
 from station.domain.trouble import Trouble
 from station.ui import theme
-from station.ui.manager.parts import Combo, button, label, named
+from station.ui.manager.parts import Combo, FlowLayout, button, label, named
 from station.ui.manager.rules_page import RulePanel
 from station.ui.theme import Scale
 from station.wording.rule_sentence import RuleTeller
@@ -99,10 +99,10 @@ class BacktestPanel(RulePanel):
         self.progress = named(QProgressBar(), "backtest.progress")
         self.progress.setTextVisible(False)
         self.progress.hide()
-        row = QHBoxLayout()
+        self.span.setSizeAdjustPolicy(Combo.SizeAdjustPolicy.AdjustToContents)
+        row = FlowLayout()
         row.addWidget(self.span)
         row.addWidget(self.run)
-        row.addStretch(1)
         self.column.addWidget(self.heading)
         self.column.addWidget(self.figure)
         self.column.addWidget(self.about)

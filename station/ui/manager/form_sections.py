@@ -51,7 +51,7 @@ class FormSection(QWidget):
         lead.setText(text)
         self._labels.append(lead)
         line = QHBoxLayout()
-        line.setSpacing(8)
+        line.setSpacing(6)
         for one in widgets:
             if isinstance(one, str):
                 between = label("small")
@@ -84,7 +84,7 @@ class FormSection(QWidget):
     def fit(self, scale: Scale) -> None:
         """Take the sizes of this scale."""
         for lead in self._labels:
-            lead.setFixedWidth(scale.px(124))
+            lead.setFixedWidth(scale.px(124 if scale.factor > 0.9 else 112))
         self._grid.setHorizontalSpacing(scale.px(10))
         self._grid.setVerticalSpacing(scale.px(8))
 
@@ -196,7 +196,7 @@ class LimitSection(FormSection):
         self._per_day.show_value(at_place(self.rule, ("campaign", "per_day"), 0))
         self._row(say("all together"), "campaign", self._total, say("in all"), self._per_day, say("a day"))
         stock = NumberField("keep_stock", low=0, high=1_000_000, decimals=0)
-        self._row(say("keep in stock"), "keep_stock", self._bind(stock, ("keep_stock",), 0), say("pieces"))
+        self._row(say("keep in stock"), "keep_stock", self._bind(stock, ("keep_stock",), 0), say("pcs."))
         group = self._group = TextField("exclusion")
         group.line.setPlaceholderText(say("none"))
         group.line.setMaxLength(60)

@@ -14,7 +14,7 @@ from station.ui.manager.completions import Completions
 from station.ui.manager.dialogs import HistoryDialog, PublishDialog
 from station.ui.manager.form_tools import FormTools
 from station.ui.manager.page import ManagerPage
-from station.ui.manager.parts import Card, button, label, named
+from station.ui.manager.parts import Card, FlowLayout, button, label, named
 from station.ui.manager.problem_lines import ProblemLine
 from station.ui.manager.rule_form import RuleForm
 from station.ui.manager.rule_list import RuleListModel, RuleListView
@@ -81,7 +81,7 @@ class RulesPage(ManagerPage):
 
     def _build(self) -> None:
         self.list_card, self.form_card = Card("rules.card"), Card("form.card")
-        self.heading = label("h")
+        self.heading = label("h", wraps=True)
         self.search = named(QLineEdit(), "rules.search")
         self.search.setClearButtonEnabled(True)
         self.model, self.list = RuleListModel(), RuleListView()
@@ -92,12 +92,11 @@ class RulesPage(ManagerPage):
         self.form = RuleForm()
         self.undo_button, self.redo_button = button("rules.undo", "quiet"), button("rules.redo", "quiet")
         self.history_button, self.publish_button = button("rules.history"), button("rules.publish", "primary")
-        foot = QHBoxLayout()
+        foot = FlowLayout()
         for widget in (self.new_button, self.copy_button, self.delete_button):
             foot.addWidget(widget)
-        foot.addStretch(1)
         for part in (self.heading, self.search, self.list):
-            self.list_card.column.addWidget(part)
+            self.list_card.column.addWidget(part, 1 if part is self.list else 0)
         self.list_card.column.addLayout(foot)
         self.form_card.column.addWidget(self.nothing)
         self.form_card.column.addWidget(self.form)

@@ -58,7 +58,7 @@ class NumberField(ValueField):
         self.spin.setKeyboardTracking(True)
         if unit:
             self.spin.setSuffix(f" {unit}")
-        self.spin.setMinimumWidth(96)
+        self.spin.setMinimumWidth(84)
         self.spin.lineEdit().setTextMargins(9, 0, 2, 0)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
