@@ -4,7 +4,7 @@ Every byte of field data goes as two hexadecimal digits (^FH): no content is a c
 on what the firmware chooses stays dots. Source: "Zebra" is the ZPL II programming guide.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from PIL import Image
 
@@ -43,15 +43,19 @@ def without(bitmap: Bitmap, codes: Iterable[PlacedCode]) -> Bitmap:
     return Bitmap(bitmap.width_dots, bitmap.height_dots, image.tobytes())
 
 
-def _dots(code: PlacedCode) -> Image.Image:
+def _rows(code: PlacedCode) -> Sequence[Sequence[bool]]:
     match code.kind:
         case CodeKind.CODE128:
-            bars_of = bars(Barcode(code.content))
-            rows = (bars_of.modules,) if bars_of is not None else ()
+            row = bars(Barcode(code.content))
+            return [row.modules] if row is not None else []
         case CodeKind.QR:
-            rows = qr_modules(code.content)
+            return qr_modules(code.content)
         case CodeKind.DATAMATRIX:
-            rows = datamatrix_modules(code.content)
+            return datamatrix_modules(code.content)
+
+
+def _dots(code: PlacedCode) -> Image.Image:
+    rows = _rows(code)
     dark = Image.new("1", (len(rows[0]), len(rows)), 0)
     dark.putdata([255 * module for row in rows for module in row])
     return dark.resize((code.width, code.height), Image.Resampling.NEAREST)
