@@ -30,7 +30,7 @@ class ScannerAddress:
 
 def read_address(text: str) -> ScannerAddress:
     """ "COM3", "/dev/ttyACM0?baud=115200", "usb:0c2e:0901?feedback=honeywell", "usb:" (any known maker's port),
-    "hid:05e0:1300", "hid:" (any scanner in HID POS mode). Options: baud, feedback, good and bad (bytes in hex), prefix.
+    "hid:0c2e:0b8f", "hid:" (any scanner in HID POS mode). Options: baud, feedback, good and bad (bytes in hex), prefix.
 
     Raises AddressUnreadable naming what is wrong.
     """

@@ -23,6 +23,8 @@ FIELD = Path(real_keys.__file__).with_name("scan_field.py")
 EVERYTHING = [string.digits + string.ascii_letters, "=+`~[{]}^'\"" + GS + "\\|<>@#$%&*()_-/:;?.,! 7"]
 ALT_GR = 108  #: key code under X11
 TYPED = "ab1"
+#: More than by default, and typing slower still: on an overbooked machine xdotool itself stumbles.
+GAP_MS, TYPING_S = 120, 0.3
 
 
 def stroke_line(stroke: Stroke) -> str:
@@ -34,15 +36,15 @@ def stroke_line(stroke: Stroke) -> str:
 def scan_lines(scanner: str, code: str) -> list[str]:
     """What a scanner set to a layout presses, whatever the computer takes it for."""
     strokes = [LAYOUTS[scanner].stroke(char) for char in code]
-    return [*(stroke_line(stroke) for stroke in strokes if stroke is not None), "key Return", "sleep 0.3"]
+    return [*(stroke_line(stroke) for stroke in strokes if stroke is not None), "key Return", f"sleep {TYPING_S}"]
 
 
 def scanned(scanner: str, computer: str, codes: list[str], has_caps_lock: bool = False, **settings: str) -> list[str]:
     """The scans that came of it, while a field has the focus and a person types before and after."""
-    typing = [line for char in TYPED for line in (f"key {char}", "sleep 0.15")]
+    typing = [line for char in TYPED for line in (f"key {char}", f"sleep {TYPING_S}")]
     with virtual_screen() as display:
         set_layout(display, computer)
-        with application(display, FIELD, json.dumps(settings)) as app:
+        with application(display, FIELD, json.dumps({"wedge_gap_ms": GAP_MS, **settings})) as app:
             lines = [line for code in codes for line in scan_lines(scanner, code)]
             caps = ["key Caps_Lock", "sleep 0.1"] if has_caps_lock else []
             press(display, [*typing, *caps, *lines, *caps, *typing])
