@@ -46,8 +46,8 @@ PRINTERS = {
 SLOTS = {"note": "notes", "sample": "labels", "cross_sell": "cards", "card": "cards"}
 
 
-def demo_settings(language: str = "") -> StationSettings:
-    """The settings of the demo's packing table."""
+def demo_settings(language: str = "", is_training: bool = False) -> StationSettings:
+    """The settings of the demo's packing table; training asks for every step, the demo for those without a scanner."""
     words = Words(language or computer_language())
     labels = {"notes": words.say("Notes"), "labels": words.say("Labels"), "cards": words.say("Cards")}
     printers = {
@@ -63,7 +63,7 @@ def demo_settings(language: str = "") -> StationSettings:
         contact="Anna, 030 5550123",
         printers=printers,
         slots=SLOTS,
-        packing=PackingPolicy(scan_sample=False, scan_back="off"),  # nobody has a scanner at hand in the demo
+        packing=PackingPolicy() if is_training else PackingPolicy(scan_sample=False, scan_back="off"),
     )
 
 
@@ -78,13 +78,15 @@ class Demo:
 
 
 @contextmanager
-def open_demo(on_paper: Callable[[Paper], None], language: str = "", speed_factor: float = 1.0) -> Iterator[Demo]:
+def open_demo(
+    on_paper: Callable[[Paper], None], language: str = "", speed_factor: float = 1.0, is_training: bool = False
+) -> Iterator[Demo]:
     """A running demo station. `on_paper` is called for everything that comes out, on a printer's thread.
 
     `speed_factor` 1 prints as fast as the real models, 0 at once.
     """
     home = Path(tempfile.mkdtemp(prefix="station-demo-"))
-    settings = demo_settings(language)
+    settings = demo_settings(language, is_training)
     profiles = load_profiles((assets_folder() / "profiles" / "printers",))
     made = {
         name: VirtualPrinter(name, profiles[p.profile], STANDARD_MEDIA[p.media], on_paper, speed_factor=speed_factor)

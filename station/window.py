@@ -16,6 +16,7 @@ from scanners.scan import Scan
 from station.app import Station, open_station
 from station.assets_folder import assets_folder
 from station.bridge.first_look import FirstLook
+from station.bridge.paper_codes import code_on
 from station.bridge.scanner_desk import ScannerDesk
 from station.bridge.session_bridge import SessionBridge
 from station.demo import Demo, open_demo
@@ -25,7 +26,9 @@ from station.settings import StationSettings
 from station.ui import theme
 from station.ui.order_strip import OrderStrip, StripOrder
 from station.ui.packer_window import PackerWindow
-from station.ui.sounds import Sounds
+from station.ui.paper_sheet import PaperLike
+from station.ui.screen_memory import ScreenMemory
+from station.ui.sounds import VOLUME_STEP, Sounds
 from station.ui.tray import PrintTray
 from station.wording.computer_language import computer_language
 from station.wording.words import Words
@@ -51,19 +54,22 @@ class PaperOutlet(QObject):
 class PackingTable(QObject):
     """A running packing table: one window, its bridge and its scanners, started and stopped together."""
 
-    def __init__(self, app: QApplication, station: Station, language: str) -> None:
+    def __init__(self, app: QApplication, station: Station, language: str, is_training: bool = False) -> None:
         super().__init__()
         self.station = station
+        self._is_training = is_training
         settings = station.settings
         zone = ZoneInfo(settings.timezone)
         theme.load_fonts()
+        self.memory = ScreenMemory(station.home)
+        theme.use(theme.palette_named(self.memory.colours))
         theme.dress(app)
         self.window = PackerWindow(
             settings.table, settings.packer, station.pictures, partial(Words, zone=zone), language
         )
         self.first_look = FirstLook()
         self.bridge = SessionBridge(self._make_session, station.room)
-        self.sounds = Sounds()
+        self.sounds = Sounds(self.memory.is_muted, volume=self.memory.volume)
         self.scanners = ScannerDesk(settings)
         self._app = app
         self._connect()
@@ -72,10 +78,15 @@ class PackingTable(QObject):
         window, bridge = self.window, self.bridge
         bridge.view_changed.connect(window.show_view)
         window.painted_view.connect(self.first_look.painted)
+        bridge.packer_changed.connect(window.show_packer)
         bridge.lamps_changed.connect(window.show_lamps)
         bridge.sound.connect(self.sounds.play)
         window.scanned.connect(bridge.scan)
         window.requested.connect(bridge.request)
+        bridge.window_asked.connect(window.act)
+        window.sound_asked.connect(self._change_sound)
+        window.colours_changed.connect(self._change_colours)
+        window.show_sound(self.sounds.is_muted, self.sounds.volume)
         window.closed.connect(self.stop)
         bridge.sound.connect(self._tell_scanner)
         self.scanners.scanned.connect(self._scanned)
@@ -90,7 +101,14 @@ class PackingTable(QObject):
         station, settings = self.station, self.station.settings
         return PackingSession(
             station.table_parts,
-            TableSettings(settings.table, settings.packer, settings.waiting_days, station.now.zone, settings.packing),
+            TableSettings(
+                settings.table,
+                settings.packer,
+                settings.waiting_days,
+                station.now.zone,
+                settings.packing,
+                self._is_training,
+            ),
             now=station.now,
             announce=self.first_look.after(announce),
             sound=sound,
@@ -121,6 +139,24 @@ class PackingTable(QObject):
     def _scan_broken(self) -> None:
         """Half a code counts nothing; the packer hears it and scans again."""
         self.sounds.play("bad")
+
+    @Slot(str)
+    def _change_sound(self, wish: str) -> None:
+        """ "MUTE", "louder" or "quieter"; remembered, shown, and heard at once."""
+        sounds = self.sounds
+        if wish == "MUTE":
+            sounds.is_muted = not sounds.is_muted
+        else:
+            sounds.is_muted = False
+            sounds.set_volume(sounds.volume + (VOLUME_STEP if wish == "louder" else -VOLUME_STEP))
+        self.memory.is_muted, self.memory.volume = sounds.is_muted, sounds.volume
+        self.window.show_sound(sounds.is_muted, sounds.volume)
+        sounds.play("good")
+
+    @Slot(str)
+    def _change_colours(self, name: str) -> None:
+        theme.dress(self._app)
+        self.memory.colours = name
 
     @Slot(str)
     def _tell_scanner(self, sound: str) -> None:
@@ -163,12 +199,15 @@ def run_window(home: Path, settings: StationSettings, db_url: str = "") -> int:
     return code
 
 
-def run_demo_window(language: str = "") -> int:
-    """The packing window of the demo shop, with a print tray and a strip of orders to click."""
+def run_demo_window(language: str = "", is_training: bool = False) -> int:
+    """The packing window of the demo shop, with a print tray and a strip of orders to click.
+
+    Training asks for every step of a parcel and says on every screen that it is practice.
+    """
     app = qt_application()
     outlet = PaperOutlet()
-    with open_demo(outlet.on_paper, language) as demo:
-        table, tray = open_demo_table(app, demo, outlet, language or computer_language())
+    with open_demo(outlet.on_paper, language, is_training=is_training) as demo:
+        table, tray = open_demo_table(app, demo, outlet, language or computer_language(), is_training)
         arrange(table.window, tray, app.primaryScreen().availableGeometry())
         table.start()
         tray.show()
@@ -192,15 +231,16 @@ def arrange(window: QWidget, tray: QWidget, screen: QRect) -> None:
 
 
 def open_demo_table(
-    app: QApplication, demo: Demo, outlet: PaperOutlet, language: str
+    app: QApplication, demo: Demo, outlet: PaperOutlet, language: str, is_training: bool = False
 ) -> tuple[PackingTable, PrintTray]:
     """The demo's window and its print tray, built but not shown."""
     station = demo.station
-    table = PackingTable(app, station, language)
+    table = PackingTable(app, station, language, is_training)
     words = table.window.words
     lanes = [(name, printer.label) for name, printer in station.printers.items()]
     tray = PrintTray(lanes, words)
     outlet.came_out.connect(tray.add_paper)
+    tray.scanned.connect(partial(_scan_from_tray, table))
     strip = OrderStrip()
     strip.show_words(words)
     strip.show_orders(strip_orders(demo))
@@ -208,6 +248,8 @@ def open_demo_table(
     table.window.foot.addWidget(strip)
     table.window.words_changed.connect(strip.show_words)
     table.window.words_changed.connect(tray.show_words)
+    table.window.colours_changed.connect(tray.show_colours)
+    table.window.colours_changed.connect(strip.show_colours)
     table.window.closed.connect(tray.close)
     return table, tray
 
@@ -215,6 +257,10 @@ def open_demo_table(
 def _scan_from_strip(table: PackingTable, strip: OrderStrip, number: str) -> None:
     strip.mark_scanned(number)
     table.bridge.scan(number, "click")
+
+
+def _scan_from_tray(table: PackingTable, paper: PaperLike) -> None:
+    table.bridge.scan(code_on(paper.png), "tray")
 
 
 def strip_orders(demo: Demo) -> list[StripOrder]:

@@ -47,6 +47,7 @@ def root(context: typer.Context, home: HomeOption = None, db: DbOption = "") -> 
 
 app.command("run")(windows.run)
 app.command("demo")(windows.demo)
+app.command("training")(windows.training)
 app.command("manage")(manage.manage)
 app.command("import")(importing.import_file)
 app.command("learn")(learning.learn)

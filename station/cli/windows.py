@@ -1,4 +1,4 @@
-"""`station run` and `station demo`: the packing window; the demo runs headless where there is no display."""
+"""`station run`, `demo` and `training`: the packing window; the demo runs headless where there is no display."""
 
 import os
 import sys
@@ -41,6 +41,16 @@ def demo(
         from station.window import run_demo_window
 
         raise typer.Exit(run_demo_window())
+
+
+def training() -> None:
+    """Practice: the demo shop with every step of a parcel, and "Training" on every screen. Nothing real is touched."""
+    with telling():
+        if not has_display():
+            raise Trouble("display.missing")
+        from station.window import run_demo_window
+
+        raise typer.Exit(run_demo_window(is_training=True))
 
 
 def headless_demo(out: Path) -> None:

@@ -3,8 +3,8 @@
 from datetime import datetime
 from typing import Protocol
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent, QPen, QPixmap, QPolygonF
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QContextMenuEvent, QImage, QPainter, QPaintEvent, QPen, QPixmap, QPolygonF
 from PySide6.QtWidgets import QAbstractButton
 
 from station.ui import theme
@@ -42,7 +42,9 @@ def is_torn(paper: PaperLike) -> bool:
 
 
 class PaperSheet(QAbstractButton):
-    """One paper at a scale; a click is a wish to see it larger."""
+    """One paper at a scale; a click is a wish to see it larger, a right click or the menu key to scan its code."""
+
+    scan_wished = Signal()
 
     def __init__(self, paper: PaperLike) -> None:
         super().__init__()
@@ -51,6 +53,10 @@ class PaperSheet(QAbstractButton):
         self._px_per_mm = 0.0
         self.setObjectName(f"paper.{paper.printer}.{paper.number}")
         self.setCursor(Qt.CursorShape.PointingHandCursor)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        event.accept()
+        self.scan_wished.emit()
 
     def fit(self, px_per_mm: float) -> None:
         """Draw at this many pixels a millimetre."""

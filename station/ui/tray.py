@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Slot
+from PySide6.QtCore import Signal, Slot
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
@@ -20,6 +20,8 @@ MOST_PX_PER_MM = 6.0
 
 class PrintTray(QWidget):
     """The window. Papers come by `add_paper`; a printer that no lane was named for gets its own."""
+
+    scanned = Signal(object)  #: the PaperLike whose code is to be scanned
 
     def __init__(self, lanes: Sequence[tuple[str, str]], words: Words) -> None:
         """`lanes` are (name of the printer, label), from left to right."""
@@ -59,6 +61,7 @@ class PrintTray(QWidget):
     def _add_lane(self, name: str, label: str) -> Lane:
         lane = Lane(name, label, self._words)
         lane.enlarged.connect(self._enlarge)
+        lane.scanned.connect(self.scanned)
         self._lanes[name] = lane
         self._row.addWidget(lane)
         return lane

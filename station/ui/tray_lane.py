@@ -19,6 +19,7 @@ class Lane(QFrame):
     """One printer's papers, newest first."""
 
     enlarged = Signal(object)  #: the PaperLike that was clicked
+    scanned = Signal(object)  #: the PaperLike whose code is to be scanned
 
     def __init__(self, name: str, label: str, words: Words) -> None:
         super().__init__()
@@ -80,6 +81,7 @@ class Lane(QFrame):
         sheet, caption = PaperSheet(paper), QLabel()
         caption.setProperty("kind", "caption")
         sheet.clicked.connect(self._sheet_clicked)
+        sheet.scan_wished.connect(self._sheet_scanned)
         self._papers.insert(0, (sheet, caption))
         self._pile.insertWidget(0, caption, 0, Qt.AlignmentFlag.AlignHCenter)
         self._pile.insertWidget(0, sheet, 0, Qt.AlignmentFlag.AlignHCenter)
@@ -131,7 +133,13 @@ class Lane(QFrame):
         told = words.say("No. {number} · {time}", number=paper.number, time=words.time(paper.at))
         caption.setText(told)
         sheet.setAccessibleName(f"{self._label.full_text()}, {told}")
-        sheet.setToolTip(words.say("Click to enlarge"))
+        sheet.setToolTip(words.say("Click to enlarge, right-click to scan"))
+
+    @Slot()
+    def _sheet_scanned(self) -> None:
+        sheet = self.sender()
+        if isinstance(sheet, PaperSheet):
+            self.scanned.emit(sheet.paper)
 
     @Slot()
     def _sheet_clicked(self) -> None:
