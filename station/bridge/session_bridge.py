@@ -28,6 +28,7 @@ class _Worker(QObject):
     """Lives on the work thread and owns the session."""
 
     view_changed = Signal(object)
+    packer_changed = Signal(str)
     sound = Signal(str)
     window_asked = Signal(str)
     lamps_changed = Signal(object)
@@ -63,7 +64,10 @@ class _Worker(QObject):
     @Slot(str, tuple)
     def act(self, request: str, arguments: tuple[object, ...]) -> None:
         if self._session is not None:
+            before = self._session.packer
             getattr(self._session, request)(*arguments)
+            if self._session.packer != before:
+                self.packer_changed.emit(self._session.packer)
 
     @Slot(object)
     def job_changed(self, change: object) -> None:
@@ -75,6 +79,7 @@ class SessionBridge(QObject):
     """The GUI's side: requests in, views out. Every request returns at once."""
 
     view_changed = Signal(object)  #: a View
+    packer_changed = Signal(str)  #: the first name that signs from now on
     sound = Signal(str)  #: "good", "bad" or "done"
     window_asked = Signal(str)  #: a command that is the window's, by its value: "LANGUAGE", "MUTE", "DARK"
     lamps_changed = Signal(object)  #: list of PrinterLamp
@@ -95,6 +100,7 @@ class SessionBridge(QObject):
         self._job.connect(self._worker.job_changed, queued)
         self._end.connect(self._worker.end, queued)
         self._worker.view_changed.connect(self.view_changed, queued)
+        self._worker.packer_changed.connect(self.packer_changed, queued)
         self._worker.sound.connect(self.sound, queued)
         self._worker.window_asked.connect(self.window_asked, queued)
         self._worker.lamps_changed.connect(self.lamps_changed, queued)

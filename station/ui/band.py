@@ -11,6 +11,8 @@ from station.ui.touch_button import TouchButton
 
 #: Heights and widths in design pixels.
 HEIGHT, PICTURE, KEY_WIDTH, KEY_HEIGHT = 172, 132, 150, 116
+#: Least width of a key in pixels: a long word at its smallest.
+LEAST_KEY = 104
 
 
 class Band(QFrame):
@@ -33,6 +35,7 @@ class Band(QFrame):
         self._keys = QHBoxLayout()
         self._row.addLayout(self._keys)
         self._shown: tuple[Key, ...] = ()
+        self._buttons: list[TouchButton] = []
         self._pictured: tuple[object, ...] = ()
 
     def show_instruction(self, instruction: Instruction, scale: Scale) -> None:
@@ -50,10 +53,8 @@ class Band(QFrame):
         self._told.fit(scale, 4)
         if self._shown != instruction.keys:
             self._make_keys(instruction.keys)
-        for place in range(self._keys.count()):
-            button = self._keys.itemAt(place).widget()
-            if isinstance(button, TouchButton):
-                button.fit(scale, KEY_WIDTH, KEY_HEIGHT)
+        for button in self._buttons:
+            button.fit(scale, max(KEY_WIDTH, LEAST_KEY / scale.factor), KEY_HEIGHT)
 
     def _show_picture(self, instruction: Instruction, scale: Scale) -> None:
         wanted = (instruction.picture, instruction.print_png, scale)
@@ -67,16 +68,17 @@ class Band(QFrame):
 
     def _make_keys(self, keys: tuple[Key, ...]) -> None:
         self._shown = keys
-        while (item := self._keys.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None:
-                widget.setParent(None)
-                widget.deleteLater()
+        for old in self._buttons:
+            self._keys.removeWidget(old)
+            old.setParent(None)
+            old.deleteLater()
+        self._buttons = []
         for key in keys:
             button = TouchButton(f"pack.{key.action}", key.action)
             button.show_words(key.key, key.label)
             button.clicked.connect(self._clicked)
             self._keys.addWidget(button)
+            self._buttons.append(button)
 
     def _clicked(self) -> None:
         sender = self.sender()

@@ -7,6 +7,7 @@ from PySide6.QtGui import QColor, QImage, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from station.ui import theme
+from station.ui.fitted_text import FittedText
 from station.ui.parts import Card, Text, Tick
 from station.ui.theme import Scale
 from station.wording.words import Words
@@ -67,7 +68,11 @@ class InsertCard(Card):
         self._dress: tuple[object, ...] = ()
         self._fitted: tuple[Scale, bool] | None = None
         self._paper, self._pill, self._tick = PaperPicture(), QLabel(), Tick()
-        self._bin, self._title, self._why = Text("warn"), Text("title", wraps=True), Text("soft", wraps=True)
+        self._bin, self._title, self._why = (
+            FittedText("", 19, 700, "warn"),
+            Text("title", wraps=True),
+            Text("soft", wraps=True),
+        )
         self._elsewhere = Text("warn", wraps=True)
         self._build()
 
@@ -95,6 +100,8 @@ class InsertCard(Card):
         self._told.setSpacing(scale.px(4))
         self._pill.setMinimumHeight(scale.px(34))
         self._tick.fit(scale)
+        self._bin.fit(scale)
+        self._bin.fix_height(scale.px(40))
 
     def show_insert(self, view: InsertView, words: Words, scale: Scale, *, shows_tick: bool, is_small: bool) -> None:
         """Draw an insert; what is the same as before is left alone."""

@@ -3,6 +3,7 @@
 from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout
 
+from station.ui.fitted_text import FittedText
 from station.ui.item_list import LineList, Role
 from station.ui.parts import Card, PictureSource, Text
 from station.ui.theme import Scale
@@ -19,8 +20,8 @@ class ItemsColumn(Card):
         super().__init__()
         head = QHBoxLayout()
         self._heading = Text("h", "order.number")
-        self._progress = Text("title", "order.progress")
-        self._progress.setAlignment(Qt.AlignmentFlag.AlignRight)
+        self._progress = FittedText("order.progress", 23, 600)
+        self._progress.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         head.addWidget(self._heading, 1)
         head.addWidget(self._progress, 1)
         self.column.addLayout(head)
@@ -33,6 +34,8 @@ class ItemsColumn(Card):
         self._heading.show_text(words.say("ORDER {number}", number=view.order.number))
         done = sum(not v.missing for v in view.lines)
         self._progress.show_text(words.say("{done} of {all} items checked", done=done, all=len(view.lines)))
+        self._progress.fit(scale)
+        self._progress.fix_height(scale.px(34))
         self._list.show_lines(view.lines, words, scale)
 
     def _clicked(self, index: QModelIndex) -> None:

@@ -109,6 +109,12 @@ class OrderStrip(QWidget):
         for tile in self._tiles.values():
             tile.show_words(words)
 
+    @Slot(str)
+    def show_colours(self, _: str) -> None:
+        """Paint in the palette of now."""
+        self._fit()
+        self.update()
+
     def mark_scanned(self, number: str) -> None:
         """Tick an order off; an order that is not here changes nothing."""
         tile = self._tiles.get(number)

@@ -23,6 +23,7 @@ from station.ui.open_screen import OpenScreen
 from station.ui.palette import DARK, LIGHT
 from station.ui.parts import PictureSource, Text
 from station.ui.problem_screen import ProblemScreen
+from station.ui.sounds import FULL_VOLUME
 from station.ui.theme import Scale
 from station.wording.packer_languages import other_language
 from station.wording.words import Words
@@ -61,7 +62,7 @@ class PackerWindow(QMainWindow):
         self._table, self._packer, self._make_words = table, packer, words
         self._words = words(language)
         self._other_language = other_language(language)
-        self._sound_words = ""
+        self._is_muted, self._volume = False, FULL_VOLUME
         self._view: View | None = None
         self._measured: Sequence[PrinterLamp] = ()
         self._scale = Scale(1.0)
@@ -141,6 +142,7 @@ class PackerWindow(QMainWindow):
         self._measured = lamps
         self.lamps.show_printers(lamps, self._words)
 
+    @Slot(str)
     def show_packer(self, first_name: str) -> None:
         self._packer = first_name
         self._refresh()
@@ -205,7 +207,11 @@ class PackerWindow(QMainWindow):
             parts.append(self._words.count("{n} parcel today", "{n} parcels today", count.packed))
             if count.seconds_each is not None:
                 parts.append(self._words.say("{time} each", time=self._words.duration(count.seconds_each)))
-        return " · ".join(part for part in (*parts, self._sound_words) if part)
+        if self._is_muted or not self._volume:
+            parts.append(self._words.say("Sound off"))
+        elif self._volume < FULL_VOLUME:
+            parts.append(self._words.say("Sound {volume} %", volume=self._volume))
+        return " · ".join(part for part in parts if part)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -280,11 +286,7 @@ class PackerWindow(QMainWindow):
     @Slot(bool, int)
     def show_sound(self, is_muted: bool, volume: int) -> None:
         """Say in the top line that there is no sound, or how loud it is where it is not full."""
-        self._sound_words = ""
-        if is_muted or not volume:
-            self._sound_words = self._words.say("Sound off")
-        elif volume < 100:
-            self._sound_words = self._words.say("Sound {volume} %", volume=volume)
+        self._is_muted, self._volume = is_muted, volume
         self._refresh()
 
     @Slot(int)

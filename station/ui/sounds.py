@@ -2,11 +2,13 @@
 
 import logging
 import os
+import struct
 import sys
+import wave
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QProcess, QStandardPaths, Slot
+from PySide6.QtCore import QObject, QProcess, QStandardPaths, QTemporaryDir, Slot
 from PySide6.QtWidgets import QApplication
 
 from station.assets_folder import assets_folder
@@ -14,6 +16,9 @@ from station.assets_folder import assets_folder
 log = logging.getLogger(__name__)
 
 NAMES = ("good", "bad", "done")
+
+#: Loudness in percent: as the files are, and how far one key press goes.
+FULL_VOLUME, VOLUME_STEP = 100, 20
 
 #: Players of a Linux desktop, best first, with the arguments that keep them quiet on the terminal.
 LINUX_PLAYERS = (("pw-play", ()), ("paplay", ()), ("aplay", ("-q",)))
@@ -25,12 +30,33 @@ Player = Callable[[Path], bool]
 class Sounds(QObject):
     """Plays "good", "bad" and "done" without making the window wait; a sound that fails is only logged."""
 
-    def __init__(self, muted: bool = False, player: Player | None = None) -> None:
-        """`player` replaces the system's own."""
+    def __init__(self, muted: bool = False, player: Player | None = None, volume: int = FULL_VOLUME) -> None:
+        """`player` replaces the system's own; `volume` in percent."""
         super().__init__()
-        self.is_muted = muted or os.environ.get("QT_QPA_PLATFORM", "").startswith(("offscreen", "minimal"))
+        self.is_muted = muted
+        self._is_heard = not os.environ.get("QT_QPA_PLATFORM", "").startswith(("offscreen", "minimal"))
         self._player = player or play_file
-        self._files = {name: assets_folder() / "sounds" / f"{name}.wav" for name in NAMES}
+        self.volume = FULL_VOLUME
+        self._bundled = {name: assets_folder() / "sounds" / f"{name}.wav" for name in NAMES}
+        self._files = self._bundled
+        self._quieter: QTemporaryDir | None = None
+        if volume != FULL_VOLUME:
+            self.set_volume(volume)
+
+    def set_volume(self, percent: int) -> None:
+        """Play at 0 to 100 % from now on. Players differ in how they are told, so the samples themselves change."""
+        self.volume = max(0, min(percent, FULL_VOLUME))
+        if self.volume == FULL_VOLUME:
+            self._files, self._quieter = self._bundled, None
+            return
+        folder = QTemporaryDir()
+        if not folder.isValid():
+            log.warning("no folder for quieter sounds: %s", folder.errorString())
+            return
+        written = {name: Path(folder.path()) / file.name for name, file in self._bundled.items()}
+        for name, file in written.items():
+            write_quieter(self._bundled[name], file, self.volume)
+        self._files, self._quieter = written, folder
 
     @Slot(str)
     def play(self, name: str) -> None:
@@ -38,8 +64,19 @@ class Sounds(QObject):
         file = self._files.get(name)
         if file is None:
             log.warning("no sound is called %s", name)
-        elif not self.is_muted and not self._player(file):
+        elif self._is_heard and not self.is_muted and self.volume and not self._player(file):
             QApplication.beep()
+
+
+def write_quieter(source: Path, target: Path, percent: int) -> None:
+    """Copy a WAV file of 16-bit samples with its samples at a share of their height."""
+    with wave.open(str(source), "rb") as reader:
+        shape, frames = reader.getparams(), reader.readframes(reader.getnframes())
+    count = len(frames) // 2
+    samples = struct.unpack(f"<{count}h", frames[: count * 2])
+    with wave.open(str(target), "wb") as writer:
+        writer.setparams(shape)
+        writer.writeframes(struct.pack(f"<{count}h", *(sample * percent // 100 for sample in samples)))
 
 
 def play_file(file: Path) -> bool:

@@ -43,7 +43,9 @@ class RuleForm(QScrollArea):
         focused = self.focusWidget()
         name, top = (focused.objectName() if focused is not None else ""), self.verticalScrollBar().value()
         self.rule, self._tools, self._groups = rule, tools, groups
-        self.setWidget(self._built(tools))
+        page = self._built(tools)
+        self.setWidget(page)
+        page.show()
         self._fit_parts()
         self._place_problems()
         self.sentence.setText(self._sentence)
