@@ -7,7 +7,7 @@ from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from threading import Lock
-from time import monotonic, perf_counter
+from time import monotonic, perf_counter, process_time
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
@@ -35,10 +35,12 @@ class Packer:
         self.table = table
         self.window = table.window
         self.began = 0.0
+        self.worked_ms = 0.0  #: processor time of all threads from the last scan's Return to what was awaited
         self.handed_over: dict[str, float] = {}  #: moment the last byte left, by job of the open parcel
         self.window.painted_view.connect(self._painted)
         self._awaited: Callable[[], bool] | None = None
         self._seen = 0.0
+        self._began_work = self._worked = 0.0
         self._lock = Lock()
         self._clock = 0
         table.station.job_changes.listen(self._job_changed)
@@ -101,6 +103,7 @@ class Packer:
         self._scan(text)
         self.until(lambda: bool(self._seen), text)
         self._awaited = None
+        self.worked_ms = (self._worked - self._began_work) * 1000
         return (self._seen - self.began) * 1000
 
     def _scan(self, text: str) -> None:
@@ -109,7 +112,7 @@ class Packer:
             self._clock += 1
             key = Qt.Key.Key_Return if sign == "\r" else Qt.Key(ord(sign.upper()))
             if sign == "\r":
-                self.began = perf_counter()
+                self.began, self._began_work = perf_counter(), process_time()
             self._press(key, sign)
         self._clock += 10_000
 
@@ -122,7 +125,7 @@ class Packer:
     def _painted(self, _view: View) -> None:
         """Layouts are settled by now, and what was drawn was handed to the screen."""
         if self._awaited is not None and not self._seen and self._awaited():
-            self._seen = perf_counter()
+            self._seen, self._worked = perf_counter(), process_time()
 
     def _job_changed(self, change: JobChange) -> None:
         if change.state is JobState.HANDED_OVER:

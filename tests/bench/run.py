@@ -11,6 +11,7 @@ from typing import Any
 HERE = Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE), str(HERE.parents[1])]
 
+import blocking
 import deciding
 import handing_over
 import import_orders
@@ -18,6 +19,7 @@ import learning
 import printing_bytes
 import road
 import scans
+import soak
 
 Figures = dict[str, Any]
 
@@ -33,6 +35,8 @@ BENCHES: dict[str, Callable[[str], Figures]] = {
     "start": road.start_figures,
     "large": lambda _database: scans.figures("large"),
     "small": lambda _database: scans.figures("small"),
+    "blocking": lambda _database: blocking.figures(),
+    "soak": lambda _database: soak.figures(),
     "learning": learning.figures,
     "deciding": deciding.figures,
     "printing": lambda _database: printing_bytes.figures(),
