@@ -11,36 +11,18 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, QSocketNotifier, Qt, QTimer, Slot
-from PySide6.QtGui import QKeyEvent, QWindow
+from PySide6.QtCore import QCoreApplication, QObject, QSocketNotifier, QTimer, Slot
 
 from scanners.scan import Scan
 from station.demo import open_demo
 from station.window import PackingTable, qt_application
 from station.workflow.views import IdleView, View
+from tests.fakes.key_watch import KeyWatch
 
 #: The window stands still for so long, so often: a slow disk, another program.
 BUSY_MS, BUSY_EVERY_MS = 120, 700
 #: Longer than anything typed is held back.
 QUIET_MS = 1500
-MODIFIERS = {Qt.Key.Key_Shift, Qt.Key.Key_Control, Qt.Key.Key_Alt, Qt.Key.Key_AltGr, Qt.Key.Key_Meta}
-
-
-class Watch(QObject):
-    """Notes the keys that reach a window: before the wedge filter all of them, behind it what it let through."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.keys: list[str] = []
-        self.stamps: list[int] = []
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if not isinstance(event, QKeyEvent) or not isinstance(watched, QWindow):
-            return False
-        if event.type() == QEvent.Type.KeyPress and event.key() not in MODIFIERS:
-            self.keys.append(event.text() or Qt.Key(event.key()).name)
-            self.stamps.append(event.timestamp())
-        return False
 
 
 class Watched(QObject):
@@ -54,7 +36,7 @@ class Watched(QObject):
         self._is_ready = False
         app = QCoreApplication.instance()
         assert app is not None
-        self._behind, self._before = Watch(), Watch()
+        self._behind, self._before = KeyWatch(), KeyWatch(is_system_only=True)
         app.installEventFilter(self._behind)  # filters installed later come first
         table.scanners.scanned.connect(self._take)
         table.scanners.broken.connect(self._count_broken)

@@ -13,7 +13,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-from tests.fakes.real_keys import START_S, application, ask, press, virtual_screen
+from tests.fakes.real_keys import START_S, application, ask, press, stumbles, virtual_screen
 
 APP = Path(__file__).with_name("scanning_app.py")
 
@@ -26,6 +26,7 @@ TYPED = "abcdefghijklmnopqrstuvwxyz0123456789"
 ENDS = ("Return", "Tab", "KP_Enter", "Return Linefeed")
 #: A person lifts a finger between 90 and 180 ms after the last; nobody scans within 60 ms of a key of their own.
 TYPING_S = (0.09, 0.18)
+#: Between the keys of one code; the virtual keyboard "stumbled" where it was slower, which no scanner is.
 LONGEST_GAP_MS = 60
 
 
@@ -36,6 +37,7 @@ class Script:
     lines: list[str] = field(default_factory=list)
     codes: list[str] = field(default_factory=list)
     typed: list[str] = field(default_factory=list)
+    groups: list[int] = field(default_factory=list)  #: keys pressed in one go
 
     def scan(self, code: str, delay_ms: int, end: str) -> None:
         before, separator, after = code.partition("\x1d")
@@ -45,10 +47,12 @@ class Script:
             self.lines.append(f"type --delay {delay_ms} {after}")
         self.lines += [f"key --delay {delay_ms} {key}" for key in end.split()]
         self.codes.append(code)
+        self.groups.append(len(code) + len(end.split()))
 
     def press(self, key: str, reached: str, die: random.Random) -> None:
         self.lines += [f"key --delay 12 {key}", f"sleep {die.uniform(*TYPING_S):.3f}"]
         self.typed.append(reached)
+        self.groups.append(1)
 
 
 def script(scans: int, speed_ms: int, die: random.Random) -> Script:
@@ -75,6 +79,7 @@ def campaign(options: argparse.Namespace) -> dict[str, Any]:
     for speed_ms in SPEEDS:
         figures = at_speed(speed_ms, options.scans, options.seed + speed_ms)
         total.update({key: figures[key] for key in ("scans", "lost", "merged", "leaked", "typing_lost")})
+        total["stumbled"] += figures["stumbled"]
         speeds.append(figures)
         if sys.stderr.isatty():
             print(figures, file=sys.stderr)
@@ -88,7 +93,8 @@ def at_speed(speed_ms: int, scans: int, seed: int) -> dict[str, Any]:
     with virtual_screen() as display, application(display, APP) as app:
         press(display, wanted.lines, START_S + SLOWEST_S * scans)
         told = ask(app)
-    return {"ms": speed_ms, **judged(wanted, told), "ms_measured": _pace(told["stamps"])}
+    stumbled = stumbles(told["stamps"], wanted.groups, LONGEST_GAP_MS)
+    return {"ms": speed_ms, **judged(wanted, told), "stumbled": stumbled, "ms_measured": _pace(told["stamps"])}
 
 
 def judged(wanted: Script, told: dict[str, Any]) -> dict[str, int]:

@@ -217,3 +217,20 @@ def test_close_ends_the_work_thread_and_may_be_called_again(
 
 def test_a_bridge_that_never_started_closes_at_once(bridge: SessionBridge) -> None:
     assert bridge.close(CLOSE_S)
+
+
+def test_a_mistake_of_the_program_is_told_by_a_number_and_the_table_goes_on(
+    qtbot: QtBot, bridge: SessionBridge, screen: Screen, caplog: pytest.LogCaptureFixture
+) -> None:
+    bridge.start()
+    bridge.request("lies_there", ("a job that nobody made", True))
+    qtbot.waitUntil(
+        lambda: any(isinstance(v, ProblemView) and v.code == "program.fault" for v in screen.views), timeout=WAIT_MS
+    )
+    told = screen.views[-1]
+    assert isinstance(told, ProblemView)
+    number = str(dict(told.facts)["number"])
+    assert f"fault {number}: KeyError" in caplog.text
+    assert "a job that nobody made" not in caplog.text
+    bridge.request("dismiss")
+    qtbot.waitUntil(lambda: isinstance(screen.views[-1], IdleView), timeout=WAIT_MS)

@@ -4,6 +4,7 @@ import json
 import string
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -11,7 +12,7 @@ from scanners.layout_check import SELF_TEST, judge
 from scanners.layouts import GS, LAYOUTS, UNREADABLE, X11_OFFSET, Stroke
 from tests.bench import scanning_campaign
 from tests.fakes import real_keys
-from tests.fakes.real_keys import application, ask, press, set_layout, virtual_screen
+from tests.fakes.real_keys import application, ask, press, set_layout, stumbles, virtual_screen
 
 pytestmark = [
     pytest.mark.skipif(sys.platform != "linux", reason="X11"),
@@ -23,8 +24,8 @@ FIELD = Path(real_keys.__file__).with_name("scan_field.py")
 EVERYTHING = [string.digits + string.ascii_letters, "=+`~[{]}^'\"" + GS + "\\|<>@#$%&*()_-/:;?.,! 7"]
 ALT_GR = 108  #: key code under X11
 TYPED = "ab1"
-#: More than by default, and typing slower still: on an overbooked machine xdotool itself stumbles.
-GAP_MS, TYPING_S = 120, 0.3
+#: On an overbooked machine the virtual keyboard itself is slower than any scanner now and then: it presses once more.
+LONGEST_GAP_MS, MOST_ATTEMPTS = 60, 5
 
 
 def stroke_line(stroke: Stroke) -> str:
@@ -36,22 +37,31 @@ def stroke_line(stroke: Stroke) -> str:
 def scan_lines(scanner: str, code: str) -> list[str]:
     """What a scanner set to a layout presses, whatever the computer takes it for."""
     strokes = [LAYOUTS[scanner].stroke(char) for char in code]
-    return [*(stroke_line(stroke) for stroke in strokes if stroke is not None), "key Return", f"sleep {TYPING_S}"]
+    return [*(stroke_line(stroke) for stroke in strokes if stroke is not None), "key Return", "sleep 0.15"]
 
 
 def scanned(scanner: str, computer: str, codes: list[str], has_caps_lock: bool = False, **settings: str) -> list[str]:
     """The scans that came of it, while a field has the focus and a person types before and after."""
-    typing = [line for char in TYPED for line in (f"key {char}", f"sleep {TYPING_S}")]
-    with virtual_screen() as display:
-        set_layout(display, computer)
-        with application(display, FIELD, json.dumps({"wedge_gap_ms": GAP_MS, **settings})) as app:
-            lines = [line for code in codes for line in scan_lines(scanner, code)]
-            caps = ["key Caps_Lock", "sleep 0.1"] if has_caps_lock else []
-            press(display, [*typing, *caps, *lines, *caps, *typing])
-            told = ask(app)
+    typing = [line for char in TYPED for line in (f"key {char}", "sleep 0.15")]
+    caps = ["key Caps_Lock", "sleep 0.15"] if has_caps_lock else []
+    lines = [*typing, *caps, *(line for code in codes for line in scan_lines(scanner, code)), *caps, *typing]
+    ones = [1] * (len(TYPED) + bool(caps))
+    groups = [*ones, *(len(code) + 1 for code in codes), *ones]
+    for _ in range(MOST_ATTEMPTS):
+        told = told_of(computer, lines, settings)
+        if not stumbles(told["stamps"], groups, LONGEST_GAP_MS):
+            break
     assert told["field"] == TYPED * 2, "typing arrives, and nothing else"
     scans: list[str] = told["scans"]
     return scans
+
+
+def told_of(computer: str, lines: list[str], settings: dict[str, str]) -> dict[str, Any]:
+    with virtual_screen() as display:
+        set_layout(display, computer)
+        with application(display, FIELD, json.dumps(settings)) as app:
+            press(display, lines)
+            return ask(app)
 
 
 @pytest.mark.parametrize("computer", ["us", "de", "fr"])
@@ -85,7 +95,10 @@ def test_a_dead_key_leaves_a_hole_that_shows() -> None:
 
 
 def test_a_short_campaign_against_the_packing_window_loses_nothing() -> None:
-    figures = scanning_campaign.at_speed(1, 12, seed=5)
+    for seed in range(MOST_ATTEMPTS):
+        figures = scanning_campaign.at_speed(1, 12, seed)
+        if not figures["stumbled"]:
+            break
     assert {key: figures[key] for key in ("scans", "lost", "merged", "leaked", "typing_lost")} == {
         "scans": 12,
         "lost": 0,

@@ -8,6 +8,7 @@ import subprocess
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from itertools import pairwise
 from pathlib import Path
 from typing import IO, Any
 
@@ -83,3 +84,15 @@ def line_of(stream: IO[str], timeout_s: float) -> str:
     """The next line, without its end; "" when none came in time."""
     ready, _, _ = select.select([stream], [], [], timeout_s)
     return stream.readline().strip() if ready else ""
+
+
+def stumbles(stamps: Sequence[int], groups: Sequence[int], longest_ms: int) -> int:
+    """How many groups of keys, so many presses each, the virtual keyboard itself did not press in one go."""
+    if len(stamps) != sum(groups):
+        raise ValueError(f"{sum(groups)} keys were pressed, {len(stamps)} arrived")
+    place, broken = 0, 0
+    for presses in groups:
+        own = stamps[place : place + presses]
+        broken += any(after - before > longest_ms for before, after in pairwise(own))
+        place += presses
+    return broken

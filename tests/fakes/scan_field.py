@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit
 from scanners.scan import Scan
 from station.bridge.scanner_desk import ScannerDesk
 from station.settings import StationSettings
+from tests.fakes.key_watch import KeyWatch
 
 #: Longer than anything typed is held back.
 QUIET_MS = 1000
@@ -28,6 +29,8 @@ class Field(QObject):
         self._desk = ScannerDesk(settings)
         self._desk.scanned.connect(self._take)
         self._desk.start(app)
+        self._watch = KeyWatch(is_system_only=True)
+        app.installEventFilter(self._watch)
         self._stdin = QSocketNotifier(sys.stdin.fileno(), QSocketNotifier.Type.Read)
         self._stdin.activated.connect(self._asked)
         self._field.show()
@@ -55,7 +58,8 @@ class Field(QObject):
 
     @Slot()
     def _answer(self) -> None:
-        print(json.dumps({"scans": self._scans, "field": self._field.text()}), flush=True)
+        told = {"scans": self._scans, "field": self._field.text(), "stamps": self._watch.stamps}
+        print(json.dumps(told), flush=True)
         QCoreApplication.quit()
 
 
