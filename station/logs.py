@@ -1,5 +1,6 @@
 """Where logs go: a file per day, order and job numbers only, never names or texts."""
 
+import hashlib
 import logging
 import sys
 import traceback
@@ -32,4 +33,11 @@ def log_to(folder: Path) -> None:
 def log_bug(kind: type[BaseException], error: BaseException, where: TracebackType | None) -> None:
     """A bug of ours goes into the log with its place; its message is left out, for it may hold a name."""
     del error
-    logging.getLogger(__name__).error("%s\n%s", kind.__name__, "".join(traceback.format_tb(where)))
+    places = "".join(traceback.format_tb(where))
+    logging.getLogger(__name__).error("fault %s: %s\n%s", fault_number(kind, where), kind.__name__, places)
+
+
+def fault_number(kind: type[BaseException], where: TracebackType | None) -> str:
+    """Six signs that are the same whenever the same place fails the same way: what a packer can read out to IT."""
+    told = kind.__name__ + "".join(f"{frame.name}:{frame.lineno}" for frame in traceback.extract_tb(where))
+    return hashlib.sha256(told.encode()).hexdigest()[:6].upper()

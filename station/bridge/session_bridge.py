@@ -1,10 +1,12 @@
 """Carries requests of the screens to the packing session on its own thread, and its views back."""
 
 from collections.abc import Callable
+from functools import partial
 
 from PySide6.QtCore import QObject, Qt, QThread, QTimer, Signal, Slot
 
 from printing.jobs import JobChange
+from station.logs import fault_number, log_bug
 from station.workflow.ports import PrintRoom
 from station.workflow.session import PackingSession
 from station.workflow.views import View
@@ -59,20 +61,29 @@ class _Worker(QObject):
     def read_lamps(self) -> None:
         self.lamps_changed.emit(self._prints.lamps())
         if self._session is not None:
-            self._session.look_after_prints()
+            self._safely(self._session.look_after_prints)
 
     @Slot(str, tuple)
     def act(self, request: str, arguments: tuple[object, ...]) -> None:
         if self._session is not None:
             before = self._session.packer
-            getattr(self._session, request)(*arguments)
+            self._safely(partial(getattr(self._session, request), *arguments))
             if self._session.packer != before:
                 self.packer_changed.emit(self._session.packer)
 
     @Slot(object)
     def job_changed(self, change: object) -> None:
         if self._session is not None and isinstance(change, JobChange):
-            self._session.job_changed(change)
+            self._safely(partial(self._session.job_changed, change))
+
+    def _safely(self, action: Callable[[], None]) -> None:
+        """Run an action; a bug of ours is logged by its place and told by its number, and the table goes on."""
+        try:
+            action()
+        except Exception as error:
+            log_bug(type(error), error, error.__traceback__)
+            if self._session is not None:
+                self._session.tell_fault(fault_number(type(error), error.__traceback__))
 
 
 class SessionBridge(QObject):

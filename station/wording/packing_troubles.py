@@ -87,6 +87,10 @@ PACKING: dict[str, tuple[str, str]] = {
         "This is the voucher {scanned}. Vouchers are printed, not scanned in.",
         "Nothing was counted. Go on packing.",
     ),
+    "program.fault": (
+        "The program made a mistake ({number}). What was scanned and printed before is kept.",
+        "Go on with Esc and scan again. If it happens again, tell IT the number {number}.",
+    ),
     "login.needed": ("Packers log in at this table.", "Scan your badge, or choose your name and type your PIN."),
     "login.unknown_badge": (
         "This badge is not known, or no longer valid.",

@@ -224,6 +224,11 @@ class PackingSession:
         else:
             table.show_done()
 
+    def tell_fault(self, number: str) -> None:
+        """The program made a mistake: say so, with the number of its place in the log. The parcel stays as it was."""
+        self._table.sound("bad")
+        self._table.screen.tell("program.fault", {"number": number}, self._table.behind())
+
     # --- all of it ---------------------------------------------------------------------------------------
 
     def _finish(self) -> None:
