@@ -5,6 +5,7 @@ import re
 from collections.abc import Callable, Iterator
 from functools import lru_cache
 
+from station.domain.meaning import ORDER_CODES
 from station.domain.trouble import Trouble
 from station.shops.csv_file import CsvFile, Record
 from station.shops.numbers_and_dates import day_reader, minor_units, moment_reader, number_reader, whole
@@ -23,7 +24,7 @@ _ISO_FORMATS = {"gender": ("female", "male", "diverse"), "address": ("du", "sie"
 _DAYS = ("promised_on", "shipped_on", "delivered_on", "birthday")
 _FLAGS = ("is_gift", "objects_to_advertising", "shipped_by_us")
 _STATES = {True: "cancelled", False: "open"}
-_LISTS = ("categories", "order_tags", "customer_tags", "consents")
+_LISTS = ("categories", "order_tags", "customer_tags", "consents", *ORDER_CODES)
 _MEASURES = {"weight_g": MOST_GRAMS, "thickness_mm": MOST_MM}
 _PLAIN = ("customer_number", "country")
 

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from station.assets_folder import assets_folder
+from station.domain.meaning import ORDER_CODES
 from station.domain.trouble import Trouble
 from station.shops.csv_file import CsvFile, Dialect
 from station.store.feed_source import SourceLine
@@ -22,6 +23,7 @@ ORDER_FIELDS = (
     *("customer_number", "country", "currency", "channel", "order_language", "state", "is_gift", "recipient"),
     *("comment", "promised_on", "shipped_on", "delivered_on", "resent_for", "return_reason"),
     *("postcode", "carrier", "order_tags", "email"),
+    *ORDER_CODES,
 )
 CUSTOMER_FIELDS = (
     *("first_name", "last_name", "title", "company", "gender", "address", "language", "town", "birthday"),

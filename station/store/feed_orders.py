@@ -9,11 +9,14 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, select, update
 
+from station.domain.meaning import ORDER_CODES
+from station.store import order_codes
 from station.store.columns import number_key
 from station.store.email_keys import EmailKeys
 from station.store.feed_source import OrderSource
 from station.store.feed_staging import SoldLine, Staging, further, further_list
 from station.store.numbers import insert_new, take_numbers
+from station.store.order_codes import OrderCode
 from station.store.tables import CUSTOMER, GOODS_RETURN, ORDER_LINE, SHOP_ORDER
 
 _DAYS = ("promised_on", "shipped_on", "delivered_on")
@@ -47,6 +50,7 @@ class OrderWriter:
         known = self._known(connection, [lines[0].number for lines in agreeing])
         self._keep_frozen(connection, [lines for lines in agreeing if lines[0].number in known], known)
         self._insert(connection, [lines for lines in agreeing if lines[0].number not in known])
+        order_codes.add(connection, [code for lines in agreeing for code in _codes(lines)], datetime.now(UTC))
 
     def _one_customer(self, lines: list[SoldLine]) -> list[SoldLine]:
         """The lines that agree with the first one on customer and currency; the others are set aside."""
@@ -201,6 +205,16 @@ def _order_facts(lines: list[SoldLine]) -> dict[str, str]:
     for more in dict.fromkeys(line.more for line in lines):
         facts = further(more) | facts
     return facts
+
+
+def _codes(lines: list[SoldLine]) -> list[OrderCode]:
+    """Codes on paper that lead to the order, of all its lines: they may lie in several totes."""
+    found: dict[OrderCode, None] = {}
+    for more in dict.fromkeys(line.more for line in lines if line.more):
+        facts = further(more)
+        for kind in ORDER_CODES:
+            found |= {OrderCode(code, kind, lines[0].number): None for code in further_list(facts, kind)}
+    return list(found)
 
 
 def _tags(facts: dict[str, str]) -> list[str]:
