@@ -223,14 +223,14 @@ def test_a_mistake_of_the_program_is_told_by_a_number_and_the_table_goes_on(
     qtbot: QtBot, bridge: SessionBridge, screen: Screen, caplog: pytest.LogCaptureFixture
 ) -> None:
     bridge.start()
-    bridge.request("lies_there", ("a job that nobody made", True))
+    bridge.request("choose", ("a name",))  # a number is wanted: as wrong as a mistake of ours
     qtbot.waitUntil(
         lambda: any(isinstance(v, ProblemView) and v.code == "program.fault" for v in screen.views), timeout=WAIT_MS
     )
     told = screen.views[-1]
     assert isinstance(told, ProblemView)
     number = str(dict(told.facts)["number"])
-    assert f"fault {number}: KeyError" in caplog.text
-    assert "a job that nobody made" not in caplog.text
+    assert f"fault {number}: TypeError" in caplog.text
+    assert "a name" not in caplog.text
     bridge.request("dismiss")
     qtbot.waitUntil(lambda: isinstance(screen.views[-1], IdleView), timeout=WAIT_MS)
