@@ -32,7 +32,9 @@ class StationSettings(_Section):
     """This PC's settings."""
 
     table: str = Field("Packing table 1", max_length=60, description="name of this packing table")
-    language: Literal["", "en", "de"] = Field("", description="language of the screens; empty = of this computer")
+    language: Literal["", "en", "de", "pl", "tr"] = Field(
+        "", description="language of the screens; empty = of this computer; pl and tr: only those of packers"
+    )
     packer: str = Field("", max_length=60, description="first name that signs the notes when nobody has logged in")
     shop_name: str = Field("", max_length=120, description="name of the shop as customers know it")
     shop_language: str = Field("de", description="language for customers whose language is unknown")

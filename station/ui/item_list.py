@@ -8,6 +8,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen, QPixmap
 from PySide6.QtWidgets import QListView, QStyledItemDelegate, QStyleOptionViewItem
 
 from station.ui import theme
+from station.ui.fitted_text import WRAPPED, fitting_px, sized_font
 from station.ui.parts import PictureSource, plain_tip
 from station.ui.theme import Scale
 from station.wording.words import Words
@@ -106,11 +107,10 @@ class LineDelegate(QStyledItemDelegate):
         count = QRect(tick.left() - px(122), box.top(), px(110), box.height())
         self._text(painter, count, f"{line.checked} / {line.line.quantity}", 34, 700, Qt.AlignmentFlag.AlignRight)
         left = tile.right() + px(20)
-        names = QRect(left, box.top() + px(22), count.left() - left - px(10), px(34))
-        self._text(painter, names, line.line.name, 23, 600, Qt.AlignmentFlag.AlignLeft)
-        painter.setPen(QColor(theme.SOFT))
-        below = names.translated(0, px(36))
-        self._text(painter, below, self._model.below(line), 18, 400, Qt.AlignmentFlag.AlignLeft, theme.SOFT)
+        names = QRect(left, box.top() + px(8), count.left() - left - px(10), px(54))
+        self._whole(painter, names, line.line.name, 23, 600, theme.INK)
+        below = QRect(left, names.bottom() + px(2), names.width(), px(40))
+        self._whole(painter, below, self._model.below(line), 18, 400, theme.SOFT)
         painter.restore()
 
     def _text(
@@ -124,6 +124,14 @@ class LineDelegate(QStyledItemDelegate):
         painter.setPen(QColor(colour or theme.INK))
         fits = QFontMetrics(font).elidedText(text, Qt.TextElideMode.ElideRight, box.width())
         painter.drawText(box, align | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine, fits)
+
+    def _whole(self, painter: QPainter, box: QRect, text: str, size: int, weight: int, colour: str) -> None:
+        """A text on up to two lines, smaller where it needs that to be seen whole."""
+        family = "\n".join(painter.font().families())
+        px = fitting_px(text, family, weight, self.scale.px(size), box.width(), box.height())
+        painter.setFont(sized_font(family, weight, px))
+        painter.setPen(QColor(colour))
+        painter.drawText(box, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter | WRAPPED, text)
 
     def _paint_tile(self, painter: QPainter, tile: QRect, line: LineView) -> None:
         name = line.product.picture if line.product else ""
