@@ -28,8 +28,8 @@ class Arc:
 
     centre: Point
     radius: float
-    start: float = 0.0
-    extent: float = 360.0
+    start: int = 0
+    extent: int = 360
     is_filled: bool = False
 
 
