@@ -19,6 +19,7 @@ class Printer:
     transport_factory: Callable[[], Transport]  #: makes a closed wire; called once per writer thread
     language: PrinterLanguage
     bytes_per_s: float = 100_000.0  #: throughput of its wire, to reckon deadlines with
+    address: str = ""  #: where it stands: two names at one address are one machine; "" = nobody else's
 
     def confirms(self, transport: Transport) -> bool:
         """Whether a job's end can be learnt from the printer on this wire."""

@@ -2,7 +2,8 @@
 
 import threading
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 
 from printing.errors import JobsNotStored, UnknownPrinter
@@ -37,8 +38,10 @@ class Spool:
         self._on_change = on_change
         self._now = now
         self._changing = threading.RLock()  # one caller at a time: a job is not called off between store and queue
+        turns = _turns(printers.values())
         self._writers = {
-            name: Writer(printer, store, on_change, now, pace or Pace(), on_sent) for name, printer in printers.items()
+            name: Writer(printer, store, on_change, now, pace or Pace(), on_sent, turns.get(printer.address))
+            for name, printer in printers.items()
         }
 
     def start(self) -> None:
@@ -138,3 +141,9 @@ class Spool:
         change = JobChange(job.id, state, self._now(), evidence, job)
         self._store.record(change)
         self._on_change(change)
+
+
+def _turns(printers: Iterable[Printer]) -> dict[str, threading.Lock]:
+    """A lock for every address that more than one printer of the settings has: they are one machine."""
+    names = Counter(printer.address for printer in printers if printer.address)
+    return {address: threading.Lock() for address, count in names.items() if count > 1}

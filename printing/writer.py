@@ -4,7 +4,8 @@ import logging
 import threading
 import time
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
 
@@ -32,13 +33,16 @@ class Writer:
         now: Callable[[], datetime],
         pace: Pace,
         on_sent: Callable[[str, bytes], None] | None = None,
+        turn: "threading.Lock | None" = None,
     ) -> None:
+        """`turn`: held for as long as this writer talks with a machine that another one writes to as well."""
         self.printer = printer
         self._store = store
         self._on_change = on_change
         self._now = now
         self._pace = pace
         self._on_sent = on_sent
+        self._turn = turn
         self._talk = Conversation(printer, pace, self._on_status)
         self._wake = threading.Condition()
         self._queue: deque[PrintJob] = deque()  # guarded by _wake, like all below
@@ -123,18 +127,31 @@ class Writer:
     # -- the writer's own thread
 
     def _run(self) -> None:
-        self._look_after()
+        with self._talking():
+            self._look_after()
         while self._wait_for_work():
             self._void_expired()
-            job = self._head()
-            if job is None:
-                self._look_after()
-            elif not self._can_print():
+            with self._talking():
+                job = self._head()
+                is_ready = job is None or self._can_print()
+                if job is None:
+                    self._look_after()
+                elif is_ready:
+                    self._set_paused(False)
+                    self._print(job)
+            if not is_ready:
                 self._pause()
-            else:
-                self._set_paused(False)
-                self._print(job)
         self._talk.close()
+
+    @contextmanager
+    def _talking(self) -> Iterator[None]:
+        """This writer's turn, where another one writes to the same machine: it takes one connection at a time."""
+        if self._turn is None:
+            yield
+            return
+        with self._turn:
+            yield
+            self._talk.close()
 
     def _wait_for_work(self) -> bool:
         """Sleep until there is a job, or until an idle printer is to be asked; False when closing."""

@@ -286,4 +286,5 @@ def _printer(
         transport_factory=wire,
         language=language_of(profile.language),
         bytes_per_s=throughput,
+        address=wanted.address.strip(),
     )

@@ -1,6 +1,7 @@
 """The spool with the real languages, against printers made of software that answer on real TCP ports."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from uuid import uuid4
 
@@ -69,6 +70,19 @@ def test_prints_are_confirmed_in_order(table: Table) -> None:
         for each in jobs:
             room.wait_state(each, JobState.PRINTED)
     assert len(table.papers) == 4
+
+
+def test_two_names_of_one_machine_take_turns(table: Table) -> None:
+    """It takes one connection at a time: who kept one would keep the other from printing, or print between its rows."""
+    names = ("notes", "cards")
+    printers = [replace(table.printer, name=name, address="tcp://the.same") for name in names]
+    with SpoolRoom(*printers, pace=BRISK) as room:
+        jobs = [replace(table.job(f"Nr. {number}"), printer=names[number % 2]) for number in range(6)]
+        room.spool.submit(jobs)
+        for each in jobs:
+            room.wait_state(each, JobState.PRINTED)
+        assert all(lamp.status is not None and lamp.status.is_ready for lamp in room.spool.lamps().values())
+    assert len(table.papers) == 6
 
 
 def test_paper_out_waits_and_goes_on_by_itself(table: Table) -> None:
