@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Row, bindparam, insert, select, update
+from sqlalchemy import Connection, Engine, Row, Select, bindparam, insert, select, update
 
 from station.domain.audit import Action, Actor
 from station.domain.command_codes import ALPHABET, badge_code
@@ -26,6 +26,7 @@ LONGEST_NAME = 60
 
 _COLUMNS = ACCOUNT.c
 _BY_ID = select(ACCOUNT).where(_COLUMNS.id == bindparam("account"))
+_BY_ID_ALONE = _BY_ID.with_for_update()  #: one try at a time; SQLite's writers take turns anyway
 _BY_BADGE = select(ACCOUNT).where(_COLUMNS.badge == bindparam("code"), _COLUMNS.is_active)
 _COUNT_TRY = (
     update(ACCOUNT)
@@ -65,7 +66,7 @@ class SqlPeople:
         the next try. A try counts before it is looked at, so that many at once gain nothing.
         """
         with writing(self._engine) as connection:
-            row = _row(connection, account_id)
+            row = _row(connection, account_id, _BY_ID_ALONE)
             left = (row.waits_until - at).total_seconds() if row.waits_until else 0.0
             if left > 0:
                 raise Trouble("login.wait", wait_s=max(round(left), 1))
@@ -161,8 +162,8 @@ def wait_after(wrong_tries: int) -> int:
     return min(2**over, LONGEST_WAIT_S) if over >= 0 else 0
 
 
-def _row(connection: Connection, account_id: int) -> Row[Any]:
-    row = connection.execute(_BY_ID, {"account": account_id}).first()
+def _row(connection: Connection, account_id: int, query: Select[Any] = _BY_ID) -> Row[Any]:
+    row = connection.execute(query, {"account": account_id}).first()
     if row is None:
         raise Trouble("people.unknown", number=str(account_id))
     return row

@@ -1,5 +1,7 @@
 """People of the tables: badges and PINs let in whom they should, and guessing is slow even after a restart."""
 
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
@@ -79,6 +81,13 @@ def test_wrong_pins_slow_down_over_a_restart_and_at_every_table(
     with reading(engine) as connection:
         locked = audit.search(connection, audit.AuditSearch(action="person.pin_locked"))
     assert [entry.facts["wait_s"] for entry in locked] == [2, 1]
+
+
+def test_many_tables_that_guess_at_once_gain_nothing(people: SqlPeople, anna: Account) -> None:
+    people.set_pin(anna.id, "4711", NOON, BOSS)
+    with ThreadPoolExecutor(8) as tables:
+        codes = Counter(tables.map(lambda guess: wrong(people, anna, 0, f"99{guess:02}").code, range(16)))
+    assert codes == {"login.wrong_pin": 3, "login.wait": 13}
 
 
 def test_a_new_pin_forgives_wrong_tries(people: SqlPeople, anna: Account) -> None:
