@@ -123,11 +123,10 @@ def _tell_line(where: Place, at_ms: int, source: str, what: "bytes | Scan | Port
     elif isinstance(what, PortState):
         said = words.say("connected") if what.is_connected else f"{words.say('not connected')} ({what.cause})"
     else:
-        said = f"= {what.kind}: {visible(what.text)}"
-        named = [f"{name} {value}" for name, value in _named(what)]
-        said = " · ".join(
-            [said, *named, *([words.say("misread: its check digit is wrong")] if what.is_misread else [])]
-        )
+        kind = f"{what.kind}: " if what.symbology else ""  # the scanner does not tell
+        parts = [f"= {kind}{visible(what.text)}", *(f"{name} {value}" for name, value in _named(what))]
+        parts += [words.say("misread: its check digit is wrong")] if what.is_misread else []
+        said = " · ".join(parts)
     print(f"{at_ms:>8} ms  {source:<24} {said}", flush=True)
 
 
