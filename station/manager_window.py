@@ -20,6 +20,7 @@ from printing.profiles import load_profiles
 from station.app import FOLDER_PRINTERS, open_store, pictures_of
 from station.assets_folder import assets_folder
 from station.bridge.manager_desk import DeskBridge
+from station.bridge.manager_garbage import GuiGarbage
 from station.bridge.manager_rules import DraftKeeper
 from station.documents.compose import ShopVoice
 from station.logs import log_to
@@ -140,9 +141,11 @@ class ManagerApp(QObject):
         sys.setswitchinterval(SWITCH_INTERVAL_S)
         self.window = ManagerWindow([make(room) for make in PAGES], room.words)
         self.window.closed.connect(self.stop)
+        self.garbage = GuiGarbage()
 
     def start(self) -> None:
         """Show the window with its first page."""
+        self.garbage.start()
         self.window.show()
         self.window.start()
 
@@ -152,6 +155,7 @@ class ManagerApp(QObject):
         for page in self.window.pages:
             if not page.close_page(CLOSE_TIMEOUT_S):
                 log.warning("the thread of page %s did not end in time", page.key)
+        self.garbage.stop()
 
 
 def run_manager_window(home: Path, settings: StationSettings, db_url: str = "", by: str = "") -> int:

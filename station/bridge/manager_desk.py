@@ -61,6 +61,7 @@ class DeskBridge(QObject):
         super().__init__()
         self._requests = frozenset(requests)
         self._tickets = 0
+        self._is_closed = False
         self._thread = QThread()
         self._thread.setObjectName(name)
         self._worker = _Worker(make_desk)
@@ -73,9 +74,11 @@ class DeskBridge(QObject):
         self._worker.told.connect(self.told, queued)
 
     def ask(self, request: str, *arguments: object) -> int:
-        """Ask for one of the requests; its ticket. The thread starts with the first."""
+        """Ask for one of the requests; its ticket. The thread starts with the first; once closed nothing is done."""
         if request not in self._requests:
             raise ValueError(f"no request of this desk: {request}")
+        if self._is_closed:
+            return 0
         if not self._thread.isRunning():
             self._thread.start()
         self._tickets += 1
@@ -84,6 +87,7 @@ class DeskBridge(QObject):
 
     def close(self, timeout_s: float) -> bool:
         """End the thread once all that was asked is done; False when it did not end in time."""
+        self._is_closed = True
         if not self._thread.isRunning():
             return True
         self._end.emit()

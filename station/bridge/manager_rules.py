@@ -38,6 +38,7 @@ class DraftKeeper(QObject):
         self._kept: Any = {}
         self._saving: Any = None
         self._check_ticket = 0
+        self._is_closed = False
         self._check, self._save, self._step = QTimer(self), QTimer(self), QTimer(self)
         for timer, slot, after_ms in (
             (self._check, self._ask_check, CHECK_MS),
@@ -109,7 +110,12 @@ class DraftKeeper(QObject):
         self._ask_save()
 
     def close(self, timeout_s: float) -> bool:
-        """Keep what is not kept yet and end the desk's thread."""
+        """Keep what is not kept yet and end the desk's thread; a second time nothing is left to do."""
+        if self._is_closed:
+            return True
+        self._is_closed = True
+        self._check.stop()
+        self._step.stop()
         self.keep_now()
         wait = QEventLoop()
         rest = QTimer()

@@ -225,15 +225,12 @@ class ConditionGroup(ConditionPart):
         self.add_row, self.add_group = button(f"{self.field}.add", ""), button(f"{self.field}.add_group", "")
         self.add_row.setText(say("+ Condition"))
         self.add_group.setText(say("+ Group"))
-        self.add_group.setVisible(self.nesting < MOST_NESTED)
         self.remove = button(f"{self.field}.remove", "quiet")
         self.remove.setText("×")
         self.remove.setAccessibleName(say("Remove this group"))
         self.remove.setToolTip(say("Remove this group"))
-        self.remove.setVisible(self.nesting > 0)
         self.empty = label("soft", wraps=True)
         self.empty.setText(say("No condition yet: the rule applies to every parcel. Add one to narrow it."))
-        self.empty.setVisible(not self.inner and self.nesting == 0)
         head = QHBoxLayout()
         head.addWidget(self.kinds)
         head.addStretch(1)
@@ -249,6 +246,10 @@ class ConditionGroup(ConditionPart):
             self._column.addWidget(child)
         self._column.addWidget(self.problems)
         self._column.addLayout(foot)
+        # only now: what has no parent yet would come up as a window of its own
+        self.add_group.setVisible(self.nesting < MOST_NESTED)
+        self.remove.setVisible(self.nesting > 0)
+        self.empty.setVisible(not self.inner and self.nesting == 0)
 
     def _connect(self) -> None:
         for child in self.inner:

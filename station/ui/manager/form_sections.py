@@ -239,14 +239,14 @@ class DaysSection(FormSection):
             toggle.setText(text)
             value = at_place(self.rule, ("schedule", end))
             toggle.setChecked(value is not None)
-            day.setVisible(value is not None)
             day.show_value(value)
             toggle.toggled.connect(self._changed_days)
             day.changed.connect(self._changed_days)
             self._ends[end] = (toggle, day)
         (start, first), (end_toggle, last) = self._ends["from"], self._ends["until"]
-        always = label("soft")
-        self._row(say("lives"), "schedule", start, first, end_toggle, last, always, name=say("days"))
+        self._row(say("lives"), "schedule", start, first, end_toggle, last, name=say("days"))
+        for toggle, day in self._ends.values():
+            day.setVisible(toggle.isChecked())
 
     @Slot(object)
     @Slot(bool)

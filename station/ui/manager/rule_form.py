@@ -43,7 +43,10 @@ class RuleForm(QScrollArea):
         focused = self.focusWidget()
         name, top = (focused.objectName() if focused is not None else ""), self.verticalScrollBar().value()
         self.rule, self._tools, self._groups = rule, tools, groups
-        page = self._built(tools)
+        page, old = self._built(tools), self.takeWidget()
+        if old is not None:
+            old.hide()
+            old.deleteLater()  # it may be one of its own fields that asked for the new one
         self.setWidget(page)
         page.show()
         self._fit_parts()
