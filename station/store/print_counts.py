@@ -24,9 +24,9 @@ _BAD_ONE = (
         _BAD.c.parcel_id == _COPY.c.parcel_id,
         _BAD.c.place == _COPY.c.place,
         _BAD.c.slot == _COPY.c.slot,
-        _BAD.c.copy_number == _COPY.c.copy_number - 1,
+        _BAD.c.copy_number < _COPY.c.copy_number,
     )
-    .order_by(_BAD.c.number.desc())
+    .order_by(_BAD.c.copy_number.desc(), _BAD.c.number.desc())
     .limit(1)
     .scalar_subquery()
 )

@@ -54,6 +54,11 @@ def test_a_print_that_had_moved_counts_where_it_came_out(engine: Engine, store: 
     assert [one.printer for one in misprints(engine, SINCE, BERLIN)] == ["cards"]
 
 
+def test_of_several_copies_the_last_one_was_bad(engine: Engine, store: SqlJobStore) -> None:
+    store.add([job("notes"), job("cards", 2), job("notes", 4, reason="crumpled")])
+    assert [one.printer for one in misprints(engine, SINCE, BERLIN)] == ["cards"]
+
+
 def test_a_copy_that_moved_itself_counts_once(engine: Engine, store: SqlJobStore) -> None:
     copy = job("notes", 2, reason="crumpled")
     store.add([job("notes"), copy])
