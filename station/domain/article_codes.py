@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
+from copy import copy
 from typing import TypeVar
 
 from station.domain.catalog import Product, Sample
@@ -15,7 +16,13 @@ class ArticleCodes:
 
     def __init__(self, products: Mapping[str, Product], samples: Iterable[Sample]) -> None:
         self._of_products = _by_code((p.sku, (p.sku, p.gtin, *p.aliases)) for p in products.values())
-        self._of_samples = _by_code((s, (s.sku, s.lot, s.bin)) for s in samples)
+        self._of_samples = _codes_of(samples)
+
+    def with_samples(self, samples: Iterable[Sample]) -> "ArticleCodes":
+        """The same products with other samples: their stock moves with every parcel, products change seldom."""
+        changed = copy(self)
+        changed._of_samples = _codes_of(samples)
+        return changed
 
     def skus(self, text: str, gtin: str = "") -> tuple[str, ...]:
         """Products with this code, without case; GTINs of any length with the same number are the same."""
@@ -51,6 +58,10 @@ def _keys(code: str) -> set[str]:
     """What a code is compared by; none for no code."""
     text = code.strip()
     return {text.casefold(), gtin_14(text)} - {""}
+
+
+def _codes_of(samples: Iterable[Sample]) -> dict[str, list[Sample]]:
+    return _by_code((s, (s.sku, s.lot, s.bin)) for s in samples)
 
 
 def _by_code(carriers: Iterable[tuple[_T, Iterable[str]]]) -> dict[str, list[_T]]:

@@ -49,9 +49,11 @@ class CodeReader:
     def prepare(self, catalog: Catalog) -> None:
         """Get ready for a catalogue; does nothing for the one it is ready for."""
         known = self._catalog
-        if catalog.products is not known.products or catalog.samples is not known.samples:
+        if catalog.products is not known.products:
             self._articles = ArticleCodes(catalog.products, catalog.samples)
-            self._catalog = catalog
+        elif catalog.samples is not known.samples:
+            self._articles = self._articles.with_samples(catalog.samples)
+        self._catalog = catalog
 
     def read(
         self,
