@@ -12,7 +12,7 @@ from time import monotonic, perf_counter, process_time
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 import numpy as np
-from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, Qt, QTimer
 from PySide6.QtGui import QKeyEvent
 from soft_printers import PROFILES, SLOTS, soft_printers
 
@@ -24,6 +24,8 @@ from station.workflow.views import DoneView, OpenView, ProblemView, View
 
 #: Longer than any step takes on a machine that is overbooked many times.
 PATIENCE_S = 60.0
+#: How often a claim is looked at while nothing happens on the window.
+LOOK_MS = 5
 #: Presses of F12 and Enter after which a parcel that will not close is a fault.
 MOST_PRESSES = 20
 
@@ -38,6 +40,8 @@ class Packer:
         self.worked_ms = 0.0  #: processor time of all threads from the last scan's Return to what was awaited
         self.handed_over: dict[str, float] = {}  #: moment the last byte left, by job of the open parcel
         self.window.painted_view.connect(self._painted)
+        self._looks = QTimer(self.window)  #: the loop wakes for what other threads bring about
+        self._looks.start(LOOK_MS)
         self._awaited: Callable[[], bool] | None = None
         self._seen = 0.0
         self._began_work = self._worked = 0.0
@@ -145,7 +149,8 @@ class Packer:
         """Let the window work until a claim holds. Raises TimeoutError."""
         deadline = monotonic() + PATIENCE_S
         while not reached():
-            QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents, 20)
+            # never with a time: Qt would poll, and take the interpreter from those who work
+            QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
             if monotonic() > deadline:
                 raise TimeoutError(f"{what}: the screen stays at {type(self.window.view).__name__}")
 
