@@ -1,7 +1,7 @@
 """More figures of a table's day: by the hour, what was short, misprinted or given. Reads only."""
 
 from collections import Counter
-from datetime import date, datetime
+from datetime import date
 from statistics import median
 from zoneinfo import ZoneInfo
 
@@ -37,12 +37,7 @@ _SHORT = (
 _MISPRINTS = (
     select(PRINT_JOB.c.reason, func.count())
     .join(PARCEL, PARCEL.c.parcel_id == PRINT_JOB.c.parcel_id)
-    .where(
-        PARCEL.c.table_name == bindparam("table"),
-        PRINT_JOB.c.created_at >= bindparam("since"),
-        PRINT_JOB.c.reason != "",
-        PRINT_JOB.c.moved_from == "",
-    )
+    .where(*_OF_DAY, PRINT_JOB.c.reason != "", PRINT_JOB.c.moved_from == "")
     .group_by(PRINT_JOB.c.reason)
     .order_by(func.count().desc(), PRINT_JOB.c.reason)
 )
@@ -61,22 +56,17 @@ def day_figures(connection: Connection, day: date, table: str, zone: ZoneInfo) -
     asked = {"day": day, "table": table}
     hours = Counter(at.astimezone(zone).hour for at in connection.execute(_PACKED_AT, asked).scalars())
     watched = [seconds for seconds in connection.execute(_WATCHED, asked).scalars() if seconds is not None]
-    midnight = datetime(day.year, day.month, day.day, tzinfo=zone)
     return DayFigures(
         set_aside=tuple(connection.execute(_SET_ASIDE, asked).scalars()),
         by_hour=tuple(sorted(hours.items())),
         short=connection.execute(_SHORT, asked).scalar_one(),
-        misprints=tuple(
-            (reason, count)
-            for reason, count in connection.execute(_MISPRINTS, {"table": table, "since": midnight})
-        ),
+        misprints=tuple((reason, count) for reason, count in connection.execute(_MISPRINTS, asked)),
         inserts=tuple((slot, count) for slot, count in connection.execute(_GIVEN, asked)),
         watched=len(watched),
         seconds_watched=float(median(watched)) if watched else None,
     )
 
 
-def misprints_of(connection: Connection, day: date, table: str, zone: ZoneInfo) -> int:
-    """Prints of this table that a person wanted again on a day."""
-    midnight = datetime(day.year, day.month, day.day, tzinfo=zone)
-    return sum(count for _, count in connection.execute(_MISPRINTS, {"table": table, "since": midnight}))
+def misprints_of(connection: Connection, day: date, table: str) -> int:
+    """Prints of parcels that left this table on a day, which a person wanted again."""
+    return sum(count for _, count in connection.execute(_MISPRINTS, {"day": day, "table": table}))

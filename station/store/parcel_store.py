@@ -79,6 +79,6 @@ class SqlParcelStore:
         with reading(self._engine) as connection:
             return days.day_figures(connection, day, table, zone)
 
-    def misprints(self, day: date, table: str, zone: ZoneInfo) -> int:
+    def misprints(self, day: date, table: str) -> int:
         with reading(self._engine) as connection:
-            return days.misprints_of(connection, day, table, zone)
+            return days.misprints_of(connection, day, table)

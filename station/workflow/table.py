@@ -135,7 +135,7 @@ class Table:
                 self.count(),
                 self.parts.store.last_packed(settings.table),
                 slots,
-                misprints=self.parts.parcels.misprints(today, settings.table, settings.zone),
+                misprints=self.parts.parcels.misprints(today, settings.table),
                 is_training=settings.is_training,
                 is_watching=settings.policy.is_watching(today),
             )
