@@ -73,7 +73,7 @@ AT_THE_TABLE: dict[str, tuple[str, str]] = {
     ),
     "print.uncertain": (
         "Nobody knows whether this print came out.",
-        "Look at the printer. Is it lying there? Yes: press Enter. No: print it again with F2.",
+        "Look at the printer. Is it lying there, in one piece? Yes: press Enter. No: print it again with F2.",
     ),
     "print.failed": (
         "A print did not come out.",
