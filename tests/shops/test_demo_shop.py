@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from scanners.symbology import has_valid_check_digit
+from scanners.check_digits import has_valid_check_digit
 from station.domain.customers import History
 from station.domain.orders import Order
 from station.domain.phase_names import Phase
