@@ -4,10 +4,13 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, insert, select
 
+from station.domain.audit import Action, Actor
 from station.domain.packing import Step, StepKind
+from station.store import audit
 from station.store.tables import PARCEL, PARCEL_EVENT
 
 _OF_PARCEL = select(PARCEL_EVENT).where(PARCEL_EVENT.c.parcel_id == bindparam("parcel")).order_by(PARCEL_EVENT.c.number)
+_NUMBER = select(PARCEL.c.order_number).where(PARCEL.c.parcel_id == bindparam("parcel"))
 _OF_ORDER = (
     select(PARCEL_EVENT, PARCEL.c.part)
     .join(PARCEL, PARCEL.c.parcel_id == PARCEL_EVENT.c.parcel_id)
@@ -17,9 +20,22 @@ _OF_ORDER = (
 
 
 def append(connection: Connection, parcel_id: str, steps: list[Step]) -> None:
-    """Append steps; their numbers go on from those of the parcel."""
-    if steps:
-        connection.execute(insert(PARCEL_EVENT), [_values(parcel_id, step) for step in steps])
+    """Append steps; their numbers go on from those of the parcel. What a packer overruled is in the audit log, too."""
+    if not steps:
+        return
+    connection.execute(insert(PARCEL_EVENT), [_values(parcel_id, step) for step in steps])
+    told = [(step, action) for step in steps if (action := _audited(step)) is not None]
+    if told:
+        number = connection.execute(_NUMBER, {"parcel": parcel_id}).scalar_one()
+        for step, action in told:
+            audit.record(connection, step.at, Actor(step.packer, table=step.table), action, number, what=step.word)
+
+
+def _audited(step: Step) -> Action | None:
+    """What the audit log calls a step; None: it is no override."""
+    if step.kind is StepKind.OVERRULED:
+        return Action.OVERRULED
+    return Action.TEXT_REPLACED if step.kind is StepKind.EXCHANGED and step.word.startswith("text ") else None
 
 
 def steps_of(connection: Connection, parcel_id: str) -> list[Step]:

@@ -1,5 +1,6 @@
 """From an order to its plan: gathers what the decision may look at, then decides. Prints and records nothing."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import uuid4
@@ -8,6 +9,7 @@ from station.documents.languages import resolve_language, spoken_in
 from station.domain.catalog import Catalog
 from station.domain.customers import Customer, History
 from station.domain.orders import Order
+from station.domain.packing import Step
 from station.domain.phases import PhasePolicy, standing
 from station.domain.plan import PackContext, PackPlan
 from station.domain.planning import make_plan
@@ -77,16 +79,27 @@ class Decider:
             policy=self.policy,
         )
 
-    def open_parcel(self, order: Order, at: datetime, packer: str, table: str) -> tuple[str, Decision]:
+    def open_parcel(
+        self,
+        order: Order,
+        at: datetime,
+        packer: str,
+        table: str,
+        steps: Sequence[Step] = (),
+        context: PackContext | None = None,
+    ) -> tuple[str, Decision]:
         """Decide and journal the open parcel, its samples and places promised; the parcel's id and the decision.
+
+        `steps` are those it begins with; `context` is what was gathered for it already, a long history being dear.
 
         Another table may take the last of something in between: then the next best is planned. Raises Trouble.
         """
         parcel_id = uuid4().hex
+        known = context or self.context_of(order, at.date(), packer, table)
         for _ in range(REPLANS):
-            decision = self.decide(order, at.date(), packer, table)
+            decision = Decision(known, self.plan(known, self.store.catalog()))
             try:
-                self.store.open_parcel(parcel_id, decision.plan, packer, table, at)
+                self.store.open_parcel(parcel_id, decision.plan, packer, table, at, steps=steps)
             except Trouble as trouble:
                 if trouble.code not in TAKEN:
                     raise

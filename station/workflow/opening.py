@@ -43,7 +43,7 @@ class Opener:
             )
         left = self.parcels.to_resume(order.number, at - timedelta(hours=self.policy.resume_hours))
         if left is not None:
-            resumed = self._resume(left, order, at, packer)
+            resumed = self._resume(left, order, at, packer, overruled)
             if resumed is not None:
                 return resumed
         earlier = [one for one in self.store.packings(order.number) if self._is_recent(one, at)]
@@ -70,8 +70,9 @@ class Opener:
         if left_open:
             self.store.release_parcel(left_open, at, "abandoned")
         copy = self.store.copies_out(order.number) + 1  # begun or packed before: never a second one unmarked
-        parcel_id, decision = self.decider.open_parcel(order, at, packer, self.table)
-        return Parcel(parcel_id, decision, self.store.catalog(), at, copy, policy=self.policy)
+        begun = self._overruled(overruled, at, packer)
+        parcel_id, decision = self.decider.open_parcel(order, at, packer, self.table, begun, context)
+        return Parcel(parcel_id, decision, self.store.catalog(), at, copy, policy=self.policy, steps=begun)
 
     def watch(self, order: Order, at: datetime, packer: str) -> Parcel:
         """Shadow mode: the parcel as it would be, with nothing reserved."""
@@ -105,7 +106,14 @@ class Opener:
         self.store.open_parcel(parcel.id, keeps.plan, packer, self.table, at, part, parcel.steps)
         return parcel
 
-    def _resume(self, left: LeftParcel, order: Order, at: datetime, packer: str) -> Parcel | None:
+    def _overruled(self, codes: Collection[str], at: datetime, packer: str, after: int = 0) -> list[Step]:
+        """The doubts that the packer put aside, as steps behind the first `after`."""
+        numbered = enumerate(sorted(codes), start=after + 1)
+        return [Step(number, StepKind.OVERRULED, at, packer, self.table, word=code) for number, code in numbered]
+
+    def _resume(
+        self, left: LeftParcel, order: Order, at: datetime, packer: str, overruled: Collection[str]
+    ) -> Parcel | None:
         """The parcel as it was; None where it no longer fits the customer or the catalogue."""
         context = self.decider.context_of(order, at.date(), packer, self.table)
         if not _is_same_standing(left, context.standing):
@@ -124,7 +132,8 @@ class Opener:
             is_resumed=True,
             steps=list(left.steps),
         )
-        back: list[Step] = [parcel.step(StepKind.RESUMED, at, packer, self.table)]
+        back = [parcel.step(StepKind.RESUMED, at, packer, self.table)]
+        back += self._overruled(overruled, at, packer, after=back[0].number)
         # what went to others meanwhile lies in this box already, or its bin is found empty by the packer
         self.parcels.reopen(left, parcel.kept_plan, back, packer, self.table, at)
         parcel.steps += back

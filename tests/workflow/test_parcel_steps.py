@@ -6,6 +6,7 @@ from sqlalchemy import select
 from printing.jobs import JobState
 from station.domain.command_codes import Command, command_code, print_code
 from station.domain.packing_policy import PackingPolicy
+from station.store import audit
 from station.store.engine import reading
 from station.store.tables import PARCEL, PARCEL_EVENT, SAMPLE, STOCK_MOVE
 from station.workflow.session import PackingSession
@@ -316,3 +317,44 @@ def test_commands_of_the_sheet_do_what_their_keys_do(table: PackingTable, sessio
     assert table.open.order.number == table.number("enjoy")
     session.scan(command_code(Command.LANGUAGE), "wedge")
     assert table.to_window == ["LANGUAGE"]
+
+
+# --- what is remembered ------------------------------------------------------------------------------------
+
+
+def audited(table: PackingTable) -> list[tuple[str, str, str, str]]:
+    """Everything in the audit log, oldest first: who, where, what, about which order."""
+    with reading(table.station.engine) as connection:
+        entries = list(audit.every(connection, audit.AuditSearch()))
+    return [(e.who.name, e.who.table, str(e.facts["what"]), e.subject) for e in reversed(entries)]
+
+
+def test_every_override_is_in_the_audit_log(table: PackingTable, session: PackingSession) -> None:
+    open_order(table, session)
+    session.finish()
+    session.go_on()  # all the same: nothing was scanned
+    session.finish()
+    open_order(table, session)
+    session.go_on()  # packed already: once more
+    table.hear(session)
+    session.do("TEXT")
+    session.choose(1)
+    number, here = table.number("enjoy"), table.station.settings.table
+    told = audited(table)
+    assert [entry[:3] for entry in told[:2]] == [
+        ("Anna", here, "items.missing"),
+        ("Anna", here, "order.already_packed"),
+    ]
+    assert told[2][2].startswith("text ")
+    assert {entry[3] for entry in told} == {number}
+
+
+def test_misprints_of_the_day_stand_on_the_idle_screen(table: PackingTable, session: PackingSession) -> None:
+    open_order(table, session)
+    session.print_again(insert_in(table, "note").job_id, "crumpled")
+    table.hear(session)
+    for line in table.open.lines:
+        session.count_line(line.line.position, line.line.quantity)
+    session.finish()
+    session.finish()
+    assert table.idle.misprints == 1
