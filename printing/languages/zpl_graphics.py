@@ -43,8 +43,7 @@ def cropped(bitmap: Bitmap) -> tuple[int, int, Bitmap]:
 
 def _z64(rows: bytes) -> bytes:
     """zlib, Base64, and the CRC-16 (XMODEM) of the Base64 text in upper-case hexadecimal."""
-    packer = zlib.compressobj(level=9, memLevel=9, strategy=zlib.Z_FILTERED)
-    text = base64.b64encode(packer.compress(rows) + packer.flush())
+    text = base64.b64encode(zlib.compress(rows))
     return b":Z64:%s:%04X" % (text, binascii.crc_hqx(text, 0))
 
 
