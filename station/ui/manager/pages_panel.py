@@ -282,7 +282,8 @@ class PagesPanel(RulePanel):
         words, self.shown = self._teller.words, page
         self.sheet.show_page(page.png)
         languages: list[tuple[str, object]] = [(words.language_name(code), code) for code in page.languages]
-        self.language.fill([(words.say("customer's language"), ""), *languages], page.wish.language)
+        if languages:
+            self.language.fill([(words.say("customer's language"), ""), *languages], page.wish.language)
         offered, place = self.offered(), self.place
         fails = offered[place].fails if place < len(offered) else None
         told = [self._fails(fails)] if fails else []

@@ -13,20 +13,35 @@ from station.workflow.managing_edits import Body, at_place, group_in
 from station.workflow.managing_order import by_priority
 from station.workflow.rule_drafts import RuleReport
 
-__all__ = ["problem_lines", "rule_rows"]
+__all__ = ["RuleRows", "problem_lines"]
 
 _PHASE_FACTS = ("customer.phase_when_opened", "customer.phase_now")
 
 
-def rule_rows(body: Body, problems: Sequence[ProblemLine], search: str, words: Words) -> list[RuleRow]:
-    """The rules by falling priority that have what is searched for in their name or in what is said of them."""
-    rules = at_place(body, ("rules",), [])
-    tones: dict[int, str] = {}
-    for one in problems:
-        tones[one.index] = "bad" if one.is_error or tones.get(one.index) == "bad" else "warn"
-    rows = [_row(index, rules[index], tones.get(index, ""), words) for index in by_priority(body)]
-    wanted = search.casefold().split()
-    return [row for row in rows if all(part in f"{row.name} {row.about}".casefold() for part in wanted)]
+class RuleRows:
+    """Rows of a draft, each worked out once for as long as its rule is the same value."""
+
+    def __init__(self, words: Words) -> None:
+        self._words = words
+        self._known: dict[int, tuple[Any, str, RuleRow]] = {}
+
+    def of(self, body: Body, problems: Sequence[ProblemLine], search: str) -> list[RuleRow]:
+        """The rules by falling priority that have what is searched for in their name or in what is said of them."""
+        rules = at_place(body, ("rules",), [])
+        tones: dict[int, str] = {}
+        for one in problems:
+            tones[one.index] = "bad" if one.is_error or tones.get(one.index) == "bad" else "warn"
+        rows = [self._row(index, rules[index], tones.get(index, "")) for index in by_priority(body)]
+        wanted = search.casefold().split()
+        return [row for row in rows if all(part in f"{row.name} {row.about}".casefold() for part in wanted)]
+
+    def _row(self, index: int, rule: Mapping[str, Any], tone: str) -> RuleRow:
+        known = self._known.get(index)
+        if known is not None and known[0] is rule and known[1] == tone:
+            return known[2]
+        row = _row(index, rule, tone, self._words)
+        self._known[index] = (rule, tone, row)
+        return row
 
 
 def _row(index: int, rule: Mapping[str, Any], tone: str, words: Words) -> RuleRow:

@@ -18,7 +18,7 @@ from station.ui.manager.parts import Card, FlowLayout, button, label, named
 from station.ui.manager.problem_lines import ProblemLine
 from station.ui.manager.rule_form import RuleForm
 from station.ui.manager.rule_list import RuleListModel, RuleListView
-from station.ui.manager.rule_rows import problem_lines, rule_rows
+from station.ui.manager.rule_rows import RuleRows, problem_lines
 from station.ui.theme import Scale
 from station.wording.rule_sentence import RuleTeller
 from station.wording.words import Words
@@ -31,6 +31,8 @@ __all__ = ["RulePanel", "RulesPage"]
 PictureSource = Callable[[str], bytes | None]
 #: Typing rests so long before pages and figures beside the form are asked for.
 PANEL_MS = 350
+#: The arrow keys rest so long before the form of a rule is built.
+FORM_MS = 60
 
 
 class RulePanel(Card):
@@ -76,6 +78,7 @@ class RulesPage(ManagerPage):
         return [self.undo_button, self.redo_button, self.history_button, self.publish_button]
 
     def _make_tools(self) -> None:
+        self._rows = RuleRows(self.words)
         teller = RuleTeller(self.words, self._names, self._choices.currency)
         self.tools = FormTools(self.words, teller, Completions(self._choices, self._pictures), self._names)
 
@@ -110,9 +113,10 @@ class RulesPage(ManagerPage):
             self._right_column.addWidget(panel, 0 if number else 1)  # the first one takes the room
         self._row.addWidget(self._right)
         self._right.setVisible(bool(self.panels))
-        self._panel_rest = QTimer(self)
-        self._panel_rest.setSingleShot(True)
-        self._panel_rest.setInterval(PANEL_MS)
+        self._panel_rest, self._form_rest = QTimer(self), QTimer(self)
+        for timer, after_ms in ((self._panel_rest, PANEL_MS), (self._form_rest, FORM_MS)):
+            timer.setSingleShot(True)
+            timer.setInterval(after_ms)
 
     def _connect(self) -> None:
         keeper = self.keeper
@@ -139,6 +143,7 @@ class RulesPage(ManagerPage):
         self.publish_button.clicked.connect(keeper.compare)
         self.history_button.clicked.connect(self._ask_history)
         self._panel_rest.timeout.connect(self._show_panels)
+        self._form_rest.timeout.connect(self._show_chosen)
         for keys, slot in (
             ("Ctrl+N", self._new_rule), ("Ctrl+F", self.search.setFocus), ("Ctrl+Return", keeper.compare),
             ("Ctrl+H", self._ask_history), ("Ctrl+L", self.list.setFocus),
@@ -206,6 +211,8 @@ class RulesPage(ManagerPage):
 
     @Slot(object, str)
     def _form_edited(self, rule: Any, field: str) -> None:
+        if self._form_rest.isActive():  # an edit of the rule before, while another one was chosen
+            return
         body = put(self.keeper.body, ("rules", self.current), rule)
         self.keeper.edit(body, field, self.current)
         self._show_rows()
@@ -328,7 +335,7 @@ class RulesPage(ManagerPage):
 
     @Slot()
     def _show_rows(self) -> None:
-        rows = rule_rows(self.keeper.body, self.problems, self.search.text(), self.words)
+        rows = self._rows.of(self.keeper.body, self.problems, self.search.text())
         selection = self.list.selectionModel()
         selection.blockSignals(True)
         self.model.show_rows(rows)
@@ -341,15 +348,23 @@ class RulesPage(ManagerPage):
     def _row_chosen(self, now: QModelIndex, _before: QModelIndex) -> None:
         if now.isValid() and self.model.rows[now.row()].index != self.current:
             self.current = self.model.rows[now.row()].index
-            self._show_form()
-            self._show_sentence()
-            self._panel_rest.start()
+            self._form_rest.start()
+
+    @Slot()
+    def _show_chosen(self) -> None:
+        """The form of the chosen rule, once the arrow keys rest."""
+        self._form_rest.stop()
+        self._show_form()
+        self._show_sentence()
+        self._panel_rest.start()
 
     @Slot()
     def _go_to_form(self) -> None:
+        self._show_chosen()
         self.form.focus_name()
 
     def _show_form(self) -> None:
+        self._form_rest.stop()
         rule = self.rule_now()
         self.form.setVisible(bool(rule))
         self.nothing.setVisible(not rule)
@@ -437,5 +452,6 @@ class RulesPage(ManagerPage):
         if app is not None:
             app.removeEventFilter(self)
         self._panel_rest.stop()
+        self._form_rest.stop()
         ended = [panel.end(timeout_s) for panel in self.panels]
         return self.keeper.close(timeout_s) and all(ended)

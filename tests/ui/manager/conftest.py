@@ -53,6 +53,7 @@ class Desk:
         self.qtbot.keyClicks(self.page.search, name)
         self.page.list.setFocus()
         self.page.list.setCurrentIndex(self.page.model.index(0))
+        self.until(lambda: not self.page._form_rest.isActive())
 
     def names(self) -> list[str]:
         return [row.name for row in self.page.model.rows]
