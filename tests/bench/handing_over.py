@@ -72,6 +72,7 @@ class _Clock:
         self._left: dict[str, float] = {}
         self._changed = Condition()
         self._jobs: set[str] = set()
+        self._unproved: set[str] = set()
         table.station.job_changes.listen(self._job_changed)
 
     def parcel(self, number: str) -> tuple[float, int]:
@@ -85,6 +86,7 @@ class _Clock:
             if not self._changed.wait_for(lambda: self._jobs <= self._left.keys(), PATIENCE_S):
                 raise TimeoutError(f"order {number}: {len(self._jobs - self._left.keys())} prints never left")
             last, count = max(self._left.values(), default=0.0), len(self._jobs)
+            self._changed.wait_for(lambda: not self._unproved, PATIENCE_S)  # no two parcels are packed at once
         return (last - (self._planned or last)) * 1000, count
 
     def _announced(self, view: View) -> None:
@@ -97,6 +99,10 @@ class _Clock:
                 self._jobs.add(change.job_id)
             elif change.state is JobState.HANDED_OVER:
                 self._left[change.job_id] = perf_counter()
+                if change.job is not None and self._table.station.room.confirms(change.job.printer):
+                    self._unproved.add(change.job_id)
+            else:
+                self._unproved.discard(change.job_id)
             self._changed.notify_all()
 
 
