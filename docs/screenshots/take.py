@@ -6,107 +6,228 @@ QT_QPA_PLATFORM=offscreen .venv/bin/python docs/screenshots/take.py
 import os
 import sys
 from collections.abc import Callable
+from io import BytesIO
 from pathlib import Path
 from time import monotonic
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-from PySide6.QtCore import QCoreApplication, QEventLoop
+from PIL import Image
+from PySide6.QtCore import QBuffer, QCoreApplication, QEventLoop, QIODevice
+from PySide6.QtGui import QPixmap
 
+from station.bridge.paper_codes import code_on
 from station.demo import Demo, open_demo
+from station.domain.audit import Actor
+from station.domain.command_codes import Command
+from station.domain.roles import Role
 from station.ui.packer_window import PackerWindow
+from station.ui.tray import PrintTray
 from station.window import PackingTable, PaperOutlet, open_demo_table, qt_application
-from station.workflow.views import DoneView, IdleView, OpenView, ProblemView
+from station.workflow.views import (
+    AskView,
+    CommandsView,
+    DayView,
+    DoneView,
+    IdleView,
+    LoginView,
+    NextKind,
+    OpenView,
+    ProblemView,
+    View,
+)
 
 HERE = Path(__file__).resolve().parent
 SIZES = ((1920, 1080), (1280, 800))
 
+#: Colours of a picture in the repository: text stays sharp, and all pictures together stay small.
+COLOURS = 80
+
 
 def until(reached: Callable[[], bool], what: str) -> None:
     """Let Qt work until something is on the screen."""
-    deadline = monotonic() + 20
+    deadline = monotonic() + 60
     while not reached():
         QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 50)
         if monotonic() > deadline:
             sys.exit(f"{what} did not appear")
 
 
-def printed(window: PackerWindow) -> bool:
-    view = window.view
-    ended = {"printed", "handed_over"}
-    return isinstance(view, OpenView) and all(
-        v.state is not None and v.state.value in ended and v.preview_png for v in view.inserts
-    )
+def save(picture: QPixmap, file: Path) -> None:
+    """A picture with few colours, as small as it gets."""
+    buffer = QBuffer()
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    picture.save(buffer, "PNG")
+    with Image.open(BytesIO(buffer.data().data())) as image:
+        image.convert("RGB").quantize(COLOURS, dither=Image.Dither.NONE).save(file, optimize=True)
 
 
-def walk(demo: Demo, table: PackingTable, language: str) -> None:
-    """One parcel through every state, a picture of each."""
-    window = table.window
-    number = next(f.number for f in demo.featured if f.story == "enjoy")
+class Walk:
+    """One table through every state, a picture of each."""
 
-    def shoot(state: str) -> None:
+    def __init__(self, demo: Demo, table: PackingTable, tray: PrintTray, language: str) -> None:
+        self.demo, self.table, self.tray, self.language = demo, table, tray, language
+        self.window: PackerWindow = table.window
+
+    def number(self, story: str) -> str:
+        return next(featured.number for featured in self.demo.featured if featured.story == story)
+
+    def scan(self, code: str) -> None:
+        self.table.bridge.scan(code, "wedge")
+
+    def do(self, command: Command) -> None:
+        self.window.act(command.value)
+
+    def shoot(self, state: str) -> None:
         for width, height in SIZES:
-            window.resize(width, height)
+            self.window.resize(width, height)
             for _ in range(5):
                 QCoreApplication.processEvents()
-            window.grab().save(str(HERE / f"{state}-{language}-{width}x{height}.png"))
+            save(self.window.grab(), HERE / f"{state}-{self.language}-{width}x{height}.png")
 
-    until(lambda: isinstance(window.view, IdleView), "idle")
-    shoot("idle")
-    table.bridge.scan("no such order", "typed")
-    until(lambda: isinstance(window.view, ProblemView), "unknown order")
-    shoot("unknown")
-    table.bridge.request("dismiss")
-    notes = demo.printers["notes"]
-    notes.closes_after_write = True
-    table.bridge.scan(number, "click")
-    until(lambda: isinstance(window.view, ProblemView) and window.view.code == "print.uncertain", "uncertain print")
-    notes.closes_after_write = False
-    shoot("uncertain")
-    window.act("lies_there")
-    until(lambda: printed(window), "open order")
-    window.act("print_again")
-    until(lambda: isinstance(window.view, ProblemView), "why again")
-    shoot("why-again")
-    window.act("dismiss")
-    until(lambda: printed(window), "open order")
-    order = window.view.order if isinstance(window.view, OpenView) else None
-    table.bridge.scan(order.lines[0].sku if order else "", "wedge")
-    until(lambda: isinstance(window.view, OpenView) and window.view.lines[0].checked == 1, "first item")
-    shoot("open")
-    table.bridge.scan("HON-LI-250", "wedge")
-    until(lambda: isinstance(window.view, ProblemView), "wrong item")
-    shoot("error")
-    for line in order.lines[1:] if order else ():
-        for _ in range(line.quantity):
-            table.bridge.scan(line.sku, "wedge")
-    until(lambda: isinstance(window.view, OpenView) and window.view.all_checked, "all checked")
-    table.bridge.request("finish")
-    until(lambda: isinstance(window.view, DoneView), "done")
-    shoot("done")
-    table.bridge.scan(number, "click")
-    until(lambda: isinstance(window.view, ProblemView), "already packed")
-    shoot("already-packed")
-    cancelled = next(f.number for f in demo.featured if f.story == "cancelled")
-    table.bridge.request("dismiss")
-    table.bridge.scan(cancelled, "click")
-    until(lambda: isinstance(window.view, ProblemView) and window.view.code == "order.cancelled", "cancelled")
-    shoot("cancelled")
+    def at(self, kind: type[View], state: str) -> None:
+        """Wait for a view, and take its picture."""
+        until(lambda: isinstance(self.window.view, kind), state)
+        self.shoot(state)
+
+    def problem(self, code: str, state: str) -> None:
+        until(lambda: isinstance(self.window.view, ProblemView) and self.window.view.code == code, state)
+        self.shoot(state)
+
+    def back(self, kind: type[View] = IdleView) -> None:
+        self.do(Command.LEAVE)
+        until(lambda: isinstance(self.window.view, kind), f"back to {kind.__name__}")
+
+    def opened(self) -> OpenView:
+        """The open order with all prints at rest."""
+        until(self._is_printed, "open order")
+        view = self.window.view
+        return view if isinstance(view, OpenView) else sys.exit("no order is open")
+
+    def _is_printed(self) -> bool:
+        view = self.window.view
+        ended = {"printed", "handed_over"}
+        return isinstance(view, OpenView) and all(
+            (v.state is None and not v.has_print) or (v.state is not None and v.state.value in ended and v.preview_png)
+            for v in view.inserts
+        )
+
+    # --- the states ------------------------------------------------------------------------------------------
+
+    def at_rest(self) -> None:
+        self.at(IdleView, "idle")
+        self.scan("no such order")
+        self.at(ProblemView, "unknown")
+        self.back()
+        self.scan(self.number("cancelled"))
+        self.problem("order.cancelled", "cancelled")
+        self.back()
+
+    def note_of_another(self) -> str:
+        """The code on the note of an order that is set aside."""
+        self.scan(self.number("engage"))
+        self.opened()
+        until(lambda: bool(self.tray.papers("notes")), "note on the tray")
+        self.do(Command.SET_ASIDE)
+        until(lambda: isinstance(self.window.view, IdleView), "idle")
+        return code_on(self.tray.papers("notes")[0].png)
+
+    def uncertain(self) -> None:
+        notes = self.demo.printers["notes"]
+        notes.closes_after_write = True
+        self.scan(self.number("enjoy"))
+        self.problem("print.uncertain", "uncertain")
+        notes.closes_after_write = False
+        self.do(Command.LIES_THERE)
+        self.opened()
+
+    def items(self) -> None:
+        view = self.opened()
+        self.scan(view.lines[0].line.sku)
+        until(lambda: self.opened().lines[0].checked == 1, "first item")
+        self.shoot("open")
+        self.window.show_colours("dark")
+        self.shoot("dark")
+        self.window.show_colours("light")
+        self.scan("HON-LI-250")
+        self.problem("item.wrong", "error")
+        self.back(OpenView)
+        self.do(Command.SHORT)
+        until(lambda: isinstance(self.window.view, AskView), "which line")
+        if isinstance(self.window.view, AskView) and self.window.view.code == "ask.line":
+            self.window.requested.emit("choose", (1,))
+            until(lambda: isinstance(self.window.view, AskView) and self.window.view.code == "ask.short", "why short")
+        self.shoot("short")
+        self.back(OpenView)
+        self.do(Command.AGAIN)
+        self.at(AskView, "print-again")
+        self.window.requested.emit("choose", (1,))
+        until(lambda: isinstance(self.window.view, AskView) and self.window.view.code == "ask.reason", "why again")
+        self.shoot("why-again")
+        self.back(OpenView)
+        self.do(Command.HELP)
+        self.at(CommandsView, "help")
+        self.back(OpenView)
+        for line in view.lines[1:]:
+            for _ in range(line.line.quantity):
+                self.scan(line.line.sku)
+        until(lambda: self.opened().all_checked, "all items")
+
+    def prints(self, foreign_note: str) -> None:
+        view = self.opened()
+        plan = self.demo.station.decider.decide(view.order, self.demo.station.now().date(), "Anna").plan
+        note = code_on(self.tray.papers("notes")[0].png)
+        for choice in plan.chosen:
+            if choice.sample is not None:
+                self.scan(choice.sample.sku)
+        until(lambda: self.opened().next.kind is NextKind.PRINT, "scan the note back")
+        self.shoot("scan-back")
+        self.scan(foreign_note)
+        self.problem("print.of_other_order", "wrong-note")
+        self.back(OpenView)
+        self.shoot("take-it-out")
+        self.scan(note)
+        until(lambda: not isinstance(self.window.view, OpenView) or self.opened().next.kind is NextKind.FINISH, "end")
+        if isinstance(self.window.view, OpenView):
+            self.do(Command.FINISH)
+        self.at(DoneView, "done")
+        self.scan(self.number("enjoy"))
+        self.problem("order.already_packed", "already-packed")
+        self.back(DoneView)
+
+    def people(self) -> None:
+        self.do(Command.DAY)
+        self.at(DayView, "day")
+        self.back(DoneView)
+        station = self.demo.station
+        for name, pin in (("Anna", "4071"), ("Mehmet", "8260"), ("Zofia", "3914")):
+            account = station.people.add(name, Role.PACKER, station.now(), Actor("", table="demo"))
+            station.people.set_pin(account.id, pin, station.now(), Actor("", table="demo"))
+        self.do(Command.LOCK)
+        self.at(LoginView, "login")
+
+    def all(self) -> None:
+        self.at_rest()
+        note = self.note_of_another()
+        self.uncertain()
+        self.items()
+        self.prints(note)
+        self.people()
 
 
 def main() -> None:
     app = qt_application()
     for language in ("en", "de"):
         outlet = PaperOutlet()
-        with open_demo(outlet.on_paper, language, speed_factor=0.0) as demo:
+        with open_demo(outlet.on_paper, language, speed_factor=0.0, is_training=True) as demo:
             table, tray = open_demo_table(app, demo, outlet, language)
             table.start()
-            walk(demo, table, language)
+            Walk(demo, table, tray, language).all()
             tray.resize(1280, 800)
             tray.show()
             for _ in range(5):
                 QCoreApplication.processEvents()
-            tray.grab().save(str(HERE / f"tray-{language}.png"))
+            save(tray.grab(), HERE / f"tray-{language}.png")
             tray.close()
             table.window.close()
 

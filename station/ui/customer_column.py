@@ -89,7 +89,7 @@ class CustomerColumn(QWidget):
         self._nothing_yet.setVisible(not view.history)
         self._nothing_yet.show_text(words.say("Nothing yet: this is the first order."))
         today = view.opened_at.date()
-        figures = [(words.say("Lifetime"), words.money(view.lifetime) if view.lifetime else "")]
+        figures: list[tuple[str, str]] = []
         if view.customer:
             figures.append((words.say("Likes"), ", ".join(view.customer.likes)))
             figures.append((words.say("Not interested in"), ", ".join(sorted(view.customer.categories_off))))
@@ -107,12 +107,12 @@ def joined_words(view: OpenView, words: Words) -> str:
 
 
 def customer_name(view: OpenView, words: Words) -> str:
-    """The name a packer sees; a gift shows its recipient."""
+    """The name a packer sees: the first name is all that a note needs; without one the last name or the company."""
     customer = view.customer
     if customer is None:
         return words.say("Guest")
-    name = " ".join(part for part in (customer.title, customer.first_name, customer.last_name) if part.strip())
-    return name or customer.company or words.say("No name given")
+    last_name = " ".join(part for part in (customer.title, customer.last_name) if part.strip())
+    return customer.first_name.strip() or last_name or customer.company or words.say("No name given")
 
 
 def past_row(row: HistoryRow, words: Words, today: date) -> PastRow:
@@ -125,8 +125,7 @@ def past_row(row: HistoryRow, words: Words, today: date) -> PastRow:
 def history_words(row: HistoryRow, words: Words) -> str:
     match row.kind:
         case HistoryKind.ORDER:
-            items = words.count("{n} item", "{n} items", row.pieces)
-            return f"{row.title} · {items} · {words.money(row.value) if row.value else ''}"
+            return f"{row.title} · {words.count('{n} item', '{n} items', row.pieces)}"
         case HistoryKind.SAMPLE:
             return words.say("Sample: {name}", name=row.title)
         case HistoryKind.RETURN:

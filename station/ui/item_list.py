@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QListView, QStyledItemDelegate, QStyleOptionViewIt
 
 from station.ui import theme
 from station.ui.fitted_text import WRAPPED, fitting_px, sized_font
-from station.ui.parts import PictureSource, plain_tip
+from station.ui.parts import UNIT, PictureSource, plain_tip
 from station.ui.theme import Scale
 from station.wording.words import Words
 from station.workflow.views import LineView
@@ -127,6 +127,7 @@ class LineDelegate(QStyledItemDelegate):
 
     def _whole(self, painter: QPainter, box: QRect, text: str, size: int, weight: int, colour: str) -> None:
         """A text on up to two lines, smaller where it needs that to be seen whole."""
+        text = UNIT.sub("\\1\u00a0\\2", text)
         family = "\n".join(painter.font().families())
         px = fitting_px(text, family, weight, self.scale.px(size), box.width(), box.height())
         painter.setFont(sized_font(family, weight, px))

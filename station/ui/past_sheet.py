@@ -16,7 +16,7 @@ ROW, DAY_WIDTH, DAY_GAP, DOT_WIDTH = 34, 84, 12, 20
 DAY_TYPE, TEXT_TYPE = 18, 19
 #: Rows that are always shown, and those asked for; the same for every customer, so that nothing is laid out anew.
 LEAST_ROWS, USUAL_ROWS = 3, 6
-#: The left part of a row below, such as "Lifetime".
+#: The left part of a row below, such as "Likes".
 TITLE_SHARE = 0.5
 
 

@@ -41,7 +41,7 @@ class ProblemScreen(QWidget):
     def show_view(self, view: ProblemView, words: Words, scale: Scale) -> None:
         is_loudest = view.code in LOUDEST
         self._dress(is_loudest, scale)
-        shown = view.open if not is_loudest else None
+        shown = view.open if not is_loudest and not view.picture_png else None
         self._customer.setVisible(shown is not None)
         if shown is not None:
             self._customer.show_view(shown, words, scale)
