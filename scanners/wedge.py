@@ -14,6 +14,8 @@ KEYS_PER_CHARACTER = 4
 #: (characters, ms each): no person writes six characters at 20 ms or three at 8 ms (fast typists reach 60 to 80 ms):
 #: such a burst is a machine's.
 MACHINES = ((6, 20), (3, 8))
+#: A machine lets go of a key at once; a person holds it for 50 ms and more.
+TAP_MS = 20
 #: So long may a machine's burst pause, for a radio link or a computer out of breath, and still be one code.
 PAUSE_MS = 250
 #: The rest of a code that paused even longer comes within this time, and is no code of its own.
@@ -52,6 +54,9 @@ class WedgeDecoder(Generic[Key]):
         self._characters = 0
         self._first_ms = 0
         self._last_ms = 0
+        self._pauses = 0  #: gaps longer than `gap_ms` that a burst so quick may have
+        self._paused_ms = 0
+        self._is_tap = False  #: the first key went up as fast as a machine lets go
         self._is_machine = False
         self._broken_ms: int | None = None  #: stamp of the last key of a broken burst
         self._is_rest = False  #: what is held goes on where a broken burst stopped
@@ -71,13 +76,16 @@ class WedgeDecoder(Generic[Key]):
     @property
     def patience_ms(self) -> int:
         """A silence longer than this settles what is held."""
-        return max(self._gap_ms, PAUSE_MS) if self._is_machine else self._gap_ms
+        may_pause = self._is_machine or (self._pauses == 0 and self._is_quick())
+        return max(self._gap_ms, PAUSE_MS) if may_pause else self._gap_ms
 
-    def feed(self, text: str, at_ms: int, key: Key, is_suffix: bool = False) -> Decoded[Key]:
+    def feed(self, text: str, at_ms: int, key: Key, is_suffix: bool = False, is_up: bool = False) -> Decoded[Key]:
         """One key. `text` is "" for those that write nothing (Shift, any key going up); they ride along in a burst.
 
-        `at_ms` is the system's stamp of the key, not the time of this call.
+        `at_ms` is the system's stamp of the key, not the time of this call. `is_up`: a key that writes went up.
         """
+        if is_up and self._characters == 1 and self._since(self._first_ms, at_ms) <= TAP_MS:
+            self._is_tap = True
         interrupted: Decoded[Key] = Decoded()
         if self.is_waiting and self._since(self._last_ms, at_ms) > self.patience_ms:
             interrupted = self.expire()
@@ -122,12 +130,20 @@ class WedgeDecoder(Generic[Key]):
             self._first_ms = at_ms
             self._is_rest = self._broken_ms is not None and self._since(self._broken_ms, at_ms) <= REST_MS
             self._broken_ms = None
+        elif (gap_ms := self._since(self._last_ms, at_ms)) > self._gap_ms:
+            self._pauses += 1
+            self._paused_ms += gap_ms
         self._last_ms = at_ms
         self._characters += 1
-        took_ms = self._since(self._first_ms, at_ms)
-        self._is_machine |= any(
-            self._characters >= n and took_ms <= n_ms * (self._characters - 1) for n, n_ms in MACHINES
-        )
+        self._is_machine |= any(self._is_quick(characters, each_ms) for characters, each_ms in MACHINES)
+
+    def _is_quick(self, characters: int = 1, each_ms: int = MACHINES[0][1]) -> bool:
+        """So many characters or more, pauses left out, came at so many milliseconds each."""
+        came = self._characters - self._pauses
+        if self._characters == 1:
+            return characters == 1 and self._is_tap
+        took_ms = self._since(self._first_ms, self._last_ms) - self._paused_ms
+        return came >= characters and took_ms <= each_ms * (came - 1)
 
     def _overflow(self, key: Key) -> Decoded[Key]:
         """Swallow the burst up to its end, without keeping it."""
@@ -148,7 +164,8 @@ class WedgeDecoder(Generic[Key]):
         held, written = self._held, self._written().removesuffix(self._suffix)
         start = written.find(self._prefix)
         content = written[start + len(self._prefix) :]
-        is_long_enough = len(content) >= (MACHINES[1][0] if self._is_machine else self._min_length)
+        is_whole = self._pauses == 0 or self._is_machine or self._is_quick(MACHINES[1][0])
+        is_long_enough = is_whole and len(content) >= (MACHINES[1][0] if self._is_machine else self._min_length)
         keys = self._keys()
         self._forget()
         if is_nothing:
@@ -176,8 +193,8 @@ class WedgeDecoder(Generic[Key]):
 
     def _forget(self) -> None:
         self._held = []
-        self._characters = 0
-        self._is_machine = self._is_too_long = self._is_tail = self._is_rest = False
+        self._characters = self._pauses = self._paused_ms = 0
+        self._is_tap = self._is_machine = self._is_too_long = self._is_tail = self._is_rest = False
 
 
 def _keys_before(held: list[tuple[Key, str]], character: int) -> int:

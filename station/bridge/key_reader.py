@@ -31,7 +31,7 @@ _LAYOUTS: dict[Decoding, Layout | None] = {
 
 _SUFFIX_KEYS = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Tab})
 _SUFFIX_TEXTS = frozenset({"\r", "\n", "\t"})  #: Linefeed arrives as a key of its own with this text
-_MODIFIER_KEYS = frozenset(
+MODIFIER_KEYS = frozenset(
     {
         Qt.Key.Key_Shift,
         Qt.Key.Key_Control,
@@ -103,7 +103,7 @@ class KeyReader:
 
     def rides_along(self, event: QKeyEvent, is_in_burst: bool) -> bool:
         """Writes nothing and parts no burst: Shift, and control characters (RS, EOT) no order code needs."""
-        if event.key() in _MODIFIER_KEYS:
+        if event.key() in MODIFIER_KEYS:
             return True
         is_control = len(event.text()) == 1 and event.text() < " " and event.modifiers() == _Modifier.ControlModifier
         return is_control and is_in_burst

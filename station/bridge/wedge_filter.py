@@ -8,7 +8,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QInputMethodQueryEvent, QKeyEvent, QWindow
 
 from scanners.wedge import Decoded, WedgeDecoder
-from station.bridge.key_reader import Decoding, HeldKey, KeyReader, Place, is_suffix, place_of
+from station.bridge.key_reader import MODIFIER_KEYS, Decoding, HeldKey, KeyReader, Place, is_suffix, place_of
 
 Held = tuple[QWindow, QKeyEvent]
 
@@ -104,7 +104,8 @@ class WedgeFilter(QObject):
         text = "" if is_repeat else self._reader.written(event, self._decoder.is_holding)
         ends = is_suffix(event) and not is_repeat
         if not is_press or (not text and self._reader.rides_along(event, self._decoder.is_holding)):
-            decoded = self._decoder.feed("", event.timestamp(), held)
+            is_up = not is_press and event.key() not in MODIFIER_KEYS
+            decoded = self._decoder.feed("", event.timestamp(), held, is_up=is_up)
         elif ends or text:
             decoded = self._decoder.feed(text, event.timestamp(), held, ends)
         else:

@@ -23,6 +23,7 @@ from tests.fakes.key_watch import KeyWatch
 BUSY_MS, BUSY_EVERY_MS = 120, 700
 #: Longer than anything typed is held back.
 QUIET_MS = 1500
+ACTIVE_MS = 50  #: between looks whether the window has the keys
 
 
 class Watched(QObject):
@@ -47,7 +48,8 @@ class Watched(QObject):
         self._stdin.activated.connect(self._asked)
         self._busy = QTimer(self, interval=BUSY_EVERY_MS)
         self._busy.timeout.connect(self._stand_still)
-        self._busy.start()
+        self._until_active = QTimer(self, interval=ACTIVE_MS)
+        self._until_active.timeout.connect(self._look)
 
     @Slot(object)
     def _take(self, scan: Scan) -> None:
@@ -63,6 +65,13 @@ class Watched(QObject):
             self._is_ready = True
             self._table.window.activateWindow()
             self._table.window.windowHandle().requestActivate()
+            self._until_active.start()
+
+    @Slot()
+    def _look(self) -> None:
+        if self._table.window.isActiveWindow():
+            self._until_active.stop()
+            self._busy.start()
             print("ready", flush=True)
 
     @Slot()

@@ -41,16 +41,16 @@ class Script:
 
     def scan(self, code: str, delay_ms: int, end: str) -> None:
         before, separator, after = code.partition("\x1d")
-        self.lines.append(f"type --delay {delay_ms} {before}")
+        self.lines.append(f"type --delay {delay_ms} -- {before}")
         if separator:
             self.lines.append(f"key --delay {delay_ms} ctrl+bracketright")
-            self.lines.append(f"type --delay {delay_ms} {after}")
+            self.lines.append(f"type --delay {delay_ms} -- {after}")
         self.lines += [f"key --delay {delay_ms} {key}" for key in end.split()]
         self.codes.append(code)
         self.groups.append(len(code) + len(end.split()))
 
     def press(self, key: str, reached: str, die: random.Random) -> None:
-        self.lines += [f"key --delay 12 {key}", f"sleep {die.uniform(*TYPING_S):.3f}"]
+        self.lines += [f"keydown {key}", "sleep 0.05", f"keyup {key}", f"sleep {die.uniform(*TYPING_S):.3f}"]
         self.typed.append(reached)
         self.groups.append(1)
 

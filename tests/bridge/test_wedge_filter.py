@@ -19,6 +19,7 @@ pytestmark = pytest.mark.qt_log_ignore("This plugin does not support propagateSi
 
 GAP_MS = 60
 TYPING_MS = 140
+HELD_MS = 50  #: a person's key is down for so long
 CODE = "ORD 2026/0815-Y"
 CODES = st.text("ABCXYZ0123456789-/ \x1d", min_size=4, max_size=20)
 TYPED = st.text("abcäöß 17", min_size=1, max_size=6)
@@ -54,13 +55,14 @@ class Keyboard:
     def press(self, text: str, after_ms: int) -> None:
         """Down and up again, with Shift for capitals."""
         modifiers = Modifier.ShiftModifier if text.isupper() else Modifier.NoModifier
+        up_ms = HELD_MS if after_ms == TYPING_MS else 0
         if text == "\x1d":
             modifiers = Modifier.ControlModifier
         if modifiers == Modifier.ShiftModifier:
             self.send(Qt.Key.Key_Shift, "", after_ms)
             after_ms = 0
         self.send(key_of(text), text, after_ms, modifiers)
-        self.send(key_of(text), text, 0, modifiers, kind=QEvent.Type.KeyRelease)
+        self.send(key_of(text), text, up_ms, modifiers, kind=QEvent.Type.KeyRelease)
         if modifiers == Modifier.ShiftModifier:
             self.send(Qt.Key.Key_Shift, "", 0, kind=QEvent.Type.KeyRelease)
 

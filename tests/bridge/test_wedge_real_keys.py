@@ -42,7 +42,7 @@ def scan_lines(scanner: str, code: str) -> list[str]:
 
 def scanned(scanner: str, computer: str, codes: list[str], has_caps_lock: bool = False, **settings: str) -> list[str]:
     """The scans that came of it, while a field has the focus and a person types before and after."""
-    typing = [line for char in TYPED for line in (f"key {char}", "sleep 0.15")]
+    typing = [line for char in TYPED for line in (f"keydown {char}", "sleep 0.05", f"keyup {char}", "sleep 0.15")]
     caps = ["key Caps_Lock", "sleep 0.15"] if has_caps_lock else []
     lines = [*typing, *caps, *(line for code in codes for line in scan_lines(scanner, code)), *caps, *typing]
     ones = [1] * (len(TYPED) + bool(caps))

@@ -264,3 +264,36 @@ def test_with_a_prefix_a_machine_without_it_types() -> None:
         desk.key(char, GAP_MS + 1 if char == "~" else 1)
     desk.take(desk.decoder.expire())
     assert desk.broken == ["~1001"]
+
+
+@pytest.mark.parametrize("place", [1, 2, 3, 5])
+@pytest.mark.parametrize("gap_ms", [1, 10])
+def test_a_computer_out_of_breath_after_any_character_cuts_no_code(place: int, gap_ms: int) -> None:
+    """Also after the first: a scanner lets go of its key at once, a person does not."""
+    desk = Desk()
+    for number, char in enumerate("ORD-1001"):
+        desk.key(char, 200 if number == place else gap_ms)
+        desk.take(desk.decoder.feed("", desk.now_ms, f"{char} up", is_up=True))
+    desk.key("", gap_ms, is_suffix=True)
+    assert desk.out == [("scan", "ORD-1001")]
+
+
+def test_a_persons_key_just_before_a_scan_stays_a_persons() -> None:
+    desk = Desk()
+    desk.key("x", 200)
+    desk.now_ms += 50
+    desk.take(desk.decoder.feed("", desk.now_ms, "x up", is_up=True))
+    desk.scan("ORD-1001", [2])
+    assert desk.out == ["x", "x up", ("scan", "ORD-1001")]
+
+
+@given(st.lists(st.tuples(st.sampled_from("ab1"), st.integers(GAP_MS + 1, 260)), max_size=12))
+def test_taps_of_a_keyboard_on_the_screen_are_typing(taps: list[tuple[str, int]]) -> None:
+    desk, expected = Desk(), []
+    for char, after_ms in taps:
+        desk.key(char, after_ms)
+        desk.take(desk.decoder.feed("", desk.now_ms, f"{char} up", is_up=True))
+        expected += [char, f"{char} up"]
+    desk.key("", GAP_MS + 1, is_suffix=True)
+    desk.take(desk.decoder.expire())
+    assert desk.out == [*expected, "<enter>"]
