@@ -87,3 +87,28 @@ def test_linux_plays_with_the_program_it_has(
 def test_linux_without_programs_says_so(qapp: object, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATH", str(tmp_path))
     assert not play_file(assets_folder() / "sounds" / "good.wav")
+
+
+@pytest.mark.parametrize("percent", [20, 60])
+def test_a_lower_volume_plays_lower_samples(qapp: object, on_a_screen: None, percent: int) -> None:
+    played: list[Path] = []
+    sounds = Sounds(player=lambda file: bool(played.append(file)) or True, volume=percent)
+    sounds.play("bad")
+    loud, low = (loudest(file) for file in (assets_folder() / "sounds" / "bad.wav", played[0]))
+    assert low == pytest.approx(loud * percent / 100, abs=1)
+
+
+def test_the_volume_stays_between_silence_and_full(qapp: object, on_a_screen: None) -> None:
+    played: list[Path] = []
+    sounds = Sounds(player=lambda file: bool(played.append(file)) or True)
+    sounds.set_volume(-20)
+    sounds.play("good")
+    assert (sounds.volume, played) == (0, [])
+    sounds.set_volume(120)
+    sounds.play("good")
+    assert (sounds.volume, played) == (100, [assets_folder() / "sounds" / "good.wav"])
+
+
+def loudest(file: Path) -> int:
+    with wave.open(str(file)) as sound:
+        return max(abs(sample) for sample in memoryview(sound.readframes(sound.getnframes())).cast("h"))
