@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QLineEdit, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
 from station.domain.catalog import Slot as ParcelSlot
 from station.ui.manager.condition_rows import ComparisonRow, ConditionGroup, ConditionPart
@@ -36,7 +36,9 @@ class RuleForm(QScrollArea):
         self._groups: Sequence[str] = ()
         self._scale = Scale(1.0)
         self._problems: tuple[ProblemLine, ...] = ()
-        self._sentence = ""
+        #: The rule in plain words; whoever shows the form puts it below, so that it never scrolls away.
+        self.sentence = label("sentence", "rule.sentence", wraps=True)
+        self.sentence.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
 
     def show_rule(self, rule: Mapping[str, Any], tools: FormTools, groups: Sequence[str] = ()) -> None:
         """Build the form for a rule; what had the focus has it again where it is still there."""
@@ -51,7 +53,7 @@ class RuleForm(QScrollArea):
         page.show()
         self._fit_parts()
         self._place_problems()
-        self.sentence.setText(self._sentence)
+        self.sentence.setAccessibleName(tools.words.say("In plain words"))
         self.verticalScrollBar().setValue(top)
         again = self.findChild(QWidget, name) if name else None
         if again is not None:
@@ -76,9 +78,7 @@ class RuleForm(QScrollArea):
 
     def show_sentence(self, text: str) -> None:
         """The rule in plain words."""
-        self._sentence = text
-        if self.widget() is not None:
-            self.sentence.setText(text)
+        self.sentence.setText(text)
 
     # --- building -------------------------------------------------------------------------------------------------
 
@@ -109,19 +109,10 @@ class RuleForm(QScrollArea):
                 section.complete_groups(self._groups)
             self._column.addWidget(section)
             section.edited.connect(self._section_edited)
-        self._column.addWidget(self._in_words(tools))
-        self.sentence = label("sentence", "rule.sentence", wraps=True)
-        self.sentence.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self._column.addWidget(self.sentence)
         self._column.addStretch(1)
         self.condition.edited.connect(self._condition_edited)
         self.condition.removed.connect(self._condition_removed)
         return page
-
-    def _in_words(self, tools: FormTools) -> QLabel:
-        head = label("h")
-        head.setText(tools.words.say("In plain words"))
-        return head
 
     def _name(self, tools: FormTools) -> QLineEdit:
         self.name = named(QLineEdit(str(self.rule.get("name", ""))), "rule.name")

@@ -102,7 +102,8 @@ class RulesPage(ManagerPage):
             self.list_card.column.addWidget(part, 1 if part is self.list else 0)
         self.list_card.column.addLayout(foot)
         self.form_card.column.addWidget(self.nothing)
-        self.form_card.column.addWidget(self.form)
+        self.form_card.column.addWidget(self.form, 1)
+        self.form_card.column.addWidget(self.form.sentence)
         self._row = QHBoxLayout(self)
         self._row.addWidget(self.list_card)
         self._row.addWidget(self.form_card, 1)
@@ -367,6 +368,7 @@ class RulesPage(ManagerPage):
         self._form_rest.stop()
         rule = self.rule_now()
         self.form.setVisible(bool(rule))
+        self.form.sentence.setVisible(bool(rule))
         self.nothing.setVisible(not rule)
         for widget in (self.copy_button, self.delete_button):
             widget.setEnabled(bool(rule))

@@ -79,6 +79,7 @@ QPushButton[primary="true"]:disabled {{ background: #C6D9D5; border-color: #C6D9
 QPushButton[quiet="true"] {{ border-color: transparent; background: transparent; color: {theme.SOFT};
   padding: {px(6)}px {px(8)}px; min-width: {px(18)}px; }}
 QPushButton[quiet="true"]:hover {{ background: #F4F1EA; color: {theme.INK}; }}
+QPushButton[quiet="true"]:disabled {{ color: {theme.FAINT}; }}
 QPushButton[quiet="true"]:focus {{ border: 2px solid {theme.ACCENT}; padding: {px(5)}px {px(7)}px; }}
 QPushButton[toggle="true"] {{ padding: {px(7)}px {px(10)}px; font-weight: 500; color: {theme.SOFT}; }}
 QPushButton[toggle="true"]:checked {{ background: {theme.ACCENT_SOFT}; border-color: {theme.ACCENT};

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QSignalBlocker, Qt, Signal, Slot
+from PySide6.QtCore import QLocale, QSignalBlocker, Qt, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QListWidget, QStackedWidget, QVBoxLayout, QWidget
 
@@ -90,6 +90,7 @@ class ManagerWindow(QWidget):
     def show_words(self, words: Words) -> None:
         """Say everything in this language from now on."""
         self.words = words
+        self.setLocale(QLocale(words.language))  # numbers and days are typed as they are read
         self.setWindowTitle(words.say("Manager"))
         self.brand.setText(words.say("Manager"))
         self.nav.setAccessibleName(words.say("Pages"))
