@@ -22,7 +22,6 @@ def main() -> None:
 
     def painted(view: View) -> None:
         if isinstance(view, IdleView):
-            table.window.repaint()
             os._exit(0)
 
     table.window.painted_view.connect(painted)
