@@ -14,6 +14,9 @@ from station.ui.theme import Scale
 from station.wording.words import Words
 from station.workflow.views import LineView
 
+#: Least height of a row in pixels: two lines of a name and two of where it lies, however small the window.
+LEAST_ROW = 76
+
 AnyIndex = QModelIndex | QPersistentModelIndex
 
 
@@ -85,7 +88,7 @@ class LineDelegate(QStyledItemDelegate):
         self.scale = Scale(1.0)
 
     def sizeHint(self, option: QStyleOptionViewItem, index: AnyIndex) -> QSize:
-        return QSize(100, self.scale.px(112))
+        return QSize(100, max(self.scale.px(112), LEAST_ROW))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: AnyIndex) -> None:
         line = index.data(Role.LINE)
@@ -100,16 +103,17 @@ class LineDelegate(QStyledItemDelegate):
             painter.fillRect(QRect(box.topLeft(), QSize(px(6), box.height())), QColor(theme.ACCENT))
         painter.setPen(QColor(theme.LINE))
         painter.drawLine(box.bottomLeft(), box.bottomRight())
-        tile = QRect(box.left() + px(16), box.top() + px(12), px(88), px(88))
+        tile = QRect(box.left() + px(16), box.top() + (box.height() - px(88)) // 2, px(88), px(88))
         self._paint_tile(painter, tile, line)
         tick = QRect(box.right() - px(62), box.center().y() - px(24), px(48), px(48))
         paint_tick(painter, tick, not line.missing)
         count = QRect(tick.left() - px(122), box.top(), px(110), box.height())
         self._text(painter, count, f"{line.checked} / {line.line.quantity}", 34, 700, Qt.AlignmentFlag.AlignRight)
         left = tile.right() + px(20)
-        names = QRect(left, box.top() + px(8), count.left() - left - px(10), px(54))
+        high = box.height()
+        names = QRect(left, box.top() + high * 7 // 100, count.left() - left - px(10), high * 48 // 100)
         self._whole(painter, names, line.line.name, 23, 600, theme.INK)
-        below = QRect(left, names.bottom() + px(2), names.width(), px(40))
+        below = QRect(left, box.top() + high * 56 // 100, names.width(), high * 40 // 100)
         self._whole(painter, below, self._model.below(line), 18, 400, theme.SOFT)
         painter.restore()
 
