@@ -9,6 +9,7 @@ from station.cli import (
     backtest,
     checking,
     codes,
+    config,
     customers,
     deciding,
     importing,
@@ -59,6 +60,8 @@ app.add_typer(rules.app, name="rules")
 app.add_typer(printers.app, name="printers")
 app.command("prints")(prints.prints)
 app.add_typer(scanners.app, name="scanners")
+app.add_typer(config.app, name="config")
+app.command("setup")(config.setup)
 app.command("doctor")(checking.doctor)
 app.command("printer-simulator")(simulator.printer_simulator)
 app.add_typer(customers.app, name="customers")

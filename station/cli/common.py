@@ -48,9 +48,14 @@ def remember(home: Path | None, db: str) -> None:
 
 def place(home: Path | None, db: str) -> Place:
     """The station meant by the options, the environment and the defaults. Raises Trouble."""
-    folder = home or _given["home"] or default_home()
-    folder = folder.expanduser().absolute()
+    folder = home_folder(home)
     return Place(folder, db or _given["db"], load_settings(folder))
+
+
+def home_folder(home: Path | None) -> Path:
+    """The home folder meant by the options, the environment and the defaults."""
+    folder: Path = home or _given["home"] or default_home()
+    return folder.expanduser().absolute()
 
 
 def default_home() -> Path:

@@ -189,6 +189,10 @@ THIS_PC: dict[str, tuple[str, str]] = {
         "The settings file {file} cannot be read: {problem}",
         "Correct the file in this place, or move it away to start with the standard settings.",
     ),
+    "settings.unwritable": (
+        "The settings cannot be written to {file}: {problem}",
+        "Free some space, or give this user the right to write there, and run it again.",
+    ),
     "settings.invalid": (
         "The settings file {file} has a mistake in {field}: {problem}",
         "Correct {field} in the file and start again.",
