@@ -16,6 +16,9 @@ from station.workflow.views import InsertView
 #: Prints of two parcels, so that the one just packed is not scaled again for the done screen.
 KEPT_PAPERS = 16
 
+#: Least height of the bin in pixels: two lines at their smallest.
+LEAST_BIN = 30
+
 
 class PaperPicture(QWidget):
     """A print as it looks, framed like a sheet; without one a blank sheet."""
@@ -101,7 +104,7 @@ class InsertCard(Card):
         self._pill.setMinimumHeight(scale.px(34))
         self._tick.fit(scale)
         self._bin.fit(scale)
-        self._bin.fix_height(scale.px(40))
+        self._bin.fix_height(max(scale.px(40), LEAST_BIN))
 
     def show_insert(self, view: InsertView, words: Words, scale: Scale, *, shows_tick: bool, is_small: bool) -> None:
         """Draw an insert; what is the same as before is left alone."""
