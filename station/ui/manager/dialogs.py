@@ -124,6 +124,7 @@ class HistoryDialog(QDialog):
         self.list = named(QListWidget(), "history.list")
         self.list.setAccessibleName(words.say("Versions"))
         self.list.setWordWrap(True)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.addItems([say_version(one, words) for one in versions])
         self.note = named(QLineEdit(), "history.note")
         self.note.setPlaceholderText(words.say("Why does it come back?"))

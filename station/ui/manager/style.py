@@ -90,6 +90,8 @@ QPushButton[chip="true"] {{ background: #F4F1EA; border-color: #E0D9CB; font-wei
 QPushButton[chip="true"]:focus {{ border: 2px solid {theme.ACCENT}; padding: {px(3)}px {px(8)}px; }}
 QCheckBox {{ spacing: {px(8)}px; }} QCheckBox:focus {{ color: {theme.ACCENT}; }}
 QListView {{ background: transparent; border: none; outline: none; }}
+QListWidget::item {{ padding: {px(8)}px {px(10)}px; border-radius: {px(6)}px; }}
+QListWidget::item:selected {{ background: {theme.ACCENT_SOFT}; color: {theme.INK}; }}
 QProgressBar {{ border: none; border-radius: {px(4)}px; background: #EFE9DE; max-height: {px(8)}px; }}
 QProgressBar::chunk {{ background: {theme.ACCENT}; border-radius: {px(4)}px; }}
 QFrame[group="true"] {{ background: #FBFAF7; border: 1px solid {theme.LINE}; border-radius: {px(10)}px; }}
