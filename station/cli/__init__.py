@@ -7,6 +7,7 @@ import typer
 from station.cli import (
     audit,
     backtest,
+    backup,
     checking,
     codes,
     config,
@@ -62,6 +63,8 @@ app.command("prints")(prints.prints)
 app.add_typer(scanners.app, name="scanners")
 app.add_typer(config.app, name="config")
 app.command("setup")(config.setup)
+app.command("backup")(backup.backup)
+app.command("restore")(backup.restore)
 app.command("doctor")(checking.doctor)
 app.command("printer-simulator")(simulator.printer_simulator)
 app.add_typer(customers.app, name="customers")

@@ -241,6 +241,18 @@ THIS_PC: dict[str, tuple[str, str]] = {
         "The database was made by a newer version of this program.",
         "Install the newer version on this PC.",
     ),
+    "backup.server": (
+        "This shop's database runs on a server.",
+        "Back it up there with pg_dump, and bring it back with pg_restore.",
+    ),
+    "backup.unproved": (
+        "The backup {file} is not whole.",
+        "Nothing was changed. Take another backup.",
+    ),
+    "backup.unwritable": (
+        "The backup {file} cannot be written: {problem}",
+        "Free some space, or choose another folder with --to.",
+    ),
     "database.readonly": (
         "The database cannot be written to.",
         "IT must give this user the right to write to it.",
