@@ -1,6 +1,6 @@
 """The steps of packing one parcel, and what they add up to. Knows no store, no clock, no screen."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -34,6 +34,11 @@ UNDOABLE = frozenset(
 NOTHING = "nothing"
 #: `word` of OVERRULED where the packer took another parcel's print out, and this parcel has none to scan instead.
 FOREIGN_PRINT = "print.of_other_order"
+
+#: `word` of COUNTED where pieces that were to stay out turned up after all.
+FOUND = "found"
+#: `word` of DAMAGED where the piece had been checked already: it does not lie in the box any more.
+TAKEN_BACK = "taken_back"
 
 #: Why pieces stay out of a parcel.
 FOLLOWS_LATER = "follows_later"
@@ -96,11 +101,15 @@ def _add(progress: Progress, step: Step) -> None:
     match step.kind:
         case StepKind.COUNTED:
             progress.checked[step.line] = max(progress.checked.get(step.line, 0) + step.pieces, 0)
+            if step.word == FOUND:
+                progress.short[step.line] = max(progress.short.get(step.line, 0) - step.pieces, 0)
         case StepKind.SHORT:
             progress.short[step.line] = progress.short.get(step.line, 0) + step.pieces
             progress.short_why[step.line] = step.word
         case StepKind.DAMAGED:
             progress.damaged[step.line] = progress.damaged.get(step.line, 0) + step.pieces
+            if step.word == TAKEN_BACK:
+                progress.checked[step.line] = max(progress.checked.get(step.line, 0) - step.pieces, 0)
         case StepKind.LAID_IN:
             progress.laid_in.add(step.place)
         case StepKind.TAKEN_OUT:
@@ -127,10 +136,7 @@ def _add(progress: Progress, step: Step) -> None:
 
 def that_follow(steps: Iterable[Step]) -> dict[int, int]:
     """Pieces by line that were promised to follow in another parcel."""
-    all_steps = tuple(steps)
-    undone = {step.of for step in all_steps if step.kind is StepKind.UNDONE}
-    found: dict[int, int] = {}
-    for step in all_steps:
-        if step.kind is StepKind.SHORT and step.word == FOLLOWS_LATER and step.number not in undone:
-            found[step.line] = found.get(step.line, 0) + step.pieces
-    return found
+    progress = progress_of(steps)
+    return {
+        line: pieces for line, pieces in progress.short.items() if pieces and progress.short_why[line] == FOLLOWS_LATER
+    }

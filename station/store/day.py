@@ -8,6 +8,8 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Connection, bindparam, func, select
 
 from station.domain.journal import DayFigures
+from station.domain.packing import StepKind, progress_of
+from station.store.steps import steps_of
 from station.store.tables import PARCEL, PARCEL_EVENT, PARCEL_INSERT, PRINT_JOB
 
 _OF_DAY = (PARCEL.c.closed_on == bindparam("day"), PARCEL.c.table_name == bindparam("table"))
@@ -29,10 +31,11 @@ _SET_ASIDE = (
     .distinct()
     .order_by(PARCEL.c.order_number)
 )
-_SHORT = (
-    select(func.count(PARCEL.c.parcel_id.distinct()))
+_WITH_SHORT = (
+    select(PARCEL.c.parcel_id)
     .join(PARCEL_EVENT, PARCEL_EVENT.c.parcel_id == PARCEL.c.parcel_id)
-    .where(*_OF_DAY, PARCEL.c.state == "packed", PARCEL_EVENT.c.kind == "short")
+    .where(*_OF_DAY, PARCEL.c.state == "packed", PARCEL_EVENT.c.kind == StepKind.SHORT.value)
+    .distinct()
 )
 _MISPRINTS = (
     select(PRINT_JOB.c.reason, func.count())
@@ -59,12 +62,17 @@ def day_figures(connection: Connection, day: date, table: str, zone: ZoneInfo) -
     return DayFigures(
         set_aside=tuple(connection.execute(_SET_ASIDE, asked).scalars()),
         by_hour=tuple(sorted(hours.items())),
-        short=connection.execute(_SHORT, asked).scalar_one(),
+        short=sum(_is_short(connection, parcel) for parcel in connection.execute(_WITH_SHORT, asked).scalars().all()),
         misprints=tuple((reason, count) for reason, count in connection.execute(_MISPRINTS, asked)),
         inserts=tuple((slot, count) for slot, count in connection.execute(_GIVEN, asked)),
         watched=len(watched),
         seconds_watched=float(median(watched)) if watched else None,
     )
+
+
+def _is_short(connection: Connection, parcel_id: str) -> bool:
+    """Whether pieces stayed out to the end: not undone, and not found after all."""
+    return any(progress_of(steps_of(connection, parcel_id)).short.values())
 
 
 def misprints_of(connection: Connection, day: date, table: str) -> int:

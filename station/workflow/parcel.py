@@ -89,6 +89,10 @@ class Parcel:
         """The first line of a SKU that still misses some; None = none misses it."""
         return next((line for line in self.lines if line.sku == sku and self.missing(line)), None)
 
+    def line_given_up(self, sku: str) -> OrderLine | None:
+        """The first line of a SKU of which pieces were to stay out; None = of none."""
+        return next((line for line in self.lines if line.sku == sku and self.progress.short.get(line.position)), None)
+
     def sku_of(self, code: str) -> str | None:
         """The SKU a scanned code stands for in this order: SKU, GTIN or alias, without case; None = not of it."""
         wanted = code.strip("\r\n\t ").casefold()

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from station.domain.orders import OrderLine
-from station.domain.packing import Step, StepKind
+from station.domain.packing import FOUND, TAKEN_BACK, Step, StepKind
 from station.domain.trouble import Trouble
 from station.workflow.parcel import Parcel
 from station.workflow.ports import ParcelStore
@@ -49,11 +49,13 @@ class StepBook:
     # --- items -------------------------------------------------------------------------------------------
 
     def count(self, parcel: Parcel, sku: str) -> None:
-        """One piece of a SKU more. Raises Trouble "item.too_many" where none is missing."""
-        line = parcel.line_to_count(sku)
+        """One piece of a SKU more, be it one that was given up. Raises Trouble "item.too_many" where none is missing."""
+        line, word = parcel.line_to_count(sku), "scan"
+        if line is None:
+            line, word = parcel.line_given_up(sku), FOUND
         if line is None:
             raise _too_many([one for one in parcel.lines if one.sku == sku])
-        self.write(parcel, self.step(parcel, StepKind.COUNTED, line=line.position, pieces=1, word="scan"))
+        self.write(parcel, self.step(parcel, StepKind.COUNTED, line=line.position, pieces=1, word=word))
 
     def count_at(self, parcel: Parcel, position: int, pieces: int = 1) -> bool:
         """More or fewer pieces of a line, by hand; False: it is complete, empty, or not there."""
@@ -74,12 +76,12 @@ class StepBook:
             self.write(parcel, self.step(parcel, StepKind.SHORT, line=line.position, pieces=pieces, word=reason))
 
     def take_anew(self, parcel: Parcel, line: OrderLine) -> None:
-        """A piece of a line is damaged: another one must be scanned in its stead."""
-        damaged = self.step(parcel, StepKind.DAMAGED, line=line.position, pieces=1)
-        if parcel.progress.checked.get(line.position, 0) and not parcel.missing(line):
-            self.write(parcel, self.step(parcel, StepKind.COUNTED, line=line.position, pieces=-1, word="damaged"))
-            damaged = self.step(parcel, StepKind.DAMAGED, line=line.position, pieces=1)
-        self.write(parcel, damaged)
+        """A piece of a line is damaged: another one must be scanned in its stead.
+
+        Where pieces of the line are checked it was one of them: counting one too few is seen, one too many is not.
+        """
+        word = TAKEN_BACK if parcel.progress.checked.get(line.position, 0) else ""
+        self.write(parcel, self.step(parcel, StepKind.DAMAGED, line=line.position, pieces=1, word=word))
 
     # --- inserts -----------------------------------------------------------------------------------------
 

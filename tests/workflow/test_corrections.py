@@ -1,0 +1,119 @@
+"""What turns out differently after it was scanned: pieces found after all, damaged ones, a changed order."""
+
+from station.domain.packing import FOLLOWS_LATER
+from station.workflow.session import PackingSession
+from station.workflow.views import AskView, LineView
+from tests.fakes.packing_table import PackingTable
+
+
+def open_order(table: PackingTable, session: PackingSession) -> LineView:
+    """The first line of an order that is open now."""
+    session.scan(table.number("enjoy"), "wedge")
+    table.hear(session)
+    return table.open.lines[0]
+
+
+def answer(table: PackingTable, session: PackingSession, code: str) -> None:
+    session.choose([option.code for option in table.ask.options].index(code) + 1)
+
+
+def leave_out(table: PackingTable, session: PackingSession, reason: str) -> None:
+    session.do("SHORT")
+    if table.ask.code == "ask.line":
+        session.choose(1)
+    answer(table, session, f"short.{reason}")
+
+
+def damage_first_line(table: PackingTable, session: PackingSession) -> None:
+    name = table.open.lines[0].line.name
+    session.do("DAMAGED")
+    if isinstance(table.view, AskView):
+        session.choose([dict(option.facts)["name"] for option in table.ask.options].index(name) + 1)
+
+
+def pack_all(table: PackingTable, session: PackingSession) -> None:
+    for line in table.open.lines:
+        session.count_line(line.line.position, line.line.quantity)
+    session.finish()
+
+
+def test_a_piece_that_turns_up_after_all_counts_and_is_not_short_any_more(
+    table: PackingTable, session: PackingSession
+) -> None:
+    line = open_order(table, session)
+    leave_out(table, session, "not_found")
+    session.scan(line.line.sku, "wedge")
+    after = table.open.lines[0]
+    assert (after.checked, after.short) == (1, line.line.quantity - 1)
+    session.undo()
+    assert (table.open.lines[0].checked, table.open.lines[0].short) == (0, line.line.quantity)
+
+
+def test_what_turned_up_does_not_follow_in_another_parcel(table: PackingTable, session: PackingSession) -> None:
+    line = open_order(table, session)
+    leave_out(table, session, FOLLOWS_LATER)
+    for _ in range(line.line.quantity):
+        session.scan(line.line.sku, "wedge")
+    pack_all(table, session)
+    session.finish()
+    session.scan(table.number("enjoy"), "wedge")
+    assert table.problem.code == "order.already_packed"
+    session.dismiss()
+    session.do("DAT")
+    assert getattr(table.view, "short", None) == 0
+
+
+def test_more_than_was_given_up_is_too_many(table: PackingTable, session: PackingSession) -> None:
+    line = open_order(table, session)
+    leave_out(table, session, "sold_out")
+    for _ in range(line.line.quantity):
+        session.scan(line.line.sku, "wedge")
+    session.scan(line.line.sku, "wedge")
+    assert table.problem.code == "item.too_many"
+
+
+def test_a_damaged_piece_that_was_checked_lies_in_the_box_no_longer(
+    table: PackingTable, session: PackingSession
+) -> None:
+    line = open_order(table, session)
+    session.scan(line.line.sku, "wedge")
+    damage_first_line(table, session)
+    after = table.open.lines[0]
+    assert (after.checked, after.damaged, after.missing) == (0, 1, line.line.quantity)
+    session.undo()
+    assert (table.open.lines[0].checked, table.open.lines[0].damaged) == (1, 0)
+
+
+def test_a_damaged_piece_without_another_one_is_left_out(table: PackingTable, session: PackingSession) -> None:
+    line = open_order(table, session)
+    session.scan(line.line.sku, "wedge")
+    damage_first_line(table, session)
+    leave_out(table, session, "damaged")
+    after = table.open.lines[0]
+    assert (after.checked, after.short, after.short_why, after.missing) == (0, line.line.quantity, "damaged", 0)
+
+
+def test_undo_while_a_question_is_open_takes_the_item_back_and_the_question_away(
+    table: PackingTable, session: PackingSession
+) -> None:
+    line = open_order(table, session)
+    session.scan(line.line.sku, "wedge")
+    session.do("AGAIN")
+    session.undo()
+    assert table.open.lines[0].checked == 0
+    session.choose(1)  # its answers are gone with it
+    assert table.open.lines[0].checked == 0
+
+
+def test_two_scans_of_one_item_are_two_pieces(table: PackingTable, session: PackingSession) -> None:
+    for one in table.featured:
+        order = table.station.decider.find(one.number)
+        line = next((line for line in order.lines if line.quantity > 1), None)
+        if line is None or one.story == "cancelled":
+            continue
+        session.scan(one.number, "wedge")
+        session.scan(line.sku, "wedge")
+        session.scan(line.sku, "wedge")
+        assert next(row.checked for row in table.open.lines if row.line.position == line.position) == 2
+        return
+    raise AssertionError("no order of the demo has two pieces of one item")
