@@ -5,6 +5,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, Literal
 
@@ -13,6 +14,8 @@ from station.app import build_printers, open_store, slots_of
 from station.assets_folder import assets_folder
 from station.domain.trouble import Trouble
 from station.settings import StationSettings
+from station.store.backup import backups_in
+from station.store.integrity import is_whole
 from station.store.shop_store import SqlShopStore
 from station.wording.words import Words
 
@@ -20,6 +23,9 @@ State = Literal["ok", "warning", "failed"]
 
 #: Below this much free space prints and database will soon fail.
 LITTLE_SPACE_MB = 500
+
+#: A nightly backup may be missed once, over a weekend twice.
+OLD_BACKUP = timedelta(days=3)
 
 #: Tried in a process of its own: a missing library would end ours.
 QT_TRIAL = "from PySide6.QtGui import QGuiApplication; QGuiApplication([])"
@@ -46,6 +52,7 @@ def examine(home: Path, settings: StationSettings, db_url: str, words: Words) ->
         ("fonts", lambda: _fonts(words)),
         ("space", lambda: _space(home, words)),
         ("database", lambda: _database(home, settings, db_url, words)),
+        ("backups", lambda: _backups(home, settings, db_url, words)),
         ("printers", lambda: _printers(home, settings, words)),
     ]
     findings: list[Finding] = []
@@ -98,6 +105,10 @@ def _database(home: Path, settings: StationSettings, db_url: str, words: Words) 
         catalog, rules = store.catalog(), store.rules()
         detail = words.say("{dialect}, schema up to date", dialect=engine.dialect.name)
         yield Finding("database", "ok", detail)
+        if is_whole(engine):
+            yield Finding("integrity", "ok", words.say("The database is whole"))
+        else:
+            yield Finding("integrity", "failed", *words.trouble("database.damaged"))
         detail = words.say(
             "{rules} rules (version {version}), {inserts} inserts, {texts} text sets",
             rules=len(rules.rules), version=rules.version, inserts=len(catalog.inserts), texts=len(catalog.texts),
@@ -112,6 +123,20 @@ def _database(home: Path, settings: StationSettings, db_url: str, words: Words) 
             yield Finding("shop", "warning", detail, words.say("Import orders with: station import FILE"))
     finally:
         engine.dispose()
+
+
+def _backups(home: Path, settings: StationSettings, db_url: str, words: Words) -> Iterator[Finding]:
+    if (db_url or settings.database).startswith("postgres"):
+        yield Finding("backups", "ok", words.say("The server's backups are not seen from here"))
+        return
+    cure = words.say("Run every night: station backup")
+    newest = next(iter(backups_in(home / "backups")), None)
+    if newest is None:
+        yield Finding("backups", "warning", words.say("There is no backup"), cure)
+        return
+    age = datetime.now(UTC) - datetime.fromtimestamp(newest.stat().st_mtime, UTC)
+    detail = words.say("The newest backup is {hours} hours old", hours=int(age.total_seconds() // 3600))
+    yield Finding("backups", "warning", detail, cure) if age > OLD_BACKUP else Finding("backups", "ok", detail)
 
 
 def _printers(home: Path, settings: StationSettings, words: Words) -> Iterator[Finding]:
