@@ -76,7 +76,7 @@ class Progress:
     is_foreign_inside: bool = False  #: a print of another parcel may lie in the box
 
     def missing(self, line: int, quantity: int) -> int:
-        """Pieces of a line, of which this parcel should hold `quantity`, that are neither in it nor known to stay out."""
+        """Pieces neither in the parcel nor known to stay out, of a line of which it should hold `quantity`."""
         return max(quantity - self.checked.get(line, 0) - self.short.get(line, 0), 0)
 
 

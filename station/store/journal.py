@@ -11,10 +11,10 @@ from printing.jobs import JobState
 from station.domain.journal import DayCount, Packed
 from station.domain.packing import Step
 from station.domain.plan import Exposure, PackPlan
-from station.domain.trouble import Trouble
 from station.store.columns import ShopText
+from station.store.left_parcels import require_here
 from station.store.numbers import insert_new
-from station.store.open_orders import claim, holder_of, let_go
+from station.store.open_orders import claim, let_go
 from station.store.orders import waiting_count
 from station.store.plan_record import plan_record
 from station.store.promises import keep_promise, promise, take_back_promise
@@ -56,6 +56,7 @@ _SET_ASIDE = select(func.count(PARCEL.c.order_number.distinct())).where(
     )
     .exists(),
 )
+_STATE = select(PARCEL.c.state).where(PARCEL.c.parcel_id == bindparam("parcel"))
 _ORDER_OF = (
     select(SHOP_ORDER.c.id, SHOP_ORDER.c.customer_id)
     .where(SHOP_ORDER.c.number == bindparam("number"))
@@ -99,12 +100,12 @@ def record_packed(
 ) -> None:
     """Packed: what went in becomes history and samples leave the stock. Twice = once.
 
-    Raises Trouble "parcel.taken_over" where another table has it now.
+    Raises Trouble as `require_here` where another table has it now, or its order was packed there.
     """
-    there = holder_of(connection, parcel_id)
-    if there is not None and there.table != table:
-        raise Trouble("parcel.taken_over", number=plan.order_number, table=there.table, packer=there.packer)
-    _add_parcel(connection, parcel_id, plan, packer, table, at - timedelta(seconds=seconds))
+    if not _add_parcel(connection, parcel_id, plan, packer, table, at - timedelta(seconds=seconds)):
+        if connection.execute(_STATE, {"parcel": parcel_id}).scalar_one() == "packed":
+            return
+        require_here(connection, parcel_id, packer, table, at)
     packed = (
         update(PARCEL)
         .where(PARCEL.c.parcel_id == parcel_id, PARCEL.c.state != "packed")

@@ -11,7 +11,7 @@ from station.domain.packing import Step
 from station.domain.plan import PackPlan
 from station.domain.trouble import Trouble
 from station.store.numbers import mark_changed
-from station.store.open_orders import claim, holder_of, move
+from station.store.open_orders import claim, holder_of, move, open_elsewhere
 from station.store.plan_record import plan_record
 from station.store.promises import promise, take_back_promise
 from station.store.reservations import release_samples, reserve_samples
@@ -39,7 +39,18 @@ _TO_RESUME = (
     .order_by(PARCEL.c.opened_at.desc(), PARCEL.c.parcel_id)
     .limit(1)
 )
-_STATE = select(PARCEL.c.state, PARCEL.c.order_number).where(PARCEL.c.parcel_id == bindparam("parcel"))
+_STATE = select(PARCEL.c.state, PARCEL.c.order_number, PARCEL.c.opened_at).where(
+    PARCEL.c.parcel_id == bindparam("parcel")
+)
+_PACKED_INSTEAD = (
+    select(PARCEL.c.table_name, PARCEL.c.packer)
+    .where(
+        PARCEL.c.order_number == bindparam("number"),
+        PARCEL.c.state == "packed",
+        PARCEL.c.packed_at > bindparam("since"),
+    )
+    .limit(1)
+)
 _REOPEN = (
     update(PARCEL)
     .where(PARCEL.c.parcel_id == bindparam("parcel"), PARCEL.c.state.in_(BEGUN))
@@ -86,7 +97,8 @@ def record_steps(
 def require_here(connection: Connection, parcel_id: str, packer: str, table: str, at: datetime) -> None:
     """The parcel lies on this table; one that was let go meanwhile (a long break) is taken up again.
 
-    Raises Trouble "parcel.taken_over" (number, table, packer) where it lies on another table or is packed.
+    Raises Trouble "parcel.taken_over" (number, table, packer) where it lies on another table or its order was packed
+    there, and "order.open_elsewhere" where another parcel of the order is open.
     """
     there = holder_of(connection, parcel_id)
     if there is not None and there.table == table:
@@ -95,6 +107,9 @@ def require_here(connection: Connection, parcel_id: str, packer: str, table: str
     if there is not None or row.state not in BEGUN:
         where = {"table": there.table, "packer": there.packer} if there else {"table": "", "packer": ""}
         raise Trouble("parcel.taken_over", number=row.order_number, **where)
+    instead = connection.execute(_PACKED_INSTEAD, {"number": row.order_number, "since": row.opened_at}).first()
+    if instead is not None:
+        raise Trouble("parcel.taken_over", number=row.order_number, table=instead.table_name, packer=instead.packer)
     claim(connection, row.order_number, parcel_id, packer, table, at)
     connection.execute(_REOPEN, {"parcel": parcel_id, "to_table": table, "to_packer": packer})
 
@@ -107,13 +122,18 @@ def reopen(
     packer: str,
     table: str,
     at: datetime,
+    takes_over: bool = False,
 ) -> Trouble | None:
-    """Go on with a parcel at this table, its samples and places promised again.
+    """Go on with a parcel at this table, its samples and places promised again; `takes_over`: from another table.
 
     Returns the Trouble "sample.gone", "insert.gone" or "campaign.gone" where something went to others meanwhile; the
-    parcel is open all the same. Raises Trouble "order.open_elsewhere" where another parcel of the order is open.
+    parcel is open all the same. Raises Trouble "order.open_elsewhere" where the order lies on another table and is not
+    taken over from there, or another parcel of it is open.
     """
-    if not move(connection, left.parcel_id, packer, table, at):
+    there = holder_of(connection, left.parcel_id)
+    if there is not None and there.table != table and not takes_over:
+        raise open_elsewhere(there)
+    if there is None or not move(connection, left.parcel_id, packer, table, at):
         claim(connection, left.order_number, left.parcel_id, packer, table, at)
     connection.execute(_REOPEN, {"parcel": left.parcel_id, "to_table": table, "to_packer": packer})
     append(connection, left.parcel_id, list(steps))

@@ -31,7 +31,10 @@ def on_table(connection: Connection, order_number: str) -> OnTable | None:
 
 
 def claim(connection: Connection, order_number: str, parcel_id: str, packer: str, table: str, at: datetime) -> None:
-    """Put the order on a table. Raises Trouble "order.open_elsewhere" where another parcel of it is open."""
+    """Put the order on a table; of tables that claim it at the same moment exactly one gets it.
+
+    Raises Trouble "order.open_elsewhere" where it lies on another table, or in another parcel.
+    """
     values = {
         "order_number": order_number,
         "parcel_id": parcel_id,
@@ -42,10 +45,15 @@ def claim(connection: Connection, order_number: str, parcel_id: str, packer: str
     if connection.execute(insert_new(connection, ORDER_ON_TABLE), values).rowcount:
         return
     there = on_table(connection, order_number)
-    if there is not None and there.parcel_id != parcel_id:
-        raise Trouble(
-            "order.open_elsewhere", number=order_number, table=there.table, packer=there.packer, when=there.since
-        )
+    if there is not None and (there.parcel_id, there.table) != (parcel_id, table):
+        raise open_elsewhere(there)
+
+
+def open_elsewhere(there: OnTable) -> Trouble:
+    """Trouble "order.open_elsewhere" (number, table, packer, when)."""
+    return Trouble(
+        "order.open_elsewhere", number=there.order_number, table=there.table, packer=there.packer, when=there.since
+    )
 
 
 def move(connection: Connection, parcel_id: str, packer: str, table: str, at: datetime) -> bool:

@@ -35,10 +35,17 @@ class SqlParcelStore:
         return plan_from(left.record, context.standing, catalog)
 
     def reopen(
-        self, left: LeftParcel, plan: PackPlan, new_steps: Sequence[Step], packer: str, table: str, at: datetime
+        self,
+        left: LeftParcel,
+        plan: PackPlan,
+        new_steps: Sequence[Step],
+        packer: str,
+        table: str,
+        at: datetime,
+        takes_over: bool = False,
     ) -> Trouble | None:
         with writing(self._engine) as connection:
-            return left_parcels.reopen(connection, left, plan, new_steps, packer, table, at)
+            return left_parcels.reopen(connection, left, plan, new_steps, packer, table, at, takes_over=takes_over)
 
     def record_steps(self, parcel_id: str, new_steps: Sequence[Step], packer: str, table: str, at: datetime) -> None:
         with writing(self._engine) as connection:

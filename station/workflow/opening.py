@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from uuid import uuid4
 
-from station.domain.journal import LeftParcel, Packed
+from station.domain.journal import LeftParcel, OnTable, Packed
 from station.domain.orders import Order, OrderState
 from station.domain.packing import Step, StepKind, that_follow
 from station.domain.packing_policy import PackingPolicy
@@ -16,6 +16,9 @@ from station.workflow.deciding import Decider, Decision
 from station.workflow.parcel import Parcel
 from station.workflow.ports import ParcelStore, ShopStore
 from station.workflow.question import Doubt
+
+#: Doubts about an order: it lies on another table, was packed lately, or left in part.
+ELSEWHERE, AGAIN, REST = "order.open_elsewhere", "order.already_packed", "order.rest_follows"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,42 +40,48 @@ class Opener:
         if order.state is OrderState.CANCELLED:
             raise Trouble("order.cancelled", number=order.number)
         there = self.parcels.on_table(order.number)
-        if there is not None and there.table != self.table and "order.open_elsewhere" not in overruled:
-            raise Doubt(
-                "order.open_elsewhere", number=order.number, table=there.table, packer=there.packer, when=there.since
-            )
+        if there is not None and there.table != self.table and ELSEWHERE not in overruled:
+            raise Doubt(ELSEWHERE, number=order.number, table=there.table, packer=there.packer, when=there.since)
+        try:
+            return self._open(order, there, at, packer, overruled)
+        except Trouble as trouble:
+            if trouble.code != ELSEWHERE:
+                raise
+            raise Doubt(ELSEWHERE, **trouble.facts) from trouble  # another table was faster by a moment
+
+    def _open(
+        self, order: Order, there: OnTable | None, at: datetime, packer: str, overruled: Collection[str]
+    ) -> Parcel:
         left = self.parcels.to_resume(order.number, at - timedelta(hours=self.policy.resume_hours))
         if left is not None:
             resumed = self._resume(left, order, at, packer, overruled)
             if resumed is not None:
                 return resumed
+        left_open = there.parcel_id if there is not None else left.parcel_id if left is not None else ""
+        packs_again = AGAIN in overruled
         earlier = [one for one in self.store.packings(order.number) if self._is_recent(one, at)]
         rest = self._rest(order)
-        if rest and "order.rest_follows" not in overruled and "order.already_packed" not in overruled:
-            raise Doubt(
-                "order.rest_follows",
-                number=order.number,
-                pieces=sum(rest.values()),
-                packer=earlier[0].packer if earlier else "",
-            )
-        if rest and "order.already_packed" not in overruled:
-            if there is not None:
-                self.store.release_parcel(there.parcel_id, at, "abandoned")
+        if rest and not packs_again:
+            if REST not in overruled:
+                by = earlier[0].packer if earlier else ""
+                raise Doubt(REST, number=order.number, pieces=sum(rest.values()), packer=by)
+            self._abandon(left_open, at)
             return self.open_rest(order, rest, at, packer)
-        if earlier and "order.already_packed" not in overruled:
-            raise Doubt(
-                "order.already_packed", number=order.number, when=earlier[0].packed_at, packer=earlier[0].packer
-            )
+        if earlier and not packs_again:
+            raise Doubt(AGAIN, number=order.number, when=earlier[0].packed_at, packer=earlier[0].packer)
         context = self.decider.context_of(order, at.date(), packer, self.table)
         if _came_back(order, context) and "order.refunded" not in overruled:
             raise Doubt("order.refunded", number=order.number)
-        left_open = there.parcel_id if there is not None else left.parcel_id if left is not None else ""
-        if left_open:
-            self.store.release_parcel(left_open, at, "abandoned")
+        self._abandon(left_open, at)
         copy = self.store.copies_out(order.number) + 1  # begun or packed before: never a second one unmarked
         begun = self._overruled(overruled, at, packer)
         parcel_id, decision = self.decider.open_parcel(order, at, packer, self.table, begun, context)
         return Parcel(parcel_id, decision, self.store.catalog(), at, copy, policy=self.policy, steps=begun)
+
+    def _abandon(self, parcel_id: str, at: datetime) -> None:
+        """An earlier parcel of the order that cannot go on; "" = there is none."""
+        if parcel_id:
+            self.store.release_parcel(parcel_id, at, "abandoned")
 
     def watch(self, order: Order, at: datetime, packer: str) -> Parcel:
         """Shadow mode: the parcel as it would be, with nothing reserved."""
@@ -135,7 +144,8 @@ class Opener:
         back = [parcel.step(StepKind.RESUMED, at, packer, self.table)]
         back += self._overruled(overruled, at, packer, after=back[0].number)
         # what went to others meanwhile lies in this box already, or its bin is found empty by the packer
-        self.parcels.reopen(left, parcel.kept_plan, back, packer, self.table, at)
+        takes_over = ELSEWHERE in overruled
+        self.parcels.reopen(left, parcel.kept_plan, back, packer, self.table, at, takes_over)
         parcel.steps += back
         return parcel
 

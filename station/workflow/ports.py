@@ -118,9 +118,19 @@ class ParcelStore(Protocol):
         """The plan of a parcel that was begun; None where something of it is not in the catalogue any more."""
 
     def reopen(
-        self, left: LeftParcel, plan: PackPlan, new_steps: Sequence[Step], packer: str, table: str, at: datetime
+        self,
+        left: LeftParcel,
+        plan: PackPlan,
+        new_steps: Sequence[Step],
+        packer: str,
+        table: str,
+        at: datetime,
+        takes_over: bool = False,
     ) -> Trouble | None:
-        """Go on with a parcel here. Returns what went to others meanwhile; raises "order.open_elsewhere"."""
+        """Go on with a parcel here. Returns what went to others meanwhile.
+
+        Raises "order.open_elsewhere" where it lies on another table and is not taken over (`takes_over`).
+        """
 
     def record_steps(self, parcel_id: str, new_steps: Sequence[Step], packer: str, table: str, at: datetime) -> None:
         """Append steps. Raises Trouble "parcel.taken_over"."""

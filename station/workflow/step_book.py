@@ -49,7 +49,7 @@ class StepBook:
     # --- items -------------------------------------------------------------------------------------------
 
     def count(self, parcel: Parcel, sku: str) -> None:
-        """One piece of a SKU more, be it one that was given up. Raises Trouble "item.too_many" where none is missing."""
+        """One piece of a SKU more, even one that was given up. Raises Trouble "item.too_many" where none is missing."""
         line, word = parcel.line_to_count(sku), "scan"
         if line is None:
             line, word = parcel.line_given_up(sku), FOUND

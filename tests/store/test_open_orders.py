@@ -46,11 +46,15 @@ def test_of_many_tables_that_go_on_with_a_parcel_at_once_one_has_it(store: SqlSh
     left = parcels.to_resume("1", NOON - timedelta(hours=1))
     assert left is not None
 
-    def go_on(table: int) -> None:
-        parcels.reopen(left, plan("1"), [], "Anna", f"T{table}", NOON)
+    def go_on(table: int) -> str:
+        try:
+            parcels.reopen(left, plan("1"), [], "Anna", f"T{table}", NOON)
+        except Trouble as trouble:
+            return trouble.code
+        return ""
 
     with ThreadPoolExecutor(6) as tables:
-        list(tables.map(go_on, range(6)))
+        assert sorted(tables.map(go_on, range(6))) == ["", *["order.open_elsewhere"] * 5]
     there = parcels.on_table("1")
     assert there is not None
     others = [table for table in (f"T{n}" for n in range(6)) if table != there.table]
@@ -72,3 +76,30 @@ def test_a_packed_parcel_is_gone_from_the_table(store: SqlShopStore, engine: Eng
     assert parcels.to_resume("1", NOON - timedelta(days=9)) is None
     with pytest.raises(Trouble, match=r"parcel\.taken_over"):
         parcels.record_steps("p", [], "Anna", "T", NOON)
+
+
+def test_a_table_that_knows_of_the_other_one_takes_the_parcel_over(store: SqlShopStore, engine: Engine) -> None:
+    parcels = SqlParcelStore(engine)
+    store.open_parcel("p", plan("1"), "Anna", "T1", NOON)
+    left = parcels.to_resume("1", NOON - timedelta(hours=1))
+    assert left is not None
+    with pytest.raises(Trouble, match=r"order\.open_elsewhere"):
+        parcels.reopen(left, plan("1"), [], "Ole", "T2", NOON)
+    parcels.reopen(left, plan("1"), [], "Ole", "T2", NOON, takes_over=True)
+    there = parcels.on_table("1")
+    assert there is not None
+    assert (there.table, there.packer) == ("T2", "Ole")
+
+
+def test_a_parcel_forgotten_at_a_table_is_not_packed_beside_another_one(store: SqlShopStore, engine: Engine) -> None:
+    """Let go after a long break, its order packed elsewhere meanwhile: the first table must not pack it, too."""
+    store.open_parcel("first", plan("1"), "Anna", "T1", NOON)
+    store.release_parcel("first", NOON + timedelta(hours=3), "abandoned")
+    store.open_parcel("second", plan("1"), "Ole", "T2", NOON + timedelta(hours=3))
+    with pytest.raises(Trouble, match=r"order\.open_elsewhere"):
+        store.record_packed("first", plan("1"), "Anna", "T1", NOON + timedelta(hours=3), 9.0)
+    store.record_packed("second", plan("1"), "Ole", "T2", NOON + timedelta(hours=4), 9.0)
+    with pytest.raises(Trouble, match=r"parcel\.taken_over") as told:
+        store.record_packed("first", plan("1"), "Anna", "T1", NOON + timedelta(hours=5), 9.0)
+    assert told.value.facts["table"] == "T2"
+    assert [one.parcel_id for one in store.packings("1")] == ["second"]
