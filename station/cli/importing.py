@@ -53,6 +53,9 @@ def print_report(report: "ImportReport", words: Words) -> None:
     print("  " + words.count("{n} imported", "{n} imported", report.lines_imported))
     print("  " + words.count("{n} known before", "{n} known before", report.lines_unchanged))
     print("  " + words.count("{n} line set aside", "{n} lines set aside", report.lines_set_aside))
+    if report.lines_forgotten:
+        sentence = "{n} line of forgotten customers left out", "{n} lines of forgotten customers left out"
+        print("  " + words.count(*sentence, report.lines_forgotten))
     for reason, lines in sorted(report.set_aside.items(), key=lambda item: -item[1]):
         print(f"    {words.number(lines):>9} {words.say(aside_sentence(reason))}")
     print(

@@ -13,10 +13,12 @@ from station.domain.affinity import learn
 from station.store.catalogue_rows import product_from
 from station.store.email_keys import EmailKeys
 from station.store.engine import reading, writing
+from station.store.feed_forgotten import without_forgotten
 from station.store.feed_masters import latest_sales, write_customers, write_products
 from station.store.feed_orders import OrderWriter, Tally
-from station.store.feed_source import ImportReport, OrderSource, Progress
+from station.store.feed_source import ImportReport, OrderSource, Progress, SourceLine
 from station.store.feed_staging import SoldLine, Staging
+from station.store.forgotten_marks import ForgottenMarks
 from station.store.learning import past_baskets, store_affinity
 from station.store.quarantine import set_lines_aside
 from station.store.secrets import email_secret
@@ -55,14 +57,15 @@ class _Import:
         self._lines = 0
         self._customers_new = 0
         self._products_new = 0
+        self._forgotten: list[int] = []
 
     def run(self) -> ImportReport:
         with Staging(self._source.name, self._source.shop) as staging:
-            self._read(staging)
-            run, resumed = self._begin_run()
-            tally = Tally()
             secret = email_secret(self._engine) if self._source.tells_emails else b""
             emails = EmailKeys(secret, self._source.shop)
+            self._read(staging, ForgottenMarks.read(self._engine, self._source.shop, emails))
+            run, resumed = self._begin_run()
+            tally = Tally()
             writer = OrderWriter(self._source, staging, tally, emails)
             self._write_masters(staging, emails)
             self._write_orders(staging, writer)
@@ -77,19 +80,24 @@ class _Import:
         log.info("imported %d lines, %d set aside, %.1f s", report.lines, report.lines_set_aside, report.seconds)
         return report
 
-    def _read(self, staging: Staging) -> None:
+    def _read(self, staging: Staging, marks: ForgottenMarks) -> None:
         share = 0.0
 
         def position(read: float) -> None:
             nonlocal share
             share = read
 
-        for line in self._source.read(self._file, position):
+        lines = self._counted(self._source.read(self._file, position))
+        for line in without_forgotten(lines, marks, self._forgotten) if marks else lines:
             staging.add(line)
-            self._lines += 1
             if self._lines % 5000 == 0:
                 self._tell("reading", self._lines, None, share * _READING_SHARE)
         staging.flush()
+
+    def _counted(self, lines: Iterable[SourceLine]) -> Iterator[SourceLine]:
+        for line in lines:
+            self._lines += 1
+            yield line
 
     def _write_masters(self, staging: Staging, emails: EmailKeys) -> None:
         with reading(self._engine) as connection:
@@ -169,6 +177,7 @@ class _Import:
             lines_imported=tally.lines_new + tally.returns_new,
             lines_unchanged=tally.lines_unchanged,
             lines_set_aside=sum(set_aside.values()),
+            lines_forgotten=len(self._forgotten),
             set_aside=set_aside,
             orders_new=tally.orders_new,
             orders_unchanged=tally.orders_unchanged,

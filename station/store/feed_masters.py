@@ -29,6 +29,7 @@ def write_customers(
     known = {row.number: row for row in connection.execute(query)}
     latest = _latest_orders(connection, [row.id for row in known.values()])
     fresh = []
+    filled = 0
     for number, country, more, at in customers:
         told = _customer_facts(emails, country, more)
         row = known.get(number)
@@ -39,6 +40,9 @@ def write_customers(
         changed = {key: value for key, value in told.items() if _is_news(key, value, getattr(row, key), is_newer)}
         if changed:
             connection.execute(update(CUSTOMER).where(CUSTOMER.c.id == row.id).values(**changed))
+            filled += 1
+    if fresh or filled:
+        mark_changed(connection, "customers")
     if fresh:
         ids = take_numbers(connection, CUSTOMER.name, len(fresh))
         connection.execute(CUSTOMER.insert(), [{**row, "id": key} for key, row in zip(ids, fresh, strict=True)])

@@ -77,7 +77,7 @@ class Progress:
 
 @dataclass(frozen=True, slots=True)
 class ImportReport:
-    """What became of a file; `lines == lines_imported + lines_unchanged + lines_set_aside` always holds."""
+    """What became of a file; every line is imported, unchanged, set aside or of somebody forgotten."""
 
     source: str
     profile: str
@@ -95,6 +95,7 @@ class ImportReport:
     seconds: float
     resumed: bool = False  #: completed an import that was interrupted
     learned: bool = False
+    lines_forgotten: int = 0  #: of customers who asked to be forgotten: left out
 
     @property
     def changed_nothing(self) -> bool:

@@ -7,7 +7,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from station.store.tables import CHANGE_MARK, COUNTER
 
-Topic = Literal["catalogue", "samples", "inserts", "campaigns", "rules", "affinity"]
+Topic = Literal["catalogue", "samples", "inserts", "campaigns", "rules", "affinity", "customers"]
 
 _RAISE = (
     update(COUNTER)

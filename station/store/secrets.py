@@ -29,6 +29,11 @@ def email_secret(engine: Engine) -> bytes:
     return _secret(engine, "emails.secret")
 
 
+def forgotten_secret(engine: Engine) -> bytes:
+    """What the marks of forgotten customers are digested with. Raises Trouble as above."""
+    return _secret(engine, "forgotten.secret")
+
+
 def _secret(engine: Engine, key: str) -> bytes:
     """The secret of this name, made at the first call; all tables of a shop share it."""
     with reading(engine) as connection:

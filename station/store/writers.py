@@ -50,6 +50,8 @@ def add_customers(connection: Connection, customers: Iterable[Customer], shop: s
         new = [c for c in _once(batch) if storable(c.number) not in ids]
         keys = _keys(connection, CUSTOMER, [c.id for c in new])
         _insert(connection, CUSTOMER, [{"id": k, **customer_values(c, shop)} for k, c in zip(keys, new, strict=True)])
+        if new:
+            mark_changed(connection, "customers")
         ids |= {storable(c.number): key for key, c in zip(keys, new, strict=True)}
     return ids
 

@@ -63,14 +63,6 @@ AT_THE_TABLE: dict[str, tuple[str, str]] = {
         "A print is too long for its paper.",
         "Pack without it, and tell your manager which order it was.",
     ),
-    "print.again": (
-        "The prints come out once more, with a small 2.",
-        "Say why with a key from 1 to 5. Esc goes back.",
-    ),
-    "print.again_personal": (
-        "The prints come out once more, with a small 2.",
-        "Shred the bad ones: a customer is named on them. Say why with a key from 1 to 5.",
-    ),
     "print.uncertain": (
         "Nobody knows whether this print came out.",
         "Look at the printer. Is it lying there, in one piece? Yes: press Enter. No: print it again with F2.",
@@ -212,6 +204,14 @@ THIS_PC: dict[str, tuple[str, str]] = {
     "customer.not_merged": (
         "{number} does not count as another customer.",
         "Nothing was changed.",
+    ),
+    "customer.on_table": (
+        "Order {number} of this customer lies open on {table}.",
+        "Finish this parcel or set it aside, then forget the customer. Nothing was changed.",
+    ),
+    "customer.printing": (
+        "A page of this customer still waits for the printer {printer}.",
+        "Let it print or cancel it, then forget the customer. Nothing was changed.",
     ),
     "order.not_guest": (
         "Order {number} is no guest's order with an e-mail, so nothing joins it.",
