@@ -137,8 +137,8 @@ class PackingTable(QObject):
 
     @Slot()
     def _scan_broken(self) -> None:
-        """Half a code counts nothing; the packer hears it and scans again."""
-        self.sounds.play("bad")
+        """Half a code counts nothing; the packer hears and reads it, and scans again."""
+        self.bridge.request("misread")
 
     @Slot(str)
     def _change_sound(self, wish: str) -> None:

@@ -18,7 +18,7 @@ LAMPS_MS = 1000
 REQUESTS = frozenset(
     {
         "do", "choose", "log_in", "finish", "go_on", "dismiss", "undo", "print_again", "ask_uncertain", "lies_there",
-        "count_line", "lay_in", "change_packer",
+        "count_line", "lay_in", "change_packer", "misread",
     }
 )  # fmt: skip
 

@@ -15,7 +15,7 @@ PACKING: dict[str, tuple[str, str]] = {
     ),
     "order.cancelled_since": (
         "Order {number} was cancelled while you packed it.",
-        "Do not send it. Set it aside with Esc and put the goods back.",
+        "Do not send it. Set it aside with Esc, put the goods back and tear up its prints.",
     ),
     "order.changed_since": (
         "Order {number} was changed while you packed it.",
@@ -49,7 +49,7 @@ PACKING: dict[str, tuple[str, str]] = {
         'Lay it in and scan it. If the bin is empty, choose "no sample left". Enter only if it lies in the box.',
     ),
     "print.not_scanned": (
-        "{title} is not scanned back yet.",
+        "{slot}: not scanned back yet.",
         "Lay it in and scan the code on it. Press Enter only if you are sure that it is the right one.",
     ),
     "print.of_other_order": (
@@ -82,6 +82,14 @@ PACKING: dict[str, tuple[str, str]] = {
         "Scan what goes into the first parcel. Then split.",
     ),
     "split.nothing_left": ("All of order {number} is in this parcel.", "Finish it with F12."),
+    "items.take_out": (
+        "{name} is no longer in order {number}, and {pieces} {pieces?piece|pieces} lie in the box.",
+        "Take {pieces} out and put them back. Then go on with Esc.",
+    ),
+    "watch.only": (
+        "Orders are only watched for now: nothing is printed or laid in.",
+        "Pack the order as always. Go on with Esc.",
+    ),
     "code.before_order": ("This is {name}, and no order is open.", "Scan the order first."),
     "code.voucher_here": (
         "This is the voucher {scanned}. Vouchers are printed, not scanned in.",
@@ -90,6 +98,10 @@ PACKING: dict[str, tuple[str, str]] = {
     "program.fault": (
         "The program made a mistake ({number}). What was scanned and printed before is kept.",
         "Go on with Esc and scan again. If it happens again, tell IT the number {number}.",
+    ),
+    "scanner.test_good": (
+        "The scanner works: every character of the test code arrived as it is printed.",
+        "Scan an order.",
     ),
     "login.needed": ("Packers log in at this table.", "Scan your badge, or choose your name and type your PIN."),
     "login.unknown_badge": (

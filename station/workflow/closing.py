@@ -32,7 +32,7 @@ def require_closable(parcel: Parcel, now: Order | None, overruled: Collection[st
             if "sample.not_scanned" not in overruled:
                 raise Doubt("sample.not_scanned", name=choice.sample.name, bin=choice.sample.bin, **facts)
         elif "print.not_scanned" not in overruled:
-            raise Doubt("print.not_scanned", title=choice.insert.name, **facts)
+            raise Doubt("print.not_scanned", slot=choice.slot, **facts)
 
 
 def _require_unchanged(parcel: Parcel, now: Order, overruled: Collection[str]) -> None:

@@ -44,8 +44,9 @@ class Gate:
 
     def must_lock(self) -> bool:
         """Whether nobody did anything for so long that the table locks."""
-        after = self._policy.lock_after_min
-        return bool(after) and not self.is_shut and self._now() - self._active_at >= timedelta(minutes=after)
+        after, now = self._policy.lock_after_min, self._now()
+        self._active_at = min(self._active_at, now)  # a clock that was set back must not keep the table open
+        return bool(after) and not self.is_shut and now - self._active_at >= timedelta(minutes=after)
 
     def shut(self) -> bool:
         """Lock the table; False where nobody could unlock it: nobody has a badge or a PIN."""

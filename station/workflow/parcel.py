@@ -14,7 +14,7 @@ from station.domain.packing_policy import PackingPolicy
 from station.domain.plan import Choice, PackPlan
 from station.workflow.deciding import Decision
 from station.workflow.prints import ParcelPrint
-from station.workflow.views import Next, NextKind
+from station.workflow.views import Next, NextKind, Past
 
 #: Ends of a print that leave nothing to scan back.
 NOTHING_CAME = frozenset({JobState.VOID, JobState.FAILED})
@@ -32,6 +32,7 @@ class Parcel:
     part: int = 1  #: 2 for the second parcel of an order that was split
     policy: PackingPolicy = field(default_factory=PackingPolicy)
     is_resumed: bool = False
+    is_split: bool = False  #: what is missing follows in a parcel of its own as soon as this one is done
     is_watched: bool = False  #: shadow mode: nothing is printed, reserved or written down but its time
     prints: list[ParcelPrint] = field(default_factory=list)
     previews: dict[str, bytes] = field(default_factory=dict)  #: PNG by job id
@@ -40,6 +41,7 @@ class Parcel:
     tote: tuple[str, ...] = ()  #: numbers of the other orders of its tote that wait
     steps: list[Step] = field(default_factory=list)
     _progress: tuple[int, Progress] = (-1, Progress())
+    past: Past | None = None  #: of the customer, once it was asked for
 
     @property
     def number(self) -> str:
@@ -140,7 +142,8 @@ class Parcel:
         if slot is Slot.SAMPLE or (self.policy.scan_back == "note" and slot is not Slot.NOTE):
             return False
         job = self.prints[place].job if place < len(self.prints) else None
-        return job is not None and self.states.get(job.id) not in NOTHING_CAME
+        state = self.states.get(job.id) if job is not None else None  # none: it could not be queued
+        return state is not None and state not in NOTHING_CAME
 
     @property
     def next(self) -> Next:

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from station.domain.orders import Order
-from station.domain.packing import FOLLOWS_LATER, StepKind
+from station.domain.packing import FOLLOWS_LATER, StepKind, that_follow
 from station.domain.trouble import Trouble
 from station.workflow.closing import require_closable
 from station.workflow.opening import Opener
@@ -67,8 +67,8 @@ class ParcelFlow:
         if parcel is None:
             return
         if not parcel.is_watched:
+            table.book.write(parcel, table.book.step(parcel, kind))  # first: it tells where another table has it now
             table.parts.room.void(parcel.id)
-            table.book.write(parcel, table.book.step(parcel, kind))
             table.parts.store.release_parcel(parcel.id, table.now(), "set_aside")
         table.parcel = None
         table.show_idle()
@@ -95,6 +95,7 @@ class ParcelFlow:
         table.book.write(parcel, table.book.step(parcel, StepKind.OVERRULED, word=code))
         if code in CHANGES and fresh is not None:
             parcel.decision = replace(parcel.decision, context=replace(parcel.decision.context, order=fresh))
+            parcel.past = None
             table.show_parcel()  # the packer looks at what changed before the parcel can be done
             return
         self.close(overruled | {code})
@@ -112,24 +113,34 @@ class ParcelFlow:
         table.sound("done")
         table.screen.show(table.done)
         self._uncertain.ask_first(parcel)
+        if parcel.is_split and table.screen.top is None:
+            self._open_rest(parcel)
 
     def split(self) -> None:
-        """What is checked leaves as one parcel, the rest follows in another at once.
+        """What is checked leaves as one parcel, the rest follows in another as soon as that is done.
 
-        Raises Trouble "split.nothing_checked" or "split.nothing_left".
+        Raises Trouble "split.nothing_checked" or "split.nothing_left", and "watch.only" in shadow mode.
         """
         table = self._table
         parcel = table.parcel
         if parcel is None:
             raise Trouble("order.none_open")
+        if parcel.is_watched:
+            raise Trouble("watch.only")
         if not any(parcel.progress.checked.values()):
             raise Trouble("split.nothing_checked", number=parcel.number)
         if not parcel.missing_lines():
             raise Trouble("split.nothing_left", number=parcel.number)
         for line in parcel.missing_lines():
             table.book.leave_out(parcel, line, FOLLOWS_LATER)
-        order, rest = parcel.decision.context.order, dict(parcel.progress.short)
+        parcel.is_split = True
         self.close()
-        if table.parcel is None:
-            following = self._opener.open_rest(order, rest, table.now(), table.packer, parcel.part + 1)
+
+    def _open_rest(self, first: Parcel) -> None:
+        """The next parcel of a split order, unless its pieces turned up in the first one after all."""
+        table = self._table
+        rest = that_follow(first.steps)
+        if rest:
+            order = first.decision.context.order
+            following = self._opener.open_rest(order, rest, table.now(), table.packer, first.part + 1)
             self._lay_down(following, table.tote)

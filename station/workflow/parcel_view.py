@@ -7,7 +7,7 @@ from station.domain.customers import History, IncidentKind
 from station.domain.money import Money
 from station.domain.orders import OrderState
 from station.workflow.parcel import Parcel
-from station.workflow.views import HistoryKind, HistoryRow, InsertView, LineView, OpenView
+from station.workflow.views import HistoryKind, HistoryRow, InsertView, LineView, OpenView, Past
 
 #: Rows of history that a packer can take in at a glance.
 HISTORY_ROWS = 12
@@ -18,6 +18,7 @@ def open_view(parcel: Parcel, is_training: bool = False, is_watching: bool = Fal
     context = parcel.decision.context
     following = parcel.next_line()
     progress = parcel.progress
+    past = parcel.past = parcel.past or past_of(context.history, context.order.value, parcel.catalog)
     return OpenView(
         order=context.order,
         customer=context.customer,
@@ -34,8 +35,8 @@ def open_view(parcel: Parcel, is_training: bool = False, is_watching: bool = Fal
             )
             for line in parcel.lines
         ),
-        history=history_rows(context.history, parcel.catalog),
-        lifetime=lifetime(context.history, context.order.value),
+        history=past.rows,
+        lifetime=past.lifetime,
         inserts=() if is_watching else insert_views(parcel),
         language=context.language,
         opened_at=parcel.opened_at,
@@ -47,6 +48,11 @@ def open_view(parcel: Parcel, is_training: bool = False, is_watching: bool = Fal
         is_training=is_training,
         is_watching=is_watching,
     )
+
+
+def past_of(history: History, on_the_table: Money, catalog: Catalog) -> Past:
+    """The past of a customer as the screen shows it; sums a history that may be long, so it is asked for once."""
+    return Past(history_rows(history, catalog), lifetime(history, on_the_table))
 
 
 def insert_views(parcel: Parcel) -> tuple[InsertView, ...]:

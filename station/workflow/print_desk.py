@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from printing.jobs import JobState, PrintJob
 from station.domain.trouble import Trouble
@@ -24,10 +24,23 @@ class PrintDesk:
     composer: Composer
 
     def print_all(self, parcel: Parcel) -> None:
-        """Every insert of the plan."""
-        parcel.prints = self.composer.prints_of(parcel.decision, parcel.catalog, parcel.id, parcel.copy)
-        self._send(parcel, parcel.prints)
-        self._picture(parcel, parcel.prints)
+        """Every insert of the plan, each queued as soon as its page is laid out: the first comes out meanwhile."""
+        chosen = parcel.decision.plan.chosen
+        parcel.prints = [ParcelPrint(replace(choice, text=None), None) for choice in chosen]
+        for place, choice in enumerate(chosen):
+            printed = self.composer.print_of(place, choice, parcel.decision, parcel.catalog, parcel.id, parcel.copy)
+            parcel.prints[place] = printed
+            self._send(parcel, [printed])
+
+    def picture_due(self, parcel: Parcel) -> bool:
+        """Draw the prints that have no picture yet; False: none was missing.
+
+        Drawing keeps the writers of the printers waiting, so it is done once they are through, and before anybody is
+        asked about a print.
+        """
+        due = [printed for printed in parcel.prints if printed.job and printed.job.id not in parcel.previews]
+        self._picture(parcel, due)
+        return bool(due)
 
     def print_again(self, parcel: Parcel, job_id: str = "", reason: str = "") -> None:
         """Another copy, marked, of one print, or of all; `reason` is kept with the job."""
@@ -41,7 +54,6 @@ class PrintDesk:
             )
             parcel.prints[index] = renewed
             again.append(renewed)
-        self._picture(parcel, again)
         self._send(parcel, again)
 
     def print_place(self, parcel: Parcel, place: int, reason: str = "") -> None:
@@ -52,7 +64,6 @@ class PrintDesk:
         )
         parcel.prints[place] = renewed
         self._send(parcel, [renewed])
-        self._picture(parcel, [renewed])
 
     def resume(self, parcel: Parcel) -> None:
         """Take up the prints of a parcel that was begun before; only what never came out is printed now."""
@@ -68,6 +79,8 @@ class PrintDesk:
                 job, state = before[-1]
                 parcel.prints.append(ParcelPrint(choice, job))
                 parcel.states[job.id] = state
+                if job.moved_from:
+                    parcel.moved_to[job.id] = self.room.label(job.printer)
                 continue
             if place in parcel.progress.dropped:
                 parcel.prints.append(ParcelPrint(choice, None))
@@ -77,7 +90,8 @@ class PrintDesk:
             parcel.prints.append(printed)
             missing.append(printed)
         self._send(parcel, missing)
-        self._picture(parcel, parcel.prints)
+        if not missing:
+            self.picture_due(parcel)  # nobody is kept waiting
 
     def move_on(self, parcel: Parcel) -> bool:
         """Move prints that wait for a printer in trouble to the next of their chain; False: none was moved.
@@ -112,7 +126,7 @@ class PrintDesk:
                 return False
             log.warning("job %s moved from %s to %s", job.id, job.printer, printer)
             parcel.prints[index] = other
-            self._picture(parcel, [other])
+            parcel.moved_to[other.job.id] = self.room.label(printer)
             return True
         return False
 
@@ -130,6 +144,4 @@ class PrintDesk:
     def _picture(self, parcel: Parcel, prints: Sequence[ParcelPrint]) -> None:
         for printed in prints:
             if printed.job:
-                if printed.job.moved_from:
-                    parcel.moved_to[printed.job.id] = self.room.label(printed.job.printer)
                 parcel.previews[printed.job.id] = self.room.preview_png(printed.job.page, printed.job.printer)

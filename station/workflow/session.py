@@ -5,8 +5,10 @@ from collections.abc import Callable
 from datetime import datetime
 
 from printing.jobs import JobChange, JobState
+from scanners.layout_check import is_self_test, judge
 from station.domain.command_codes import DIGITS, Command, command_in, is_badge
 from station.domain.packing import StepKind
+from station.domain.trouble import Trouble
 from station.workflow.exchange import Exchange
 from station.workflow.parcel import Parcel
 from station.workflow.parcel_flow import ParcelFlow
@@ -19,6 +21,9 @@ from station.workflow.views import CommandsView, View
 __all__ = ["PackingSession", "TableParts", "TableSettings"]
 
 log = logging.getLogger(__name__)
+
+#: While a print of the parcel is on its way, its printer's writer needs the processor.
+BUSY = frozenset({JobState.QUEUED, JobState.SENDING})
 
 #: Commands that change the window and nothing else.
 OF_THE_WINDOW = frozenset({Command.LANGUAGE, Command.MUTE, Command.DARK})
@@ -80,8 +85,14 @@ class PackingSession:
             table.guarded(table.show_login)
         elif command is not None:
             self.do(command.value)
+        elif is_self_test(code):
+            self._tell_layout(code)
         else:
             table.guarded(lambda: self._scans.take(code, symbology))
+
+    def misread(self) -> None:
+        """A scanner sent half a code: nothing was counted, scan again."""
+        self._let(_raise_garbled)
 
     def do(self, command: str) -> None:
         """What a key, a touch or a command code asks for, by the value of a `Command`; nothing while locked.
@@ -216,6 +227,8 @@ class PackingSession:
         if parcel is None:
             return
         parcel.states[change.job_id] = change.state
+        if not BUSY & set(parcel.states.values()):
+            table.desk.picture_due(parcel)
         if change.state is JobState.UNCERTAIN and table.screen.problem is None and not table.gate.is_shut:
             table.sound("bad")
             self._uncertain.ask(parcel, change.job_id)
@@ -275,6 +288,14 @@ class PackingSession:
         if job_id:
             self._uncertain.settle(job_id, lies_there)
 
+    def _tell_layout(self, code: str) -> None:
+        """The self-test bar code: whether scanner and computer agree on the keyboard, and the cure where not."""
+        findings = judge(code).findings
+        self._table.sound("bad" if findings else "good")
+        first = findings[0] if findings else None
+        told = (first.code, first.facts) if first else ("scanner.test_good", {})
+        self._table.screen.tell(*told, self._table.behind())
+
     def _badge(self, code: str) -> None:
         self._table.gate.show_badge(code)
         self._table.sound("good")
@@ -286,11 +307,17 @@ class PackingSession:
 
     def _move_on(self) -> None:
         table = self._table
-        if table.parcel is not None and table.desk.move_on(table.parcel):
-            table.show_parcel()
+        if table.parcel is not None:
+            has_moved, has_pictures = table.desk.move_on(table.parcel), table.desk.picture_due(table.parcel)
+            if has_moved or has_pictures:
+                table.show_parcel()
 
     def _let(self, action: Callable[[], None]) -> None:
         """Run an action of somebody who is let in."""
         table = self._table
         table.gate.is_active()
         table.guarded(table.show_login if table.gate.is_shut else action)
+
+
+def _raise_garbled() -> None:
+    raise Trouble("scanner.garbled")

@@ -87,8 +87,8 @@ class Table:
         return open_view(parcel, self.settings.is_training, parcel.is_watched)
 
     def behind(self) -> OpenView | None:
-        """The open parcel as it is seen behind a question."""
-        return self.view_of(self.parcel) if self.parcel else None
+        """The open parcel as it is seen behind a question; None while the table is locked."""
+        return self.view_of(self.parcel) if self.parcel and not self.gate.is_shut else None
 
     def show_parcel(self) -> None:
         """Announce the open parcel, or what lies over it."""

@@ -78,7 +78,7 @@ class TableQuestions:
 
     def no_sample(self) -> None:
         """The sample's bin is empty: the next best, or nothing."""
-        parcel = self._open()
+        parcel = self._open_for_prints()
         place = next((p for p in parcel.places if parcel.choice(p).sample is not None), None)
         if place is None:
             raise Trouble("sample.none_planned", number=parcel.number)
@@ -89,7 +89,7 @@ class TableQuestions:
 
     def text(self) -> None:
         """Another of the ready texts for the note."""
-        parcel = self._open()
+        parcel = self._open_for_prints()
         place = parcel.place_of(Slot.NOTE)
         texts = other_texts(parcel, place) if place is not None else []
         if place is None or not texts:
@@ -121,6 +121,7 @@ class TableQuestions:
         printed = [p for p in parcel.places if parcel.newest_copy(p)] if parcel else []
         if parcel is None or not printed:
             raise Trouble("print.none_here")
+        self._table.desk.picture_due(parcel)
         if len(printed) == 1:
             self._why_again(parcel, self._job(parcel, printed[0]))
             return
@@ -157,6 +158,12 @@ class TableQuestions:
         parcel = self._table.parcel
         if parcel is None:
             raise Trouble("order.none_open")
+        return parcel
+
+    def _open_for_prints(self) -> Parcel:
+        parcel = self._open()
+        if parcel.is_watched:
+            raise Trouble("watch.only")
         return parcel
 
     def _ask(self, code: str, answers: list[Answer], **facts: object) -> None:

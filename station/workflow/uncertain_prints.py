@@ -22,6 +22,7 @@ class UncertainPrints:
     def ask(self, parcel: Parcel, job_id: str) -> None:
         """ "Is it lying there?" of one print, with its picture."""
         table = self._table
+        table.desk.picture_due(parcel)
         title = next((view.title for view in insert_views(parcel) if view.job_id == job_id), "")
         facts = {"job_id": job_id, "title": title, "number": parcel.number}
         behind = table.view_of(parcel) if parcel is table.parcel else None
@@ -42,9 +43,10 @@ class UncertainPrints:
         self._table.show_rest()
 
     def copy(self, job_id: str, reason: str) -> None:
-        """Another copy of one print, "" = of all, of the open (else the last) parcel; copies carry a mark."""
+        """Another copy of one print, "" = of all of the open (else the last) parcel; copies carry a mark."""
         table = self._table
-        parcel = table.parcel or table.last
+        there = [parcel for parcel in (table.parcel, table.last) if parcel is not None]
+        parcel = next((one for one in there if not job_id or job_id in one.states), None)
         if parcel is None:
             return
         table.desk.print_again(parcel, job_id, reason)

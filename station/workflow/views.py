@@ -62,6 +62,14 @@ class HistoryRow:
 
 
 @dataclass(frozen=True, slots=True)
+class Past:
+    """What a packer sees of a customer's past."""
+
+    rows: tuple[HistoryRow, ...]  #: newest first
+    lifetime: Money  #: bought so far, the order on the table included
+
+
+@dataclass(frozen=True, slots=True)
 class InsertView:
     """One thing to lay in, with its print as it looks."""
 
