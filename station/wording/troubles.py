@@ -7,6 +7,7 @@ these sentences in `assets/i18n/<language>/sentences.po`.
 from station.wording.packing_troubles import PACKING
 from station.wording.people_troubles import PEOPLE
 from station.wording.rule_troubles import RULES
+from station.wording.stock_troubles import OFFERS
 from station.wording.text_troubles import TEXTS
 
 #: Trouble at the packing table: orders, items, prints.
@@ -360,6 +361,7 @@ TROUBLES: dict[str, tuple[str, str]] = {
     **PACKING,
     **RULES,
     **TEXTS,
+    **OFFERS,
 }
 
 #: Said for a code that no sentence was written for.
