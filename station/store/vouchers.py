@@ -1,0 +1,205 @@
+"""Voucher codes: each goes out once over all tables. Held at opening, given when packed, free again when left.
+
+A code that may stand on paper already never becomes free again: two customers would have the same one.
+"""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Connection, bindparam, func, select, update
+
+from printing.jobs import JobState
+from station.domain.audit import Action, Actor
+from station.domain.plan import PackPlan
+from station.domain.trouble import Trouble
+from station.domain.vouchers import VoucherPool
+from station.store import audit
+from station.store.columns import storable
+from station.store.numbers import insert_new
+from station.store.tables import INSERT_ITEM, PRINT_JOB, VOUCHER_CODE, VOUCHER_POOL
+
+FREE, HELD, GIVEN = "free", "held", "given"
+_BATCH = 5000
+_CODE = VOUCHER_CODE.c
+_MAY_BE_OUT = (JobState.SENDING, JobState.HANDED_OVER, JobState.PRINTED, JobState.UNCERTAIN)
+
+_POOLS_OF = select(INSERT_ITEM.c.id, INSERT_ITEM.c.voucher_pool).where(
+    INSERT_ITEM.c.id.in_(bindparam("inserts", expanding=True)), INSERT_ITEM.c.voucher_pool != ""
+)
+_OF_PARCEL = (
+    select(_CODE.code, _CODE.pool_id).where(_CODE.parcel_id == bindparam("parcel")).order_by(_CODE.pool_id, _CODE.code)
+)
+#: One a parcel can have. Rows that another table is taking are passed over; SQLite's writers take turns anyway.
+_NEXT_FREE = (
+    select(_CODE.code)
+    .where(_CODE.pool_id == bindparam("pool"), _CODE.state == FREE)
+    .order_by(_CODE.code)
+    .limit(bindparam("pieces"))
+    .with_for_update(skip_locked=True)
+)
+_NEXT_OF_BLOCK = (
+    select(_CODE.code)
+    .where(
+        _CODE.pool_id == bindparam("pool"),
+        _CODE.state == HELD,
+        _CODE.held_by == bindparam("table"),
+        _CODE.parcel_id.is_(None),
+    )
+    .order_by(_CODE.code)
+    .limit(bindparam("pieces"))
+    .with_for_update(skip_locked=True)
+)
+_IN_BLOCK = (_CODE.state == HELD) & _CODE.parcel_id.is_(None) & (_CODE.held_by != "")
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """What became of a file of codes."""
+
+    new: int
+    duplicates: int  #: in the file twice, or here already, in whatever pool and state
+
+
+def save_pool(connection: Connection, pool: VoucherPool) -> None:
+    """Add a pool or change its name, low water and last day; its codes stay."""
+    values = {"name": pool.name or pool.id, "low_water": pool.low_water, "valid_until": pool.valid_until}
+    connection.execute(insert_new(connection, VOUCHER_POOL), {"id": pool.id, **values})
+    connection.execute(update(VOUCHER_POOL).where(VOUCHER_POOL.c.id == storable(pool.id)).values(**values))
+
+
+def import_codes(connection: Connection, pool: str, codes: Sequence[str], who: Actor, at: datetime) -> Imported:
+    """Take codes into a pool; one that is there already, in any pool, is refused and counted.
+
+    Raises Trouble "voucher.pool_unknown" (pool).
+    """
+    _require_pool(connection, pool)
+    statement = insert_new(connection, VOUCHER_CODE)
+    rows = [
+        {"code": code, "pool_id": pool, "state": FREE, "held_by": ""} for code in dict.fromkeys(map(storable, codes))
+    ]
+    batches = (rows[start : start + _BATCH] for start in range(0, len(rows), _BATCH))
+    new = sum(connection.execute(statement, batch).rowcount for batch in batches)
+    audit.record(connection, at, who, Action.VOUCHERS_IMPORTED, pool, new=new, duplicates=len(codes) - new)
+    return Imported(new, len(codes) - new)
+
+
+def pools(connection: Connection) -> list[VoucherPool]:
+    """All pools by id, with how many codes are in which state."""
+    counted: dict[str, Counter[str]] = {}
+    blocks: dict[str, dict[str, int]] = {}
+    by_state = select(_CODE.pool_id, _CODE.state, func.count()).group_by(_CODE.pool_id, _CODE.state)
+    for pool, state, count in connection.execute(by_state):
+        counted.setdefault(pool, Counter())[state] = count
+    by_table = (
+        select(_CODE.pool_id, _CODE.held_by, func.count()).where(_IN_BLOCK).group_by(_CODE.pool_id, _CODE.held_by)
+    )
+    for pool, table, count in connection.execute(by_table):
+        blocks.setdefault(pool, {})[table] = count
+    rows = connection.execute(select(VOUCHER_POOL).order_by(VOUCHER_POOL.c.id))
+    return [_pool(row, counted.get(row.id, Counter()), blocks.get(row.id, {})) for row in rows]
+
+
+def hold(
+    connection: Connection, parcel_id: str, plan: PackPlan, table: str = "", day: date | None = None
+) -> dict[str, str]:
+    """One code for each insert of the plan that has a pool, by the insert's id; again: the same ones.
+
+    `table`: its block is used up once nothing else is free. `day`: pools that ended before it give nothing. Raises
+    Trouble "voucher.none_left" (pool, insert) where nothing is left; the caller's transaction must end with it.
+    """
+    held = codes_of(connection, parcel_id, plan)
+    for insert_id, pool in _pools_of(connection, plan).items():
+        if insert_id in held:
+            continue
+        if day is not None and _is_over(connection, pool, day):
+            raise Trouble("voucher.none_left", pool=pool, insert=insert_id)
+        held[insert_id] = _take(connection, parcel_id, pool, table, insert_id)
+    return held
+
+
+def give(connection: Connection, parcel_id: str, at: datetime) -> None:
+    """The parcel is packed: its codes are gone for good."""
+    given = update(VOUCHER_CODE).where(_CODE.parcel_id == storable(parcel_id), _CODE.given_at.is_(None))
+    connection.execute(given.values(state=GIVEN, given_at=at))
+
+
+def give_back(connection: Connection, parcel_id: str) -> None:
+    """The parcel was left: its codes are free again, or back in their table's block.
+
+    Where a print of the parcel may be out, they count as given (with no time): nobody else gets what stands on paper.
+    """
+    held = (_CODE.parcel_id == storable(parcel_id)) & (_CODE.state == HELD)
+    printed = select(PRINT_JOB.c.id).where(
+        PRINT_JOB.c.parcel_id == storable(parcel_id), PRINT_JOB.c.state.in_(_MAY_BE_OUT)
+    )
+    if connection.execute(printed.limit(1)).first() is not None:
+        connection.execute(update(VOUCHER_CODE).where(held).values(state=GIVEN))
+        return
+    connection.execute(update(VOUCHER_CODE).where(held, _CODE.held_by == "").values(state=FREE, parcel_id=None))
+    connection.execute(update(VOUCHER_CODE).where(held).values(parcel_id=None))
+
+
+def codes_of(connection: Connection, parcel_id: str, plan: PackPlan) -> dict[str, str]:
+    """The codes of a parcel by the ids of its inserts: what is printed on them."""
+    of_pool: dict[str, list[str]] = {}
+    for code, pool in connection.execute(_OF_PARCEL, {"parcel": parcel_id}):
+        of_pool.setdefault(pool, []).append(code)
+    found = ((insert_id, of_pool.get(pool, [])) for insert_id, pool in _pools_of(connection, plan).items())
+    return {insert_id: codes.pop(0) for insert_id, codes in found if codes}
+
+
+def reserve_block(connection: Connection, pool: str, table: str, pieces: int) -> list[str]:
+    """Fill a table's block up to so many codes and return them all: it can give them without a network.
+
+    Fewer where the pool has no more. Raises Trouble "voucher.pool_unknown".
+    """
+    _require_pool(connection, pool)
+    block = list(connection.execute(_NEXT_OF_BLOCK, {"pool": pool, "table": table, "pieces": pieces}).scalars())
+    missing = pieces - len(block)
+    fresh = list(connection.execute(_NEXT_FREE, {"pool": pool, "pieces": missing}).scalars()) if missing else []
+    if fresh:
+        taken = update(VOUCHER_CODE).where(_CODE.code.in_(fresh), _CODE.state == FREE)
+        connection.execute(taken.values(state=HELD, held_by=table))
+    return [*block, *fresh]
+
+
+def release_block(connection: Connection, table: str) -> int:
+    """A table needs its blocks no longer: their codes are free for all; how many."""
+    given_up = update(VOUCHER_CODE).where(_IN_BLOCK, _CODE.held_by == storable(table))
+    return connection.execute(given_up.values(state=FREE, held_by="")).rowcount
+
+
+def _take(connection: Connection, parcel_id: str, pool: str, table: str, insert_id: str) -> str:
+    asked = {"pool": pool, "table": table, "pieces": 1}
+    code: str | None = connection.execute(_NEXT_FREE, asked).scalar()
+    if code is None and table:
+        code = connection.execute(_NEXT_OF_BLOCK, asked).scalar()
+    if code is None:
+        raise Trouble("voucher.none_left", pool=pool, insert=insert_id)
+    connection.execute(update(VOUCHER_CODE).where(_CODE.code == code).values(state=HELD, parcel_id=parcel_id))
+    return code
+
+
+def _pools_of(connection: Connection, plan: PackPlan) -> Mapping[str, str]:
+    """Pool of each insert of the plan that has one; in one order everywhere, so that tables cannot wait in a circle."""
+    ids = sorted({choice.insert.id for choice in plan.chosen})
+    rows = connection.execute(_POOLS_OF, {"inserts": ids}).all() if ids else []
+    return dict(sorted(((row.id, row.voucher_pool) for row in rows), key=lambda each: (each[1], each[0])))
+
+
+def _is_over(connection: Connection, pool: str, day: date) -> bool:
+    query = select(VOUCHER_POOL.c.id).where(VOUCHER_POOL.c.id == pool, VOUCHER_POOL.c.valid_until < day)
+    return connection.execute(query).first() is not None
+
+
+def _require_pool(connection: Connection, pool: str) -> None:
+    if connection.execute(select(VOUCHER_POOL.c.id).where(VOUCHER_POOL.c.id == storable(pool))).first() is None:
+        raise Trouble("voucher.pool_unknown", pool=pool)
+
+
+def _pool(row: Any, counted: Counter[str], blocks: dict[str, int]) -> VoucherPool:
+    held = counted[HELD] - sum(blocks.values())
+    return VoucherPool(row.id, row.name, row.low_water, row.valid_until, counted[FREE], held, counted[GIVEN], blocks)
