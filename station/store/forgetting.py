@@ -118,7 +118,12 @@ def _marks(secret: bytes, person: Person, still_to_pack: Iterable[str]) -> list[
 
 def _empty_journal(connection: Connection, person: Person) -> dict[str, int]:
     """Parcels and what they held stay as counts; plans, steps in words and comparisons of customers go."""
-    of_parcel = {"customer_id": None, "order_id": None, "order_number": t.PARCEL.c.parcel_id, "plan": {}}
+    of_parcel: dict[str, Any] = {
+        "customer_id": None,
+        "order_id": None,
+        "order_number": t.PARCEL.c.parcel_id,
+        "plan": {},
+    }
     given, of_person = t.PARCEL_INSERT, _rows(t.PARCEL_INSERT, person)
     return {
         "parcel_event": _change(connection, t.PARCEL_EVENT, person, facts={}),

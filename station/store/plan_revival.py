@@ -53,7 +53,7 @@ def _choice(record: Mapping[str, Any], catalog: Catalog) -> Choice | None:
         slot=Slot(record["slot"]),
         insert=insert,
         rule=record["rule"],
-        reason=_reason(record["reason"]),
+        reason=reason_from(record["reason"]),
         language=record["language"],
         text=next((text for text in _texts(insert, record, catalog) if text.id == record["text"]), None),
         sample=sample,
@@ -82,7 +82,8 @@ def _exposure(record: Mapping[str, Any]) -> Exposure:
     )
 
 
-def _reason(record: Mapping[str, Any]) -> Reason:
+def reason_from(record: Mapping[str, Any]) -> Reason:
+    """A reason as `plan_record` keeps it."""
     return Reason.of(record["code"], **{name: _fact(name, value) for name, value in record["facts"].items()})
 
 

@@ -12,6 +12,7 @@ HERE = Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE), str(HERE.parents[1])]
 
 import blocking
+import customer_search
 import deciding
 import handing_over
 import import_orders
@@ -40,6 +41,7 @@ BENCHES: dict[str, Callable[[str], Figures]] = {
     "learning": learning.figures,
     "deciding": deciding.figures,
     "printing": lambda _database: printing_bytes.figures(),
+    "customer_search": lambda _database: customer_search.figures(),
     "handing_over": lambda _database: handing_over.figures(),
 }
 
