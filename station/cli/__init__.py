@@ -26,7 +26,9 @@ from station.cli import (
     scanners,
     sheets,
     simulator,
+    stock,
     texts,
+    vouchers,
     windows,
 )
 from station.cli.common import DbOption, HomeOption, remember
@@ -75,6 +77,8 @@ app.add_typer(people.app, name="people")
 app.add_typer(codes.app, name="codes")
 app.add_typer(sheets.app, name="sheets")
 app.command("audit")(audit.audit)
+app.add_typer(stock.app, name="stock")
+app.add_typer(vouchers.app, name="vouchers")
 
 
 def main() -> None:

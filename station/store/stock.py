@@ -2,12 +2,11 @@
 
 import json
 from collections import Counter
-from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Row, String, Table, cast, func, insert, select, update
+from sqlalchemy import Connection, Engine, Row, String, Table, cast, func, insert, select, update
 
 from station.domain.audit import Action, Actor
 from station.domain.catalog import Slot
@@ -26,11 +25,39 @@ from station.domain.stock import (
 from station.domain.trouble import Trouble
 from station.store import audit
 from station.store.columns import storable
+from station.store.engine import reading, writing
 from station.store.numbers import Topic, insert_new, mark_changed
 from station.store.tables import INSERT_ITEM, PARCEL, PARCEL_INSERT, SAMPLE, STOCK_MOVE
 
 #: A move that takes another back says so: "undone 17".
 _UNDOES = f"{MoveReason.UNDONE} "
+
+
+class SqlStock:
+    """Fits `station.workflow.stock.StockBook`, for one person. Each call is one unit of work, safe from any thread."""
+
+    def __init__(self, engine: Engine, who: Actor) -> None:
+        self._engine, self._who = engine, who
+
+    def lines(self, today: date) -> list[StockLine]:
+        with reading(self._engine) as connection:
+            return stock_lines(connection, today)
+
+    def moves(self, limit: int) -> list[StockMove]:
+        with reading(self._engine) as connection:
+            return moves(connection, limit)
+
+    def deliver(self, delivery: Delivery, at: datetime) -> int:
+        with writing(self._engine) as connection:
+            return deliver(connection, delivery, self._who, at)
+
+    def correct(self, what: StockItem, counted: int, reason: MoveReason, at: datetime) -> int:
+        with writing(self._engine) as connection:
+            return correct(connection, what, counted, reason, self._who, at)
+
+    def undo(self, move: int, at: datetime) -> int:
+        with writing(self._engine) as connection:
+            return undo(connection, move, self._who, at)
 
 
 def stock_lines(connection: Connection, today: date) -> list[StockLine]:
@@ -202,8 +229,3 @@ def _move(
         connection, at, who, Action.STOCK_CHANGED, what.item, lot=what.lot, pieces=pieces, reason=str(reason), move=made
     )
     return made
-
-
-def warned(lines: Iterable[StockLine]) -> list[StockLine]:
-    """Those that somebody should look at."""
-    return [line for line in lines if line.warnings]
