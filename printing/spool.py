@@ -83,6 +83,16 @@ class Spool:
                 if writer is not None and writer.call_off(job.id):
                     self._record(job, JobState.VOID, why)
 
+    def call_off(self, job_id: str, why: str) -> bool:
+        """Call off one job that waits; False: it is on its way or over, or waits elsewhere. Raises JobsNotStored."""
+        with self._changing:
+            job = self._store.job(job_id)
+            writer = self._writers.get(job.printer) if job is not None else None
+            if job is None or writer is None or writer.take_back(job_id) is None:
+                return False
+            self._record(job, JobState.VOID, why)
+            return True
+
     def move_on(self, job_id: str, stand_in: PrintJob, why: str) -> bool:
         """Void a job of which surely no byte left (it waits, or failed) and queue `stand_in` in its place, in one step.
 

@@ -56,7 +56,7 @@ class Step:
     table: str = ""
     line: int = 0  #: position of an order line
     place: int = -1  #: which of the plan's inserts, from 0
-    pieces: int = 0
+    pieces: int = 0  #: of a line; EXCHANGED: the first copy that shows what goes in now
     word: str = ""  #: a reason, or how it was done: "scan" or "hand"
     of: int = 0  #: UNDONE: number of the step that does not count
 
@@ -72,6 +72,7 @@ class Progress:
     laid_in: set[int] = field(default_factory=set)  #: places of the plan's inserts
     confirmed: set[int] = field(default_factory=set)  #: places of prints that were scanned back
     elsewhere: dict[int, int] = field(default_factory=dict)  #: pieces that left in an earlier parcel, by line
+    replaced: dict[int, int] = field(default_factory=dict)  #: by place: copies below this one show what was exchanged
     dropped: set[int] = field(default_factory=set)  #: places whose insert stays out, with nothing in its stead
     is_foreign_inside: bool = False  #: a print of another parcel may lie in the box
 
@@ -124,6 +125,7 @@ def _add(progress: Progress, step: Step) -> None:
         case StepKind.EXCHANGED:
             progress.laid_in.discard(step.place)
             progress.confirmed.discard(step.place)
+            progress.replaced[step.place] = step.pieces
             if step.word == NOTHING:
                 progress.dropped.add(step.place)
         case StepKind.ELSEWHERE:

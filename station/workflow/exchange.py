@@ -71,7 +71,10 @@ def _with(
     if choice is not None:
         chosen[place] = choice
         word = word or f"{choice.sample.sku} {choice.sample.lot}".strip() if choice.sample else word
-    step = parcel.step(StepKind.EXCHANGED, at, packer, table, place=place, word=word if choice is not None else NOTHING)
+    step = parcel.step(
+        StepKind.EXCHANGED, at, packer, table,
+        place=place, pieces=parcel.next_copy(place), word=word if choice is not None else NOTHING,
+    )  # fmt: skip
     return replace(parcel.decision, plan=replace(parcel.decision.plan, chosen=tuple(chosen))), step
 
 

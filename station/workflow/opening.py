@@ -136,9 +136,11 @@ class Opener:
             Decision(context, plan),
             catalog,
             at,
+            copy=self.store.copies_out(order.number) + 1,
             part=left.part,
             policy=self.policy,
             is_resumed=True,
+            comes_from=left.table if left.table != self.table else "",
             steps=list(left.steps),
         )
         back = [parcel.step(StepKind.RESUMED, at, packer, self.table)]

@@ -32,6 +32,7 @@ class Parcel:
     part: int = 1  #: 2 for the second parcel of an order that was split
     policy: PackingPolicy = field(default_factory=PackingPolicy)
     is_resumed: bool = False
+    comes_from: str = ""  #: the other table at which it was begun or left last; "" = this one
     is_split: bool = False  #: what is missing follows in a parcel of its own as soon as this one is done
     is_watched: bool = False  #: shadow mode: nothing is printed, reserved or written down but its time
     prints: list[ParcelPrint] = field(default_factory=list)
@@ -171,9 +172,13 @@ class Parcel:
         return [p for p in self.prints if p.job and self.states.get(p.job.id) is JobState.UNCERTAIN]
 
     def newest_copy(self, place: int) -> int:
-        """Copy of the print that counts at a place; 0 = nothing is printed there."""
+        """Copy of the print at a place; 0 = nothing is printed there."""
         job = self.prints[place].job if 0 <= place < len(self.prints) else None
         return job.copy if job else 0
+
+    def next_copy(self, place: int) -> int:
+        """What a print that takes another one's place is numbered: marked where that may be out already."""
+        return max(self.newest_copy(place) + 1, self.copy)
 
 
 def names_of(sku: str, product: Product | None) -> set[str]:

@@ -229,6 +229,9 @@ class PrintRoom(Protocol):
     def void(self, parcel_id: str) -> None:
         """Call off what has not left yet of a parcel."""
 
+    def call_off(self, job_id: str) -> bool:
+        """Call off one print that still waits here; False: it is on its way or over, or waits at another table."""
+
     def settle(self, job_id: str, lies_there: bool) -> None:
         """The packer's answer for an uncertain print: it lies there (printed), or it does not (void)."""
 

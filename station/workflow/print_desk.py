@@ -12,8 +12,8 @@ from station.workflow.prints import Composer, ParcelPrint
 
 log = logging.getLogger(__name__)
 
-#: States of a print that may lie on the table, whatever anybody knows of it.
-MAY_BE_OUT = frozenset({JobState.SENDING, JobState.HANDED_OVER, JobState.PRINTED, JobState.UNCERTAIN})
+#: Prints of which more will be heard, if not at this table.
+ON_THE_WAY = frozenset({JobState.QUEUED, JobState.SENDING})
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,22 +43,31 @@ class PrintDesk:
         return bool(due)
 
     def print_again(self, parcel: Parcel, job_id: str = "", reason: str = "") -> None:
-        """Another copy, marked, of one print, or of all; `reason` is kept with the job."""
+        """Another copy of one print, or of all; `reason` is kept with the job.
+
+        A copy carries a mark, unless the print still waited and is called off: then nothing of it was out.
+        """
         again: list[ParcelPrint] = []
-        for index, printed in enumerate(parcel.prints):
-            if printed.job is None or (job_id and printed.job.id != job_id):
+        for place, printed in enumerate(parcel.prints):
+            job = printed.job
+            if job is None or (job_id and job.id != job_id):
                 continue
-            copy = printed.job.copy + 1
+            copy = job.copy if self._is_called_off(parcel, job) else job.copy + 1
             renewed = self.composer.print_of(
-                index, printed.choice, parcel.decision, parcel.catalog, parcel.id, copy, reason=reason
+                place, printed.choice, parcel.decision, parcel.catalog, parcel.id, copy, reason=reason
             )
-            parcel.prints[index] = renewed
+            parcel.prints[place] = renewed
             again.append(renewed)
         self._send(parcel, again)
 
-    def print_place(self, parcel: Parcel, place: int, reason: str = "") -> None:
-        """The insert at a place was exchanged: print it, marked where something of that place may be out already."""
-        copy = max(parcel.newest_copy(place) + 1, parcel.copy)
+    def replace(self, parcel: Parcel, place: int, reason: str = "") -> None:
+        """The insert at a place was exchanged, or stays out: its print is called off and the new one sent."""
+        old = parcel.prints[place].job if place < len(parcel.prints) else None
+        copy = max(parcel.next_copy(place), parcel.progress.replaced.get(place, 0))
+        if old is not None and self._is_called_off(parcel, old):
+            reason = ""  # nothing came out: no misprint
+        if place in parcel.progress.dropped:
+            return
         renewed = self.composer.print_of(
             place, parcel.choice(place), parcel.decision, parcel.catalog, parcel.id, copy, reason=reason
         )
@@ -67,31 +76,59 @@ class PrintDesk:
 
     def resume(self, parcel: Parcel) -> None:
         """Take up the prints of a parcel that was begun before; only what never came out is printed now."""
-        by_place: dict[int, list[tuple[PrintJob, JobState]]] = {}
-        for job, state in self.room.jobs_of(parcel.id):
-            by_place.setdefault(job.place, []).append((job, state))
-        missing: list[ParcelPrint] = []
-        parcel.prints = []
+        parcel.prints = [ParcelPrint(replace(choice, text=None), None) for choice in parcel.decision.plan.chosen]
+        jobs = self.room.jobs_of(parcel.id)
+        parcel.copy = min((job.copy for job, _ in jobs), default=parcel.copy)
         for place, choice in enumerate(parcel.decision.plan.chosen):
-            before = by_place.get(place, [])
-            out = [job.copy for job, state in before if state in MAY_BE_OUT]
-            if before and before[-1][1] not in NOTHING_CAME:
-                job, state = before[-1]
-                parcel.prints.append(ParcelPrint(choice, job))
-                parcel.states[job.id] = state
-                if job.moved_from:
-                    parcel.moved_to[job.id] = self.room.label(job.printer)
+            before = [(job, state) for job, state in jobs if job.place == place]
+            taken_up = self._taken_up(parcel, place, before)
+            if taken_up is not None or place in parcel.progress.dropped:
+                parcel.prints[place] = ParcelPrint(choice, taken_up)
                 continue
-            if place in parcel.progress.dropped:
-                parcel.prints.append(ParcelPrint(choice, None))
-                continue
-            copy = max(out) + 1 if out else parcel.copy
+            may_be_out = [job.copy for job, state in before if parcel.states.get(job.id, state) not in NOTHING_CAME]
+            copy = max(parcel.copy, parcel.progress.replaced.get(place, 0), *(copy + 1 for copy in may_be_out))
             printed = self.composer.print_of(place, choice, parcel.decision, parcel.catalog, parcel.id, copy)
-            parcel.prints.append(printed)
-            missing.append(printed)
-        self._send(parcel, missing)
-        if not missing:
+            parcel.prints[place] = printed
+            self._send(parcel, [printed])
+        known = {job.id for job, _ in jobs}
+        if all(printed.job is None or printed.job.id in known for printed in parcel.prints):
             self.picture_due(parcel)  # nobody is kept waiting
+
+    def look_again(self, parcel: Parcel) -> bool:
+        """Read how the prints of another table went on, whose news never come here; False: nothing changed."""
+        if not parcel.comes_from or not ON_THE_WAY & set(parcel.states.values()):
+            return False
+        before = dict(parcel.states)
+        parcel.states |= {job.id: state for job, state in self.room.jobs_of(parcel.id) if job.id in before}
+        return parcel.states != before
+
+    def call_off(self, parcel: Parcel) -> None:
+        """What still waits here of a parcel that another table has now must not come out."""
+        for printed in parcel.prints:
+            if printed.job is not None:
+                self._is_called_off(parcel, printed.job)
+
+    def _taken_up(self, parcel: Parcel, place: int, before: Sequence[tuple[PrintJob, JobState]]) -> PrintJob | None:
+        """The newest print of a place, where it is out or will be and shows what goes in; None: print it now."""
+        if not before:
+            return None
+        job, state = before[-1]
+        parcel.states[job.id] = state
+        is_stale = place in parcel.progress.dropped or job.copy < parcel.progress.replaced.get(place, 0)
+        if state is JobState.QUEUED and (is_stale or parcel.comes_from):
+            self._is_called_off(parcel, job)  # where another table's queue holds it, it may come out there
+            return None
+        if is_stale or state in NOTHING_CAME:
+            return None
+        if job.moved_from:
+            parcel.moved_to[job.id] = self.room.label(job.printer)
+        return job
+
+    def _is_called_off(self, parcel: Parcel, job: PrintJob) -> bool:
+        if parcel.states.get(job.id) is not JobState.QUEUED or not self.room.call_off(job.id):
+            return False
+        parcel.states[job.id] = JobState.VOID
+        return True
 
     def move_on(self, parcel: Parcel) -> bool:
         """Move prints that wait for a printer in trouble to the next of their chain; False: none was moved.

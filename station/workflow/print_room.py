@@ -66,6 +66,10 @@ class SpoolPrintRoom:
         with _stored():
             self.spool.void_parcel(parcel_id, "parcel left")
 
+    def call_off(self, job_id: str) -> bool:
+        with _stored():
+            return self.spool.call_off(job_id, "another took its place")
+
     def settle(self, job_id: str, lies_there: bool) -> None:
         with _stored():
             self.spool.settle(job_id, lies_there)

@@ -160,7 +160,7 @@ class ScanDesk:
             raise Trouble("print.of_other_order", number=found[1] if found else "?", open_number=parcel.number)
         if meaning.place not in parcel.places:
             raise Trouble("print.not_wanted", number=parcel.number)
-        newest = parcel.newest_copy(meaning.place)
+        newest = max(parcel.newest_copy(meaning.place), parcel.progress.replaced.get(meaning.place, 0))
         if meaning.copy < newest:
             raise Trouble("print.old_copy", copy=meaning.copy, newest=newest)
         if parcel.choice(meaning.place).slot is Slot.SAMPLE:

@@ -308,8 +308,9 @@ class PackingSession:
     def _move_on(self) -> None:
         table = self._table
         if table.parcel is not None:
-            has_moved, has_pictures = table.desk.move_on(table.parcel), table.desk.picture_due(table.parcel)
-            if has_moved or has_pictures:
+            desk, parcel = table.desk, table.parcel
+            changed = (desk.look_again(parcel), desk.move_on(parcel), desk.picture_due(parcel))
+            if any(changed):
                 table.show_parcel()
 
     def _let(self, action: Callable[[], None]) -> None:

@@ -160,7 +160,15 @@ class Table:
         except Trouble as trouble:
             log.warning("trouble %s", trouble.code)
             self.sound("bad")
-            if trouble.code == "parcel.taken_over":
-                self.parcel = None
+            if trouble.code == "parcel.taken_over" and self.parcel is not None:
+                self._give_up(self.parcel)
             if_yes = trouble.if_yes if isinstance(trouble, Question) else None
             self.screen.tell(trouble.code, dict(trouble.facts), self.behind(), if_yes)
+
+    def _give_up(self, parcel: Parcel) -> None:
+        """Another table has the parcel now: it is open here no longer, and what waits of it must not come out."""
+        self.parcel = None
+        try:
+            self.desk.call_off(parcel)
+        except Trouble as trouble:
+            log.warning("prints of a parcel at another table stay queued: %s", trouble.code)

@@ -83,8 +83,8 @@ class TableQuestions:
         if place is None:
             raise Trouble("sample.none_planned", number=parcel.number)
         table = self._table
-        if self._exchange.without_sample(parcel, place, table.now(), table.packer):
-            table.desk.print_place(parcel, place)
+        self._exchange.without_sample(parcel, place, table.now(), table.packer)
+        table.desk.replace(parcel, place)
         table.show_good()
 
     def text(self) -> None:
@@ -99,7 +99,7 @@ class TableQuestions:
         def take(index: int) -> Callable[[], None]:
             def act() -> None:
                 self._exchange.with_text(parcel, at_place, texts[index], table.now(), table.packer)
-                table.desk.print_place(parcel, at_place, OTHER_TEXT)
+                table.desk.replace(parcel, at_place, OTHER_TEXT)
                 table.show_good()
 
             return act
