@@ -20,7 +20,7 @@ _LONGEST_CODE = 200
 
 
 class StockBook(Protocol):
-    """Where stock is kept; each change is in the moves and the audit log. Raises Trouble "stock....", "database...."."""
+    """Where stock is kept; each change is in the moves and the audit log. Raises Trouble "stock...."."""
 
     def lines(self, today: date) -> list[StockLine]: ...
 

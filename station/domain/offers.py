@@ -1,0 +1,66 @@
+"""What managers may write into inserts and texts: every field in its bounds. Keeping them is the store's business."""
+
+import re
+from collections.abc import Callable, Mapping
+from math import isfinite
+from urllib.parse import urlsplit
+
+from station.domain.catalog import Insert, TextVariant
+from station.domain.phase_names import Phase
+from station.domain.trouble import Trouble
+
+#: Ids stand in rules, links and file names.
+_ID = re.compile(r"[a-z0-9][a-z0-9._-]{0,59}")
+_LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
+LONGEST_NAME, LONGEST_BODY = 120, 2000
+#: Heavier or thicker is a slip of the finger: an insert is a card, not goods.
+MOST_GRAMS, MOST_MM = 2000, 100.0
+
+#: The fields of an insert that can be wrong, and when they are right.
+_RIGHT: Mapping[str, Callable[[Insert], bool]] = {
+    "id": lambda one: bool(_ID.fullmatch(one.id)),
+    "name": lambda one: 0 < len(one.name.strip()) <= LONGEST_NAME,
+    "names": lambda one: all(
+        _LANGUAGE.fullmatch(code) and len(name) <= LONGEST_NAME for code, name in one.names.items()
+    ),
+    "cost": lambda one: one.cost.cents >= 0,
+    "weight": lambda one: 0 <= one.weight_g <= MOST_GRAMS,
+    "thickness": lambda one: isfinite(one.thickness_mm) and 0 <= one.thickness_mm <= MOST_MM,
+    "phases": lambda one: one.earliest is None or one.latest is None or _place(one.earliest) <= _place(one.latest),
+    "days": lambda one: 0 <= one.days_from <= one.days_until,
+    "link": lambda one: not one.url or _is_link(one.url),
+    "stock": lambda one: one.stock is None or one.stock >= 0,
+}
+
+
+def check_insert(insert: Insert) -> None:
+    """Raises Trouble "insert.invalid" (field) for the first field that cannot be."""
+    for field, is_right in _RIGHT.items():
+        if not is_right(insert):
+            raise Trouble("insert.invalid", field=field)
+
+
+def check_text(text: TextVariant) -> None:
+    """Raises Trouble "text.invalid" (problem) for a text that cannot be kept; its template is checked elsewhere."""
+    if not _ID.fullmatch(text.text_set) or not _ID.fullmatch(text.id):
+        raise Trouble("text.invalid", problem=f"{text.text_set} {text.id}")
+    if not _LANGUAGE.fullmatch(text.language):
+        raise Trouble("text.invalid", problem=text.language[:20] or "–")
+    if not text.body.strip() or len(text.body) > LONGEST_BODY or len(text.heading) > LONGEST_NAME:
+        raise Trouble("text.invalid", problem=f"{len(text.body)} / {LONGEST_BODY}")
+
+
+def _is_name(language: str, name: str) -> bool:
+    return bool(_LANGUAGE.fullmatch(language)) and len(name) <= LONGEST_NAME
+
+
+def _place(phase: Phase) -> int:
+    return list(Phase).index(phase)
+
+
+def _is_link(url: str) -> bool:
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return False
+    return parts.scheme in {"http", "https"} and bool(parts.netloc) and url.isprintable() and " " not in url
