@@ -10,6 +10,7 @@ from scanners.address import read_address
 from station.domain.meaning import CodePatterns
 from station.domain.packing_policy import PackingPolicy
 from station.domain.phase_policy import PhasePolicy, allowed
+from station.domain.retention_policy import RetentionPolicy
 from station.domain.trouble import Trouble
 
 
@@ -67,6 +68,7 @@ class StationSettings(_Section):
     packing: PackingPolicy = Field(default_factory=PackingPolicy, description="steps of a parcel")
     codes: CodePatterns = Field(default_factory=CodePatterns, description="how the shop's own codes look")
     phases: PhasePolicy = Field(default_factory=PhasePolicy, description="thresholds of the phases")
+    retention: RetentionPolicy = Field(default_factory=RetentionPolicy, description="days that things are kept")
 
     @field_validator("scanners")
     @classmethod

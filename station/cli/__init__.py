@@ -22,6 +22,7 @@ from station.cli import (
     printers,
     prints,
     results,
+    retention,
     rules,
     scanners,
     sheets,
@@ -70,6 +71,7 @@ app.command("restore")(backup.restore)
 app.command("doctor")(checking.doctor)
 app.command("printer-simulator")(simulator.printer_simulator)
 app.add_typer(customers.app, name="customers")
+app.add_typer(retention.app, name="retention")
 app.add_typer(phases.app, name="phases")
 app.add_typer(texts.app, name="texts")
 app.command("link")(links.link)

@@ -10,6 +10,7 @@ from typing import Annotated, Any
 import typer
 from sqlalchemy import Connection
 
+from station.cli import customer_files
 from station.cli.common import DbOption, HomeOption, JsonOption, Place, place, print_json, telling
 from station.cli.deciding import AtOption, day_of, today
 from station.domain.customers import History
@@ -18,6 +19,8 @@ from station.domain.phases import assess
 from station.wording.words import Words
 
 app = typer.Typer(no_args_is_help=True, help="Customer records and guests' orders that are one person.")
+for _command in (customer_files.search, customer_files.know, customer_files.forget):
+    app.command()(_command)
 
 Number = Annotated[str, typer.Argument(metavar="NUMBER", help="Customer number.")]
 Into = Annotated[str, typer.Argument(metavar="INTO", help="Number of the customer it counts as from now on.")]

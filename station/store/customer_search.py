@@ -7,12 +7,12 @@ typed are found in milliseconds; orders are found by the index of their numbers.
 import unicodedata
 from array import array
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Row, bindparam, select
+from sqlalchemy import Connection, Engine, Select, bindparam, select
 
 from station.store import tables as t
 from station.store.columns import number_key
@@ -35,7 +35,7 @@ _ALL = select(_c.id, _c.number, _c.last_name, _c.first_name, _c.company, _c.town
 _SHOWN = select(_c.id, _c.number, _c.shop, _c.first_name, _c.last_name, _c.company, _c.town, _c.country).where(
     _c.id.in_(bindparam("ids", expanding=True))
 )
-_BY_ORDER = (
+_BY_ORDER: Select[Any] = (
     select(_o.id, _o.number, _o.shop, _o.customer_id, _o.email_key)
     .where(_o.number_key >= bindparam("start"), _o.number_key < bindparam("end"))
     .order_by(_o.number_key)
@@ -157,7 +157,7 @@ def _read(engine: Engine) -> _Folded:
 def _by_order(connection: Connection, words: str, limit: int) -> list[Found]:
     """Whoever placed the orders whose number begins so."""
     start = number_key(words)
-    rows: Sequence[Row[Any]] = connection.execute(
+    rows = connection.execute(
         _BY_ORDER, {"start": start, "end": start + _ABOVE_ALL, "most": limit}
     ).all()
     joined = customers_of_guests(connection, rows)

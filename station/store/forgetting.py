@@ -13,7 +13,7 @@ from typing import Any
 
 from reportlab.lib.units import mm
 from reportlab.pdfgen.canvas import Canvas
-from sqlalchemy import Connection, Engine, Table, delete, or_, select, update
+from sqlalchemy import Connection, Engine, Table, delete, func, or_, select, update
 
 from printing.jobs import JobState
 from station.domain.audit import Action, Actor
@@ -46,6 +46,7 @@ class Forgotten:
     name: str  #: start of the mark, by which the audit log names the person from now on
     rows: dict[str, int]  #: removed or emptied, by table; tables with none are left out
     still_to_pack: tuple[str, ...]  #: numbers of orders kept without a name
+    printed: tuple[tuple[datetime, datetime], ...]  #: when pages were queued and last heard of: files of that time go
 
 
 def forget(engine: Engine, number: str, shop: str, who: Actor, at: datetime, waiting_days: int) -> Forgotten:
@@ -63,6 +64,7 @@ def forget(engine: Engine, number: str, shop: str, who: Actor, at: datetime, wai
         _require_free(connection, person)
         waiting = _still_waiting(connection, person, at - timedelta(days=waiting_days))
         name = mark(secret, shop, "customer" if person.numbers else "order", person.number)[:_SHOWN_OF_MARK]
+        printed = _when_printed(connection, person)
         keep_marks(connection, _marks(secret, person, waiting.values()), at)
         rows = {
             **_empty_prints(connection, person, at),
@@ -76,7 +78,7 @@ def forget(engine: Engine, number: str, shop: str, who: Actor, at: datetime, wai
         connection.execute(insert_new(connection, t.META), {"key": SWEEP_DUE, "value": at.isoformat()})
         mark_changed(connection, "customers")
         audit.record(connection, at, who, Action.CUSTOMER_FORGOTTEN, name, rows=sum(rows.values()))
-    return Forgotten(name, {table: count for table, count in rows.items() if count}, tuple(waiting.values()))
+    return Forgotten(name, {table: count for table, count in rows.items() if count}, tuple(waiting.values()), printed)
 
 
 def erased_page(width_mm: float, height_mm: float, at: datetime) -> bytes:
@@ -105,6 +107,18 @@ def _still_waiting(connection: Connection, person: Person, since: datetime) -> d
     order = t.SHOP_ORDER.c
     query = select(order.id, order.number).where(_rows(t.SHOP_ORDER, person), *_WAITING, order.ordered_at >= since)
     return dict(connection.execute(query.order_by(order.id)).all())
+
+
+def _when_printed(connection: Connection, person: Person) -> tuple[tuple[datetime, datetime], ...]:
+    job, change = t.PRINT_JOB.c, t.PRINT_CHANGE.c
+    query = (
+        select(job.created_at, func.max(change.at))
+        .join_from(t.PRINT_JOB, t.PRINT_CHANGE, change.job_id == job.id)
+        .where(_rows(t.PRINT_JOB, person))
+        .group_by(job.id, job.created_at)
+        .order_by(job.created_at)
+    )
+    return tuple((since, until) for since, until in connection.execute(query))
 
 
 def _marks(secret: bytes, person: Person, still_to_pack: Iterable[str]) -> list[str]:

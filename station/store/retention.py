@@ -8,6 +8,7 @@ from typing import Any, Literal
 from sqlalchemy import Connection, Engine, delete, select, update
 
 from printing.jobs import JobState
+from station.domain.retention_policy import RetentionPolicy
 from station.domain.trouble import Trouble
 from station.store import tables as t
 from station.store.engine import reading, troubles, writing
@@ -18,7 +19,7 @@ from station.store.numbers import insert_new
 __all__ = ["KINDS", "Due", "Kind", "due", "last_run", "run", "sweep"]
 
 Kind = Literal["prints", "journal", "quarantine", "audit"]
-KINDS: tuple[Kind, ...] = ("prints", "journal", "quarantine", "audit")
+KINDS: tuple[Kind, ...] = ("prints", "journal", "quarantine", "audit")  #: as `RetentionPolicy` names their days
 
 #: Rows a transaction: tables that pack meanwhile wait no longer than a moment for the lock.
 _BATCH = 500
@@ -42,15 +43,15 @@ class Due:
         return sum(self.rows.values())
 
 
-def due(engine: Engine, days: Mapping[Kind, int], now: datetime) -> Due:
-    """What is older than its `days` (0 = kept for good). Changes nothing. Raises Trouble as `engine.troubles`."""
-    before = _before(days, now)
+def due(engine: Engine, policy: RetentionPolicy, now: datetime) -> Due:
+    """What is older than its days. Changes nothing. Raises Trouble as `engine.troubles`."""
+    before = _before(policy, now)
     with reading(engine) as connection:
         rows = {kind: len(_old(connection, kind, at)) for kind, at in before.items()}
     return Due(rows, before)
 
 
-def run(engine: Engine, days: Mapping[Kind, int], now: datetime) -> Due | None:
+def run(engine: Engine, policy: RetentionPolicy, now: datetime) -> Due | None:
     """Erase what is older than its days and sweep the file; None where another table is doing it.
 
     Raises Trouble as `engine.troubles`; what was erased until then is erased.
@@ -58,7 +59,7 @@ def run(engine: Engine, days: Mapping[Kind, int], now: datetime) -> Due | None:
     with leased(engine, "retention", _LEASE) as is_ours:
         if not is_ours:
             return None
-        before = _before(days, now)
+        before = _before(policy, now)
         rows = {kind: _erase_old(engine, kind, at, now) for kind, at in before.items()}
         sweep(engine)
         with writing(engine) as connection:
@@ -102,8 +103,9 @@ def _rewrite(engine: Engine) -> bool:
     return not busy
 
 
-def _before(days: Mapping[Kind, int], now: datetime) -> dict[Kind, datetime]:
-    return {kind: now.astimezone(UTC) - timedelta(days=days[kind]) for kind in KINDS if days.get(kind)}
+def _before(policy: RetentionPolicy, now: datetime) -> dict[Kind, datetime]:
+    days = {kind: getattr(policy, f"{kind}_days") for kind in KINDS}
+    return {kind: now.astimezone(UTC) - timedelta(days=days[kind]) for kind in KINDS if days[kind]}
 
 
 def _old(connection: Connection, kind: Kind, before: datetime) -> list[Any]:
