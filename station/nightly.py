@@ -1,4 +1,7 @@
-"""Starts learning as a quiet child process when it is due and nobody packs. Learning itself: `station learn`."""
+"""Starts learning, and erasing what is too old, as a quiet child process when it is due and nobody packs.
+
+The work itself: `station learn`, `station retention run`.
+"""
 
 import logging
 import os
@@ -12,8 +15,9 @@ from sqlalchemy import Engine
 
 from station.domain.trouble import Trouble
 from station.store.learning import is_stale, last_opened, learned_at
+from station.store.retention import last_run
 
-__all__ = ["NightlyLearning", "is_due", "learn_command", "start_quietly"]
+__all__ = ["NightlyErasing", "NightlyLearning", "erase_command", "is_due", "learn_command", "start_quietly"]
 
 log = logging.getLogger(__name__)
 
@@ -36,30 +40,40 @@ def is_due(learned: datetime | None, last_parcel: datetime | None, now: datetime
 
 def learn_command() -> list[str]:
     """The command line of `station learn` for this program, installed or frozen."""
-    program = [sys.executable] if getattr(sys, "frozen", False) else [sys.executable, "-m", "station"]
-    return [*program, "learn", "--older-than", str(FRESH // timedelta(hours=1)), "--json"]
+    return [*_program(), "learn", "--older-than", str(FRESH // timedelta(hours=1)), "--json"]
 
 
-def start_quietly(home: Path, db_url: str = "") -> "subprocess.Popen[bytes]":
-    """Start learning as a child of low priority that leaves the terminal alone. Raises OSError."""
+def erase_command() -> list[str]:
+    """The command line of `station retention run`."""
+    return [*_program(), "retention", "run", "--older-than", str(FRESH // timedelta(hours=1)), "--json"]
+
+
+def _program() -> list[str]:
+    return [sys.executable] if getattr(sys, "frozen", False) else [sys.executable, "-m", "station"]
+
+
+def start_quietly(home: Path, db_url: str = "", command: list[str] | None = None) -> "subprocess.Popen[bytes]":
+    """Start a command (default: learning) as a child of low priority that leaves the terminal alone. Raises OSError."""
     environment = {**os.environ, "STATION_HOME": str(home), **({"STATION_DB": db_url} if db_url else {})}
     flags = 0
     if sys.platform == "win32":
         flags = subprocess.BELOW_NORMAL_PRIORITY_CLASS | subprocess.CREATE_NO_WINDOW
     nothing = subprocess.DEVNULL
     child = subprocess.Popen(  # noqa: S603  # our own program
-        learn_command(), stdin=nothing, stdout=nothing, stderr=nothing, env=environment, creationflags=flags
+        command or learn_command(), stdin=nothing, stdout=nothing, stderr=nothing, env=environment, creationflags=flags
     )
     if sys.platform != "win32":
         try:
             os.setpriority(os.PRIO_PROCESS, child.pid, NICENESS)
         except OSError as error:  # it may have ended already, or limits forbid it: then it is not quiet, that is all
-            log.info("learning runs at usual priority: %s", error.strerror)
+            log.info("it runs at usual priority: %s", error.strerror)
     return child
 
 
-class NightlyLearning:
-    """Looks every few minutes whether learning is due; a thread that sleeps, and one child at a time."""
+class _Nightly:
+    """Looks every few minutes whether its work is due; a thread that sleeps, and one child at a time."""
+
+    name = ""
 
     def __init__(self, engine: Engine, home: Path, db_url: str = "", look_every_s: float = LOOK_EVERY_S) -> None:
         """`db_url` as the station was started with, "" for the database of its settings."""
@@ -67,35 +81,65 @@ class NightlyLearning:
         self._look_every_s = look_every_s
         self._ends = Event()
         self._child: subprocess.Popen[bytes] | None = None
-        self._thread = Thread(target=self._run, name="nightly learning", daemon=True)
+        self._thread = Thread(target=self._run, name=f"nightly {self.name}", daemon=True)
 
     def start(self) -> None:
         """Look for the first time after a while, not while the table starts."""
         self._thread.start()
 
     def close(self, timeout_s: float) -> None:
-        """Stop looking; a child that still learns is left to finish. Safe to call twice and before `start`."""
+        """Stop looking; a child that still works is left to finish. Safe to call twice and before `start`."""
         self._ends.set()
         if self._thread.is_alive():
             self._thread.join(timeout_s)
 
     def look(self) -> bool:
-        """Start learning where it is due; True where it was started."""
+        """Start the work where it is due; True where it was started."""
         if self._child is not None and self._child.poll() is None:
             return False
         try:
-            learned = learned_at(self._engine)
-            if not is_stale(learned, FRESH) or not is_due(learned, last_opened(self._engine), datetime.now(UTC)):
+            done = self._done_at()
+            if not is_stale(done, FRESH) or not is_due(done, last_opened(self._engine), datetime.now(UTC)):
                 return False
-            self._child = start_quietly(self._home, self._db_url)
+            self._child = start_quietly(self._home, self._db_url, self._command())
         except Trouble as trouble:  # the table tells it when a parcel needs the database
-            log.info("did not look for learning: %s", trouble.code)
+            log.info("did not look for %s: %s", self.name, trouble.code)
             return False
         except OSError as error:
-            log.warning("learning could not be started: %s", error.strerror)
+            log.warning("%s could not be started: %s", self.name, error.strerror)
             return False
         return True
 
     def _run(self) -> None:
         while not self._ends.wait(self._look_every_s):
             self.look()
+
+    def _done_at(self) -> datetime | None:
+        raise NotImplementedError
+
+    def _command(self) -> list[str]:
+        raise NotImplementedError
+
+
+class NightlyLearning(_Nightly):
+    """Learns what goes with what."""
+
+    name = "learning"
+
+    def _done_at(self) -> datetime | None:
+        return learned_at(self._engine)
+
+    def _command(self) -> list[str]:
+        return learn_command()
+
+
+class NightlyErasing(_Nightly):
+    """Erases what is older than its period of retention."""
+
+    name = "erasing"
+
+    def _done_at(self) -> datetime | None:
+        return last_run(self._engine)
+
+    def _command(self) -> list[str]:
+        return erase_command()

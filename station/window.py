@@ -21,7 +21,7 @@ from station.bridge.scanner_desk import ScannerDesk
 from station.bridge.session_bridge import SessionBridge
 from station.demo import Demo, open_demo
 from station.logs import log_to
-from station.nightly import NightlyLearning
+from station.nightly import NightlyErasing, NightlyLearning
 from station.settings import StationSettings
 from station.ui import theme
 from station.ui.order_strip import OrderStrip, StripOrder
@@ -185,16 +185,18 @@ def run_window(home: Path, settings: StationSettings, db_url: str = "") -> int:
     app = qt_application()
     log_to(home / "logs")
     station = open_station(home, settings, db_url=db_url)
-    nightly = NightlyLearning(station.engine, home, db_url)
+    nightly = [NightlyLearning(station.engine, home, db_url), NightlyErasing(station.engine, home, db_url)]
     try:
         table = PackingTable(app, station, settings.language or computer_language())
         table.window.setWindowState(Qt.WindowState.WindowMaximized)
         table.start()
-        nightly.start()
+        for work in nightly:
+            work.start()
         code = app.exec()
         table.stop()
     finally:
-        nightly.close(CLOSE_TIMEOUT_S)
+        for work in nightly:
+            work.close(CLOSE_TIMEOUT_S)
         station.close()
     return code
 

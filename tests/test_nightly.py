@@ -10,10 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from station.app import open_store
-from station.nightly import FRESH, IDLE, TOO_OLD, NightlyLearning, is_due, learn_command, start_quietly
+from station.nightly import FRESH, IDLE, TOO_OLD, NightlyErasing, NightlyLearning, is_due, learn_command, start_quietly
 from station.settings import StationSettings
 from station.store.engine import open_engine, writing
 from station.store.learning import learn_again, learned_at
+from station.store.retention import last_run
 from station.store.writers import add_orders
 from tests.store.facts import order
 
@@ -79,3 +80,14 @@ def test_the_thread_looks_and_ends_when_told(tmp_path: Path) -> None:
 def test_a_database_that_is_away_is_no_reason_to_stop_looking(tmp_path: Path) -> None:
     away = open_engine(tmp_path / "no folder" / "none.sqlite")
     assert not NightlyLearning(away, tmp_path).look()
+
+
+def test_what_is_too_old_is_erased_once_a_day(tmp_path: Path) -> None:
+    engine = open_store(tmp_path, StationSettings())
+    nightly = NightlyErasing(engine, tmp_path)
+    assert [nightly.look(), nightly.look()] == [True, False]
+    assert nightly._child is not None
+    assert nightly._child.wait(60) == 0
+    assert last_run(engine) is not None
+    assert not nightly.look()
+    engine.dispose()

@@ -52,7 +52,8 @@ def person_sheet(title: str, lead: Sequence[str], sections: Sequence[SheetSectio
 
 
 def _style(face: Face, size: float, leading: float) -> ParagraphStyle:
-    return ParagraphStyle(face.name, fontName=fonts.reportlab_name(face), fontSize=size, leading=leading)
+    name = fonts.reportlab_name(face)
+    return ParagraphStyle(face.name, fontName=name, fontSize=size, leading=leading, keepWithNext=face is not Face.SANS)
 
 
 def _line(label: str, value: str) -> str:
