@@ -37,6 +37,8 @@ FOREIGN_PRINT = "print.of_other_order"
 
 #: `word` of COUNTED where pieces that were to stay out turned up after all.
 FOUND = "found"
+#: `word` of COUNTED and SHORT where the order changed: the pieces in the box were told anew. Not to be undone.
+RECOUNTED = "recounted"
 #: `word` of DAMAGED where the piece had been checked already: it does not lie in the box any more.
 TAKEN_BACK = "taken_back"
 
@@ -59,6 +61,7 @@ class Step:
     pieces: int = 0  #: of a line; EXCHANGED: the first copy that shows what goes in now
     word: str = ""  #: a reason, or how it was done: "scan" or "hand"
     of: int = 0  #: UNDONE: number of the step that does not count
+    sku: str = ""  #: of the line at that time: the shop may change the order, and number its lines anew
 
 
 @dataclass(slots=True)
@@ -74,6 +77,7 @@ class Progress:
     elsewhere: dict[int, int] = field(default_factory=dict)  #: pieces that left in an earlier parcel, by line
     replaced: dict[int, int] = field(default_factory=dict)  #: by place: copies below this one show what was exchanged
     dropped: set[int] = field(default_factory=set)  #: places whose insert stays out, with nothing in its stead
+    skus: dict[int, str] = field(default_factory=dict)  #: what was counted on a line, by line position
     is_foreign_inside: bool = False  #: a print of another parcel may lie in the box
 
     def missing(self, line: int, quantity: int) -> int:
@@ -95,18 +99,22 @@ def progress_of(steps: Iterable[Step]) -> Progress:
 def last_undoable(steps: Sequence[Step]) -> Step | None:
     """The newest step that can be taken back and was not; None: nothing to undo."""
     undone = {step.of for step in steps if step.kind is StepKind.UNDONE}
-    return next((s for s in reversed(steps) if s.kind in UNDOABLE and s.number not in undone), None)
+    newest = next((s for s in reversed(steps) if s.kind in UNDOABLE and s.number not in undone), None)
+    return None if newest is None or newest.word == RECOUNTED else newest
 
 
 def _add(progress: Progress, step: Step) -> None:
+    if step.sku:
+        progress.skus[step.line] = step.sku
     match step.kind:
         case StepKind.COUNTED:
             progress.checked[step.line] = max(progress.checked.get(step.line, 0) + step.pieces, 0)
             if step.word == FOUND:
                 progress.short[step.line] = max(progress.short.get(step.line, 0) - step.pieces, 0)
         case StepKind.SHORT:
-            progress.short[step.line] = progress.short.get(step.line, 0) + step.pieces
-            progress.short_why[step.line] = step.word
+            progress.short[step.line] = max(progress.short.get(step.line, 0) + step.pieces, 0)
+            if step.word != RECOUNTED:
+                progress.short_why[step.line] = step.word
         case StepKind.DAMAGED:
             progress.damaged[step.line] = progress.damaged.get(step.line, 0) + step.pieces
             if step.word == TAKEN_BACK:

@@ -1,5 +1,6 @@
 """The steps of packing, as they are appended and read back."""
 
+from dataclasses import fields
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, insert, select
@@ -17,6 +18,11 @@ _OF_ORDER = (
     .where(PARCEL.c.order_number == bindparam("of_number"), PARCEL.c.state == "packed")
     .order_by(PARCEL.c.packed_at, PARCEL_EVENT.c.parcel_id, PARCEL_EVENT.c.number)
 )
+
+#: What of a step has a column of its own.
+_COLUMNS = ("number", "kind", "at", "packer", "table")
+#: The other facts of a step and their defaults, which are not written.
+_PLAIN = {fact.name: fact.default for fact in fields(Step) if fact.name not in _COLUMNS}
 
 
 def append(connection: Connection, parcel_id: str, steps: list[Step]) -> None:
@@ -52,8 +58,7 @@ def steps_of_packed(connection: Connection, order_number: str) -> dict[str, list
 
 
 def _values(parcel_id: str, step: Step) -> dict[str, Any]:
-    facts = {"line": step.line, "place": step.place, "pieces": step.pieces, "word": step.word, "of": step.of}
-    plain = {"line": 0, "place": -1, "pieces": 0, "word": "", "of": 0}
+    facts = {name: getattr(step, name) for name in _PLAIN}
     return {
         "parcel_id": parcel_id,
         "number": step.number,
@@ -61,7 +66,7 @@ def _values(parcel_id: str, step: Step) -> dict[str, Any]:
         "at": step.at,
         "packer": step.packer,
         "table_name": step.table,
-        "facts": {name: value for name, value in facts.items() if value != plain[name]},
+        "facts": {name: value for name, value in facts.items() if value != _PLAIN[name]},
     }
 
 

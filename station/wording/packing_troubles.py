@@ -84,7 +84,7 @@ PACKING: dict[str, tuple[str, str]] = {
     "split.nothing_left": ("All of order {number} is in this parcel.", "Finish it with F12."),
     "items.take_out": (
         "{name} is no longer in order {number}, and {pieces} {pieces?piece|pieces} lie in the box.",
-        "Take {pieces} out and put them back. Then go on with Esc.",
+        "Take {pieces} out and put them back. Then press Enter.",
     ),
     "watch.only": (
         "Orders are only watched for now: nothing is printed or laid in.",

@@ -18,6 +18,7 @@ def problem_kind(code: str, words: Words) -> str:
         "order.rest_follows": words.say("The rest of an order"),
         "order.refunded": words.say("Refunded"),
         "order.changed_since": words.say("The order changed"),
+        "items.take_out": words.say("The order changed"),
         "order.address_since": words.say("The address changed"),
         "order.none_open": words.say("No order is open"),
         "parcel.taken_over": words.say("At another table now"),

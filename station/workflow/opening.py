@@ -16,6 +16,7 @@ from station.workflow.deciding import Decider, Decision
 from station.workflow.parcel import Parcel
 from station.workflow.ports import ParcelStore, ShopStore
 from station.workflow.question import Doubt
+from station.workflow.recounting import recount
 
 #: Doubts about an order: it lies on another table, was packed lately, or left in part.
 ELSEWHERE, AGAIN, REST = "order.open_elsewhere", "order.already_packed", "order.rest_follows"
@@ -146,6 +147,8 @@ class Opener:
         back = [parcel.step(StepKind.RESUMED, at, packer, self.table)]
         back += self._overruled(overruled, at, packer, after=back[0].number)
         # what went to others meanwhile lies in this box already, or its bin is found empty by the packer
+        told_anew, parcel.surplus = recount(parcel, order, at, packer, self.table, after=len(back))
+        back += told_anew
         takes_over = ELSEWHERE in overruled
         self.parcels.reopen(left, parcel.kept_plan, back, packer, self.table, at, takes_over)
         parcel.steps += back

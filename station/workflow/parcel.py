@@ -33,6 +33,7 @@ class Parcel:
     policy: PackingPolicy = field(default_factory=PackingPolicy)
     is_resumed: bool = False
     comes_from: str = ""  #: the other table at which it was begun or left last; "" = this one
+    surplus: tuple[tuple[str, int], ...] = ()  #: names and pieces in the box that a changed order no longer holds
     is_split: bool = False  #: what is missing follows in a parcel of its own as soon as this one is done
     is_watched: bool = False  #: shadow mode: nothing is printed, reserved or written down but its time
     prints: list[ParcelPrint] = field(default_factory=list)
@@ -77,6 +78,11 @@ class Parcel:
 
     def line_at(self, position: int) -> OrderLine | None:
         return next((line for line in self.lines if line.position == position), None)
+
+    def sku_at(self, position: int) -> str:
+        """What is ordered on a line; "" = there is no such line."""
+        line = self.line_at(position)
+        return line.sku if line is not None else ""
 
     def missing(self, line: OrderLine) -> int:
         return self.progress.missing(line.position, line.quantity)

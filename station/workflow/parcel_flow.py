@@ -10,6 +10,7 @@ from station.workflow.opening import Opener
 from station.workflow.parcel import Parcel
 from station.workflow.prints import as_printed
 from station.workflow.question import Doubt, Question
+from station.workflow.recounting import recount
 from station.workflow.table import Table
 from station.workflow.uncertain_prints import UncertainPrints
 from station.workflow.views import DoneView
@@ -57,6 +58,19 @@ class ParcelFlow:
             table.desk.print_all(parcel)
         table.show_parcel()
         self._uncertain.ask_first(parcel)
+        self._ask_to_take_out(parcel)
+
+    def _ask_to_take_out(self, parcel: Parcel) -> None:
+        """Say what the order no longer holds and the box does, one article after the other."""
+        if parcel.surplus:
+            (name, pieces), parcel.surplus = parcel.surplus[0], parcel.surplus[1:]
+            raise Question(
+                "items.take_out", lambda: self._taken_out(parcel), name=name, pieces=pieces, number=parcel.number
+            )
+
+    def _taken_out(self, parcel: Parcel) -> None:
+        self._ask_to_take_out(parcel)
+        self._table.show_rest()
 
     # --- off the table -----------------------------------------------------------------------------------
 
@@ -94,9 +108,12 @@ class ParcelFlow:
             return
         table.book.write(parcel, table.book.step(parcel, StepKind.OVERRULED, word=code))
         if code in CHANGES and fresh is not None:
+            told_anew, surplus = recount(parcel, fresh, table.now(), table.packer, table.settings.table)
+            table.book.write(parcel, *told_anew)
             parcel.decision = replace(parcel.decision, context=replace(parcel.decision.context, order=fresh))
-            parcel.past = None
+            parcel.past, parcel.surplus = None, surplus
             table.show_parcel()  # the packer looks at what changed before the parcel can be done
+            self._ask_to_take_out(parcel)
             return
         self.close(overruled | {code})
 

@@ -43,8 +43,9 @@ class StepBook:
     ) -> Step:
         """The next step of a parcel, not written yet."""
         return parcel.step(
-            kind, self._now(), self._packer(), self._table, line=line, place=place, pieces=pieces, word=word, of=of
-        )
+            kind, self._now(), self._packer(), self._table,
+            line=line, place=place, pieces=pieces, word=word, of=of, sku=parcel.sku_at(line),
+        )  # fmt: skip
 
     # --- items -------------------------------------------------------------------------------------------
 

@@ -1,6 +1,12 @@
 """What turns out differently after it was scanned: pieces found after all, damaged ones, a changed order."""
 
+from typing import Any
+
+from sqlalchemy import delete, update
+
 from station.domain.packing import FOLLOWS_LATER
+from station.store.engine import writing
+from station.store.tables import ORDER_LINE
 from station.workflow.session import PackingSession
 from station.workflow.views import AskView, LineView
 from tests.fakes.packing_table import PackingTable
@@ -117,3 +123,63 @@ def test_two_scans_of_one_item_are_two_pieces(table: PackingTable, session: Pack
         assert next(row.checked for row in table.open.lines if row.line.position == line.position) == 2
         return
     raise AssertionError("no order of the demo has two pieces of one item")
+
+
+# --- the order changes while it is packed ------------------------------------------------------------------
+
+
+def change_line(table: PackingTable, order_id: int, position: int, **values: Any) -> None:
+    """Other values for a line; without any it is gone."""
+    line = (ORDER_LINE.c.order_id == order_id) & (ORDER_LINE.c.position == position)
+    with writing(table.station.engine) as connection:
+        connection.execute(
+            update(ORDER_LINE).where(line).values(**values) if values else delete(ORDER_LINE).where(line)
+        )
+
+
+def test_what_was_checked_and_is_no_longer_ordered_must_come_out(table: PackingTable, session: PackingSession) -> None:
+    line = open_order(table, session).line
+    order_id = table.open.order.id
+    session.scan(line.sku, "wedge")
+    change_line(table, order_id, line.position)
+    pack_all(table, session)
+    assert table.problem.code == "order.changed_since"
+    session.go_on()
+    facts = dict(table.problem.facts)
+    assert (table.problem.code, facts["name"], facts["pieces"]) == ("items.take_out", line.name, line.quantity)
+    session.go_on()
+    assert line.position not in [one.line.position for one in table.open.lines]
+    session.undo()  # nothing from before the change can be undone
+    assert all(one.missing == 0 for one in table.open.lines)
+    session.finish()
+    assert table.done.order.number == table.number("enjoy")
+
+
+def test_pieces_follow_their_article_where_its_line_got_another_number(
+    table: PackingTable, session: PackingSession
+) -> None:
+    """Found when the order goes on after a crash: nothing counts for the article that stands there now."""
+    line = open_order(table, session).line
+    order_id, other = table.open.order.id, table.open.lines[1].line
+    session.scan(line.sku, "wedge")
+    change_line(table, order_id, line.position, sku=other.sku, name=other.name)
+    change_line(table, order_id, other.position, sku=line.sku, name=line.name)
+    after = table.make_session()
+    after.start()
+    after.scan(table.number("enjoy"), "wedge")
+    checked = {one.line.sku: one.checked for one in table.open.lines}
+    assert (checked[line.sku], checked[other.sku]) == (1, 0)
+
+
+def test_an_article_removed_while_its_parcel_was_set_aside_must_come_out(
+    table: PackingTable, session: PackingSession
+) -> None:
+    line = open_order(table, session).line
+    order_id = table.open.order.id
+    session.scan(line.sku, "wedge")
+    session.do("ASIDE")
+    change_line(table, order_id, line.position)
+    session.scan(table.number("enjoy"), "wedge")
+    assert (table.problem.code, dict(table.problem.facts)["pieces"]) == ("items.take_out", 1)
+    session.go_on()
+    assert table.open.is_resumed
