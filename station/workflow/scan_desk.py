@@ -35,7 +35,9 @@ class ScanDesk:
             self._while_open(parcel, code, meanings)
 
     def ask_order(self, numbers: tuple[str, ...]) -> None:
-        """Which of a tote's orders is packed now; the only one without asking."""
+        """Which of a tote's orders is packed now: of those not packed yet; the only one without asking."""
+        waiting = tuple(number for number in numbers if not self._store.packings(number)) if len(numbers) > 1 else ()
+        numbers = waiting or numbers
         if len(numbers) == 1:
             self._flow.open(numbers[0])
             return
@@ -71,11 +73,24 @@ class ScanDesk:
 
         def open_it() -> None:
             if meaning.kind is MeaningKind.PRINT:
-                self._flow.open(self._order_of(meaning))
+                if not self._is_just_done(meaning):
+                    self._flow.open(self._order_of(meaning))
             else:
                 self.ask_order(meaning.orders)
 
         return open_it
+
+    def _is_just_done(self, meaning: Meaning) -> bool:
+        """Whether a print is the newest of its place in the parcel just finished: scanned once more, all is well."""
+        table = self._table
+        last = table.last if table.done is not None else None
+        if last is None or not last.id.startswith(meaning.parcel):
+            return False
+        if meaning.place not in last.places or meaning.copy < last.newest_copy(meaning.place):
+            raise Trouble("print.not_wanted", number=last.number)
+        table.sound("good")
+        table.show_rest()
+        return True
 
     def _nothing_to_open(self, code: str, meanings: tuple[Meaning, ...]) -> Trouble:
         if not meanings:
