@@ -23,6 +23,8 @@ from station.bridge.manager_desk import DeskBridge
 from station.bridge.manager_garbage import GuiGarbage
 from station.bridge.manager_rules import DraftKeeper
 from station.documents.compose import ShopVoice
+from station.domain.audit import Actor
+from station.domain.roles import Role
 from station.logs import log_to
 from station.pictures import Pictures
 from station.settings import StationSettings
@@ -32,11 +34,13 @@ from station.store.replay import read_past
 from station.store.rule_sets import SqlRuleSets
 from station.store.secrets import link_secret
 from station.store.shop_store import SqlShopStore
+from station.store.stock import SqlStock
 from station.ui import theme
 from station.ui.manager.backtest_panel import BacktestPanel
 from station.ui.manager.page import ManagerPage
 from station.ui.manager.pages_panel import PagesPanel
 from station.ui.manager.rules_page import RulePanel, RulesPage
+from station.ui.manager.samples_page import SamplesPage
 from station.ui.manager.window import ManagerWindow
 from station.wording.computer_language import computer_language
 from station.wording.words import Words
@@ -47,6 +51,7 @@ from station.workflow.managing_backtest import BACKTEST_REQUESTS, BacktestDesk
 from station.workflow.managing_orders import OrderShelf
 from station.workflow.managing_pages import PAGE_REQUESTS, PageDesk
 from station.workflow.rule_drafts import RuleDrafts
+from station.workflow.stock import STOCK_REQUESTS, StockDesk
 
 log = logging.getLogger(__name__)
 
@@ -83,6 +88,13 @@ def rules_page(room: ManagerRoom) -> ManagerPage:
     return RulesPage(DraftKeeper(desk), panels, room.pictures, room.words)
 
 
+def samples_page(room: ManagerRoom) -> ManagerPage:
+    """Stock of samples and inserts: deliveries, corrections, how long it lasts."""
+    book = SqlStock(room.engine, Actor(room.by, Role.MANAGER, room.settings.table))
+    desk = DeskBridge("stock", STOCK_REQUESTS, lambda _tell: StockDesk(book, room.store.catalog, room.now))
+    return SamplesPage(desk, room.pictures, room.words)
+
+
 def _pages_panel(room: ManagerRoom) -> PagesPanel:
     papers = papers_of(room.home, room.settings)
     voice = ShopVoice.of(room.settings, link_secret(room.engine))
@@ -114,7 +126,7 @@ def papers_of(home: Path, settings: StationSettings) -> dict[str, tuple[Media, P
 
 
 #: The pages in the order of the list on the left; one line for each.
-PAGES: tuple[Callable[[ManagerRoom], ManagerPage], ...] = (rules_page,)
+PAGES: tuple[Callable[[ManagerRoom], ManagerPage], ...] = (rules_page, samples_page)
 
 
 @contextmanager
