@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import Connection, bindparam, insert, select, update
+from sqlalchemy.exc import IntegrityError
 
 from station.domain.catalog import Sample
 from station.domain.journal import LeftParcel
@@ -89,20 +90,27 @@ def to_resume(connection: Connection, order_number: str, since: datetime) -> Lef
 def record_steps(
     connection: Connection, parcel_id: str, steps: Sequence[Step], packer: str, table: str, at: datetime
 ) -> None:
-    """Append steps of the parcel that lies on this table. Raises Trouble as `require_here`."""
-    require_here(connection, parcel_id, packer, table, at)
-    append(connection, parcel_id, list(steps))
+    """Append steps of the parcel that lies on this table. Raises Trouble as `require_here`.
+
+    "parcel.taken_over" is raised, too, where its steps went on without this table's knowledge: a step was committed
+    whose answer got lost on the way from the server. Scanned again, the order goes on from what is written.
+    """
+    number = require_here(connection, parcel_id, packer, table, at)
+    try:
+        append(connection, parcel_id, list(steps))
+    except IntegrityError as error:
+        raise Trouble("parcel.taken_over", number=number, table="", packer="") from error
 
 
-def require_here(connection: Connection, parcel_id: str, packer: str, table: str, at: datetime) -> None:
-    """The parcel lies on this table; one that was let go meanwhile (a long break) is taken up again.
+def require_here(connection: Connection, parcel_id: str, packer: str, table: str, at: datetime) -> str:
+    """Number of the order whose parcel lies on this table; one let go meanwhile (a long break) is taken up again.
 
     Raises Trouble "parcel.taken_over" (number, table, packer) where it lies on another table or its order was packed
     there, and "order.open_elsewhere" where another parcel of the order is open.
     """
     there = holder_of(connection, parcel_id)
     if there is not None and there.table == table:
-        return
+        return there.order_number
     row = connection.execute(_STATE, {"parcel": parcel_id}).one()
     if there is not None or row.state not in BEGUN:
         where = {"table": there.table, "packer": there.packer} if there else {"table": "", "packer": ""}
@@ -112,6 +120,8 @@ def require_here(connection: Connection, parcel_id: str, packer: str, table: str
         raise Trouble("parcel.taken_over", number=row.order_number, table=instead.table_name, packer=instead.packer)
     claim(connection, row.order_number, parcel_id, packer, table, at)
     connection.execute(_REOPEN, {"parcel": parcel_id, "to_table": table, "to_packer": packer})
+    number: str = row.order_number
+    return number
 
 
 def reopen(

@@ -1,6 +1,7 @@
 """What comes in between: the lock, another packer, midnight, a clock that is set back, late news of a print."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -8,6 +9,7 @@ from printing.jobs import JobState
 from station.domain.audit import Actor
 from station.domain.packing_policy import PackingPolicy
 from station.domain.roles import Role
+from station.domain.trouble import Trouble
 from station.workflow.session import PackingSession
 from station.workflow.views import IdleView, LoginView
 from tests.fakes.packing_table import NOON, QUICK, PackingTable
@@ -149,3 +151,27 @@ def test_an_order_packed_at_any_table_asks_before_it_is_packed_again(
     other.start()
     other.scan(table.number("enjoy"), "wedge")
     assert (table.problem.code, table.problem.may_go_on) == ("order.already_packed", True)
+
+
+def test_a_step_whose_answer_got_lost_counts_once(
+    table: PackingTable, session: PackingSession, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The server committed it, the cable was pulled: nobody knows here, and the order goes on from what is written."""
+    session.scan(table.number("enjoy"), "wedge")
+    table.hear(session)
+    sku = table.open.lines[0].line.sku
+    parcels = type(table.station.parcels)
+    commit = parcels.record_steps
+
+    def answer_lost(*given: Any) -> None:
+        commit(*given)
+        raise Trouble("database.unreachable", problem="no answer")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(parcels, "record_steps", answer_lost)
+        session.scan(sku, "wedge")
+        assert table.problem.code == "database.unreachable"
+    session.scan(sku, "wedge")
+    assert table.problem.code == "parcel.taken_over"
+    session.scan(table.number("enjoy"), "wedge")
+    assert (table.open.is_resumed, table.open.lines[0].checked) == (True, 1)
