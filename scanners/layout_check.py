@@ -92,6 +92,8 @@ _CONTROLS = (
 
 def _match(arrived: str) -> tuple[_Cause, str, str] | None:
     """(cause, what came before, what came for the separator) of the first cause that explains what arrived."""
+    if len(arrived) < len(_BEFORE_GS) + len(_AFTER_GS):
+        return None  # every other code, at no cost: each key writes one character in every layout
     for cause in _causes():
         before, after = cause.written(_BEFORE_GS), cause.written(_AFTER_GS)
         if before is None or after is None or not arrived.endswith(after):

@@ -41,6 +41,9 @@ class _Worker(QObject):
         self._prints = prints
         self._session: PackingSession | None = None
         self._lamps: QTimer | None = None
+        self._pictures = QTimer(self)  # moves to the work thread with its parent
+        self._pictures.setSingleShot(True)
+        self._pictures.timeout.connect(self.draw_picture)
 
     @Slot()
     def begin(self) -> None:
@@ -53,6 +56,7 @@ class _Worker(QObject):
 
     @Slot()
     def end(self) -> None:
+        self._pictures.stop()
         if self._lamps is not None:
             self._lamps.stop()
         self.thread().quit()
@@ -75,6 +79,13 @@ class _Worker(QObject):
     def job_changed(self, change: object) -> None:
         if self._session is not None and isinstance(change, JobChange):
             self._safely(partial(self._session.job_changed, change))
+            self._pictures.start()
+
+    @Slot()
+    def draw_picture(self) -> None:
+        """One picture of a print while nothing else is asked for; scans that came meanwhile go before the next."""
+        if self._session is not None and self._session.draw_picture():
+            self._pictures.start()
 
     def _safely(self, action: Callable[[], None]) -> None:
         """Run an action; a bug of ours is logged by its place and told by its number, and the table goes on."""

@@ -32,14 +32,14 @@ class PrintDesk:
             parcel.prints[place] = printed
             self._send(parcel, [printed])
 
-    def picture_due(self, parcel: Parcel) -> bool:
-        """Draw the prints that have no picture yet; False: none was missing.
+    def picture_due(self, parcel: Parcel, at_most: int | None = None) -> bool:
+        """Draw the prints that have no picture yet, or some of them; False: none was missing.
 
         Drawing keeps the writers of the printers waiting, so it is done once they are through, and before anybody is
         asked about a print.
         """
         due = [printed for printed in parcel.prints if printed.job and printed.job.id not in parcel.previews]
-        self._picture(parcel, due)
+        self._picture(parcel, due[:at_most])
         return bool(due)
 
     def print_again(self, parcel: Parcel, job_id: str = "", reason: str = "") -> None:

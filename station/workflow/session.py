@@ -220,6 +220,18 @@ class PackingSession:
         elif table.done is not None and table.last is not None and table.desk.move_on(table.last):
             table.show_done()
 
+    def draw_picture(self) -> bool:
+        """Draw one print that has no picture yet, once the printers are through with its parcel; False: none is due."""
+        table = self._table
+        parcel = table.parcel or table.last
+        if parcel is None or BUSY & set(parcel.states.values()) or not table.desk.picture_due(parcel, at_most=1):
+            return False
+        if parcel is table.parcel:
+            table.guarded(table.show_parcel)
+        else:
+            table.show_done()
+        return True
+
     def job_changed(self, change: JobChange) -> None:
         """A print moved on; shows it where its parcel is still on the screen."""
         table = self._table
@@ -227,8 +239,6 @@ class PackingSession:
         if parcel is None:
             return
         parcel.states[change.job_id] = change.state
-        if not BUSY & set(parcel.states.values()):
-            table.desk.picture_due(parcel)
         if change.state is JobState.UNCERTAIN and table.screen.problem is None and not table.gate.is_shut:
             table.sound("bad")
             self._uncertain.ask(parcel, change.job_id)

@@ -2,6 +2,7 @@
 
 import argparse
 import json
+import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -49,6 +50,17 @@ BENCHES: dict[str, Callable[[str], Figures]] = {
 REAL_SHOP = frozenset({"import", "road", "start", "learning", "deciding"})
 
 
+#: They open a window: each gets a process of its own, as one QApplication does not follow another.
+WINDOWS = frozenset({"large", "small", "blocking", "soak"})
+
+
+def alone(name: str) -> Figures:
+    """The figures of one benchmark, measured in a process of its own."""
+    done = subprocess.run([sys.executable, __file__, name, "--json"], stdout=subprocess.PIPE, check=True)
+    measured: Figures = json.loads(done.stdout)
+    return measured
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("names", nargs="*", metavar="NAME", help=f"any of {', '.join(BENCHES)}")
@@ -68,7 +80,7 @@ def main() -> int:
             bench_import(database)
         for name in sorted(names, key=list(BENCHES).index):
             print(f"{name} ...", file=sys.stderr, flush=True)
-            figures |= BENCHES[name](database)
+            figures |= alone(name) if name in WINDOWS and len(names) > 1 else BENCHES[name](database)
     if chosen.json:
         print(json.dumps(figures))
     else:

@@ -116,6 +116,8 @@ class PackingTable:
                 self.jobs[change.job_id] = change.job
             self.states[change.job_id] = change.state
             session.job_changed(change)
+        while session.draw_picture():
+            pass
 
     @staticmethod
     def wait(holds: Callable[[], bool], what: str) -> None:
