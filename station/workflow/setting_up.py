@@ -1,0 +1,166 @@
+"""What the first start asks for: the choices, the settings file they become, which profile fits a found printer."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from printing.discovery import Search
+from printing.found import FoundPrinter
+from printing.media import Language, PrinterProfile
+from station.domain.trouble import Trouble
+from station.settings import PrinterSettings, StationSettings
+from station.settings_check import find_mistakes
+from station.setup_file import put_settings
+from station.store.engine import open_engine, reading
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """One kind of paper that a table prints on."""
+
+    printer: str  #: name of its printer in the settings
+    media: str
+    slots: tuple[str, ...]
+    languages: tuple[Language, ...]  #: of printers that usually have it, the likeliest first
+    usual: str  #: profile where nothing is known
+
+
+#: In the order the wizard asks.
+PAPERS = (
+    Paper("notes", "note80", ("note",), (Language.ESCPOS, Language.STARPRNT), "generic-escpos-80"),
+    Paper(
+        "labels",
+        "label57x32",
+        ("sample",),
+        (Language.ZPL, Language.EPL, Language.TSPL, Language.BROTHER),
+        "generic-zpl-203",
+    ),
+    Paper("cards", "card-a6", ("cross_sell", "card"), (Language.PDF,), "pdf"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A printer that could be chosen for a paper."""
+
+    address: str
+    name: str = ""  #: make and model; "" for a folder
+    profile: str = ""
+    conditions: tuple[str, ...] | None = None  #: what it said of itself; None = it was not asked or cannot answer
+    cause: str = ""  #: why it cannot be used now, as in TransportError
+
+    @property
+    def is_folder(self) -> bool:
+        return self.address.startswith("file:")
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """Everything the wizard has been told."""
+
+    language: str
+    table: str = StationSettings.model_fields["table"].default
+    database: str = ""  #: URL of the shop's PostgreSQL; "" = a file of this table
+    printers: Mapping[str, PrinterSettings] = field(default_factory=dict)
+
+
+def settings_text(choices: Choices) -> str:
+    """The settings file of these choices, every part with a comment; `load_settings` reads the same from it."""
+    lines = [
+        "# Settings of this packing table, written by its first start. “station config schema” explains every key,",
+        "# “station config check” every mistake.",
+        "",
+        "# Name of this packing table.",
+        f"table = {_quoted(choices.table)}",
+        "# Language of the screens; empty = of this computer.",
+        f"language = {_quoted(choices.language)}",
+        "# The shop's database; empty = station.sqlite in this folder.",
+        f"database = {_quoted(choices.database)}",
+    ]
+    chosen = [paper for paper in PAPERS if paper.printer in choices.printers]
+    for paper in chosen:
+        lines += ["", f"# Prints {' and '.join(paper.slots)}.", f"[printers.{paper.printer}]"]
+        lines += [f"{key} = {_quoted(value)}" for key, value in choices.printers[paper.printer].model_dump().items()]
+    if chosen:
+        lines += ["", "# Which printer prints what.", "[slots]"]
+        lines += [f"{slot} = {_quoted(paper.printer)}" for paper in chosen for slot in paper.slots]
+    return "\n".join(lines) + "\n"
+
+
+def _quoted(text: str) -> str:
+    """A TOML basic string: as in JSON, and DEL escaped too (TOML 1.0, "String")."""
+    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007F")
+
+
+def write_settings(home: Path, choices: Choices) -> Path:
+    """Put the settings in place, whole or not at all. Raises Trouble "settings.unwritable" or "settings.invalid"."""
+    text = settings_text(choices)
+    mistakes = find_mistakes(text)
+    if mistakes:
+        first = mistakes[0]
+        raise Trouble(
+            "settings.invalid", file=str(home / "settings.toml"), field=first.field, problem=first.problem or first.code
+        )
+    return put_settings(home, text)
+
+
+def reach_database(address: str) -> None:
+    """Open the shop's database once. Raises Trouble "database.*": it does not answer, refuses, is no PostgreSQL."""
+    if not address.startswith(("postgresql://", "postgres://")):
+        raise Trouble("database.unreachable", database="?", problem="not a PostgreSQL address")
+    engine = open_engine(address)
+    try:
+        with reading(engine):
+            pass
+    finally:
+        engine.dispose()
+
+
+def folder_for(paper: Paper, home: Path) -> Candidate:
+    """The folder that takes a paper's prints where there is no printer."""
+    return Candidate(f"file:{home / 'prints' / paper.printer}", profile=paper.usual)
+
+
+def candidates_for(
+    paper: Paper, searches: list[Search], profiles: Mapping[str, PrinterProfile], home: Path
+) -> list[Candidate]:
+    """Every printer found that we can reach, the likeliest for this paper first, and the folder last."""
+    found = [printer for search in searches for printer in search.found if printer.address]
+    found.sort(key=lambda printer: _unlikelihood(printer, paper))
+    return [*(_candidate(printer, paper, profiles) for printer in found), folder_for(paper, home)]
+
+
+def _unlikelihood(printer: FoundPrinter, paper: Paper) -> int:
+    if printer.language in paper.languages:
+        return 0
+    return 1 if printer.language is None else 2
+
+
+def _candidate(printer: FoundPrinter, paper: Paper, profiles: Mapping[str, PrinterProfile]) -> Candidate:
+    conditions = None if printer.status is None else tuple(sorted(printer.status.conditions))
+    guess = guess_profile(printer, paper, profiles)
+    return Candidate(printer.address, printer.name or printer.address, guess, conditions, printer.cause)
+
+
+def guess_profile(printer: FoundPrinter, paper: Paper, profiles: Mapping[str, PrinterProfile]) -> str:
+    """The profile whose model the printer names, else a general one of its language, else the paper's usual one."""
+    told = _letters(printer.name)
+    models = [name for name in profiles if not name.startswith("generic-") and name != "pdf"]
+    named = [name for name in models if _letters(_model(name)) in told]
+    if named:
+        return max(named, key=len)
+    if printer.language is None or printer.language is profiles[paper.usual].language:
+        return paper.usual
+    general = sorted(name for name, profile in profiles.items() if profile.language is printer.language)
+    return next((name for name in general if name.startswith("generic-")), general[0] if general else paper.usual)
+
+
+def _model(profile: str) -> str:
+    """The model of a profile's name without make and resolution: "zebra-zd421-203" is "zd421"."""
+    parts = profile.split("-")[1:]
+    return "-".join(parts[:-1] if parts[-1] in ("203", "300", "600") else parts)
+
+
+def _letters(text: str) -> str:
+    return "".join(char for char in text.casefold() if char.isalnum())
