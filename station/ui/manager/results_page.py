@@ -1,0 +1,276 @@
+"""Results: per trial who was given it, who left out, the difference with its interval, the verdict; and over time."""
+
+from pathlib import Path
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Slot
+from PySide6.QtGui import QColor, QFont
+from PySide6.QtWidgets import QAbstractItemView, QFileDialog, QHeaderView, QTableView, QVBoxLayout, QWidget
+
+from station.bridge.manager_desk import DeskBridge
+from station.domain.results import TrialResult
+from station.domain.trouble import Trouble
+from station.ui import theme
+from station.ui.manager.chart import CourseChart, IntervalDelegate, verdict_colours
+from station.ui.manager.page import ManagerPage
+from station.ui.manager.parts import Card, Combo, button, label, named
+from station.ui.theme import Scale
+from station.wording.words import Words
+from station.workflow.managing_results import ResultsReading
+from station.workflow.results_table import said_cost
+from station.workflow.results_words import empty_sentence, trial_lines, verdict_label, verdict_sentence
+from station.workflow.trial_results import FOLLOW_DAYS
+
+__all__ = ["ResultsModel", "ResultsPage", "table_style"]
+
+_Index = QModelIndex | QPersistentModelIndex
+_NOWHERE = QModelIndex()
+#: Days of the past that can be asked for; 0 = everything.
+SPANS = (365, 90, 0)
+_NAME, _GIVEN, _LEFT_OUT, _DIFFERENCE, _VERDICT, _COST = range(6)
+
+
+def table_style(scale: Scale) -> str:
+    """Tables without a grid, a line below each row."""
+    px = scale.px
+    return f"""
+QTableView {{ background: transparent; border: none; outline: none; }}
+QTableView::item {{ border-bottom: 1px solid {theme.LINE}; padding: 0 {px(8)}px; }}
+QTableView::item:selected {{ background: {theme.ACCENT_SOFT}; color: {theme.INK}; }}
+QHeaderView {{ background: transparent; }}
+QHeaderView::section {{ background: transparent; border: none; border-bottom: 1px solid {theme.LINE};
+  color: {theme.SOFT}; font-size: {px(15)}px; padding: {px(8)}px; }}
+"""
+
+
+class ResultsModel(QAbstractTableModel):
+    """One row a trial."""
+
+    def __init__(self, words: Words) -> None:
+        super().__init__()
+        self.words = words
+        self.reading: ResultsReading | None = None
+
+    def show(self, reading: ResultsReading | None, words: Words) -> None:
+        """Show these results in this language."""
+        self.beginResetModel()
+        self.reading, self.words = reading, words
+        self.endResetModel()
+
+    @property
+    def rows(self) -> tuple[TrialResult, ...]:
+        return self.reading.report.results if self.reading else ()
+
+    def rowCount(self, parent: _Index = _NOWHERE) -> int:
+        return 0 if parent.isValid() else len(self.rows)
+
+    def columnCount(self, parent: _Index = _NOWHERE) -> int:
+        return 0 if parent.isValid() else 6
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        if orientation is not Qt.Orientation.Horizontal:
+            return None
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return Qt.AlignmentFlag.AlignCenter if section == _DIFFERENCE else Qt.AlignmentFlag.AlignLeft
+        if role != Qt.ItemDataRole.DisplayRole or not 0 <= section < 6:
+            return None
+        say = self.words.say
+        return (
+            say("Insert or trial"),
+            say("Given"),
+            say("Left out"),
+            say("Difference, interval"),
+            say("Verdict"),
+            say("Cost of an extra order"),
+        )[section]
+
+    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        if not index.isValid() or self.reading is None or index.row() >= len(self.rows):
+            return None
+        row, column = self.rows[index.row()], index.column()
+        if role == Qt.ItemDataRole.DisplayRole:
+            return self._said(row, column)
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return verdict_sentence(row, self.reading.report.days, self.words)
+        if column == _VERDICT and role == Qt.ItemDataRole.ForegroundRole:
+            return QColor(verdict_colours(row.verdict)[0])
+        if column in (_NAME, _VERDICT) and role == Qt.ItemDataRole.FontRole:
+            font = QFont()
+            font.setBold(True)
+            return font
+        if column == _DIFFERENCE:
+            return {
+                int(Qt.ItemDataRole.TextAlignmentRole): Qt.AlignmentFlag.AlignCenter,
+                IntervalDelegate.DIFFERENCE: row.orders,
+                IntervalDelegate.VERDICT: row.verdict,
+                IntervalDelegate.REACH: self._reach(),
+            }.get(role)
+        return None
+
+    def _said(self, row: TrialResult, column: int) -> str:
+        number = self.words.number
+        match column:
+            case 0:
+                return row.trial
+            case 1:
+                return number(row.given.customers)
+            case 2:
+                return number(row.held_out.customers)
+            case 3:
+                has_interval = row.orders is not None and row.orders.low is not None
+                return "" if has_interval else self.words.say("nothing may be said yet")
+            case 4:
+                return verdict_label(row, self.words)
+        return said_cost(row, self.reading.report.currency if self.reading else "", self.words)
+
+    def _reach(self) -> float:
+        """End of the axis that all rows share."""
+        found = [row.orders for row in self.rows if row.orders]
+        return max((abs(end) for each in found for end in (each.low, each.high) if end is not None), default=1.0) * 1.1
+
+
+class ResultsPage(ManagerPage):
+    """Ctrl+S saves the table as CSV, Ctrl+P as PDF."""
+
+    key = "results"
+
+    def __init__(self, desk: DeskBridge, words: Words) -> None:
+        super().__init__()
+        self._desk, self.words = desk, words
+        self.model = ResultsModel(words)
+        self._trouble, self._ticket = "", 0
+        self._build()
+        self.span.currentIndexChanged.connect(self.opened)
+        self.table.selectionModel().currentRowChanged.connect(self._show_row)
+        self.csv.clicked.connect(self._save_csv)
+        self.pdf.clicked.connect(self._save_pdf)
+        desk.answered.connect(self._answered)
+        desk.failed.connect(self._failed)
+        self.show_words(words)
+
+    def _build(self) -> None:
+        self.span = Combo("results.span")
+        self.span.setSizeAdjustPolicy(Combo.SizeAdjustPolicy.AdjustToContents)
+        self.csv, self.pdf = button("results.csv"), button("results.pdf")
+        self.csv.setShortcut("Ctrl+S")
+        self.pdf.setShortcut("Ctrl+P")
+        self.table = named(QTableView(), "results.table")
+        self.table.setModel(self.model)
+        self.interval = IntervalDelegate(self.table)
+        self.table.setItemDelegateForColumn(_DIFFERENCE, self.interval)
+        self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.table.setTabKeyNavigation(False)
+        self.table.setShowGrid(False)
+        self.table.verticalHeader().hide()
+        head = self.table.horizontalHeader()
+        head.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        head.setSectionResizeMode(_DIFFERENCE, QHeaderView.ResizeMode.Stretch)
+        self.empty = label("soft", "results.empty", wraps=True)
+        self.list_card, self.card = Card(), Card()
+        self.list_card.column.addWidget(self.empty)
+        self.list_card.column.addWidget(self.table, 1)
+        self.name, self.about = label("strong"), label("soft", "results.about", wraps=True)
+        self.chart = CourseChart()
+        self.card.column.addWidget(self.name)
+        self.card.column.addWidget(self.about)
+        self.card.column.addWidget(self.chart, 1)
+        self._column = QVBoxLayout(self)
+        self._column.addWidget(self.list_card, 3)
+        self._column.addWidget(self.card, 2)
+
+    def title(self, words: Words) -> str:
+        return words.say("Results")
+
+    def top_buttons(self) -> list[QWidget]:
+        return [self.span, self.csv, self.pdf]
+
+    def show_words(self, words: Words) -> None:
+        self.words = words
+        say = words.say
+        chosen = self.span.currentData()
+        said = {days: words.count("Last {n} day", "Last {n} days", days) for days in SPANS if days}
+        self.span.fill(
+            [(said.get(days, say("All days")), days) for days in SPANS], SPANS[0] if chosen is None else chosen
+        )
+        self.span.setAccessibleName(say("Customers first met in"))
+        self.csv.setText(say("Save as CSV"))
+        self.pdf.setText(say("Save as PDF"))
+        self.table.setAccessibleName(say("Results"))
+        self.subtitle_changed.emit(words.count("orders within {n} day", "orders within {n} days", FOLLOW_DAYS))
+        self._show(self.model.reading)
+
+    def fit(self, scale: Scale) -> None:
+        side = scale.px(28)
+        self._column.setContentsMargins(side, scale.px(24), side, scale.px(24))
+        self._column.setSpacing(scale.px(20))
+        self.table.setStyleSheet(table_style(scale))
+        self.table.verticalHeader().setDefaultSectionSize(scale.px(52))
+        for each in (self.list_card, self.card, self.chart):
+            each.fit(scale)
+
+    @Slot()
+    def opened(self) -> None:
+        self._ticket = self._desk.ask("read", FOLLOW_DAYS, self.span.currentData())
+
+    def close_page(self, timeout_s: float) -> bool:
+        return self._desk.close(timeout_s)
+
+    # --- answers --------------------------------------------------------------------------------------------------
+
+    @Slot(str, int, object)
+    def _answered(self, _request: str, ticket: int, answer: object) -> None:
+        if isinstance(answer, ResultsReading) and ticket == self._ticket:
+            self._trouble = ""
+            self._show(answer)
+        elif isinstance(answer, Path):
+            self.said.emit(self.words.say("Written: {file}", file=str(answer)), False)
+
+    @Slot(str, int, object)
+    def _failed(self, request: str, _ticket: int, trouble: object) -> None:
+        if isinstance(trouble, Trouble):
+            said = " ".join(self.words.trouble(trouble.code, **trouble.facts))
+            self._trouble = said if request == "read" else ""
+            self.said.emit(said, True)
+            self._show(self.model.reading)
+
+    def _show(self, reading: ResultsReading | None) -> None:
+        chosen = self.table.currentIndex().row()
+        self.model.show(reading, self.words)
+        has_rows = bool(self.model.rows)
+        empty = empty_sentence(reading.report, self.words) if reading else self.words.say("Reading the results ...")
+        self.empty.setText(self._trouble or empty)
+        self.empty.setHidden(has_rows)
+        self.table.setHidden(not has_rows)
+        self.card.setHidden(not has_rows)
+        self.csv.setEnabled(has_rows)
+        self.pdf.setEnabled(has_rows)
+        if has_rows:
+            self.table.setCurrentIndex(self.model.index(max(0, min(chosen, len(self.model.rows) - 1)), 0))
+
+    @Slot()
+    def _show_row(self) -> None:
+        reading, number = self.model.reading, self.table.currentIndex().row()
+        if reading is None or not 0 <= number < len(self.model.rows):
+            return
+        row, words = self.model.rows[number], self.words
+        gone = "" if row.trial in reading.report.live else f" ({words.say('no longer measured')})"
+        names = dict.fromkeys((row.trial, ", ".join(row.rules)))
+        self.name.setText(" · ".join(names) + gone)
+        about = [verdict_sentence(row, reading.report.days, words), *trial_lines(row, reading.report.currency, words)]
+        self.about.setText("\n".join(about))
+        self.chart.show_course(reading.courses.get(row.trial, ()), row.verdict, words)
+
+    # --- files ----------------------------------------------------------------------------------------------------
+
+    @Slot()
+    def _save_csv(self) -> None:
+        self._save("results.csv", "CSV (*.csv)")
+
+    @Slot()
+    def _save_pdf(self) -> None:
+        self._save("results.pdf", "PDF (*.pdf)")
+
+    def _save(self, name: str, kind: str) -> None:
+        file, _ = QFileDialog.getSaveFileName(self, self.words.say("Save as"), name, kind)
+        if file and self.model.reading is not None:
+            self._desk.ask("save", Path(file), self.model.reading, self.words)

@@ -1,0 +1,132 @@
+"""The page Results on real trials of seeded chance: what it says, shows and writes, by keyboard."""
+
+import csv
+from collections.abc import Callable, Iterator
+from datetime import date, timedelta
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QAbstractItemModelTester
+from PySide6.QtWidgets import QFileDialog
+from pytestqt.qtbot import QtBot
+
+from station.bridge.manager_desk import DeskBridge
+from station.domain.follow_up import EXPOSURE, PURCHASE, TrialRecords
+from station.domain.results import Verdict
+from station.domain.rules import RuleSet
+from station.ui.manager.results_page import ResultsPage
+from station.ui.manager.window import ManagerWindow
+from station.wording.words import Words
+from station.workflow.managing_results import RESULTS_REQUESTS, ResultsDesk
+from tests.domain.small_trial import Crowd, trial_records
+from tests.ui.manager.conftest import WAIT_MS
+
+Opener = Callable[[TrialRecords, str], tuple[ManagerWindow, ResultsPage]]
+
+
+def several() -> TrialRecords:
+    """A trial that works, one that harms and one that is not clear, of the same customers' numbers."""
+    crowds = {"mint": 0.5, "coffee": -0.5, "strainer": 0.02}
+    made = [
+        trial_records(Crowd(share=0.3, lift=lift, customers=3_000, spread=0.2, trial=name), seed)
+        for seed, (name, lift) in enumerate(crowds.items())
+    ]
+    for number, records in enumerate(made):
+        records.exposures["trial"] = records.exposures["rule"] = number
+        for rows in (records.exposures, records.purchases):
+            rows["customer"] += number * 1_000_000
+    exposures, purchases = (
+        np.concatenate([getattr(each, part) for each in made]) for part in ("exposures", "purchases")
+    )
+    return TrialRecords(exposures, purchases, list(crowds), list(crowds), made[0].until, "EUR")
+
+
+def none_yet() -> TrialRecords:
+    return TrialRecords(np.empty(0, EXPOSURE), np.empty(0, PURCHASE), [], [], 740_000, "EUR")
+
+
+@pytest.fixture
+def open_results(qtbot: QtBot) -> Iterator[Opener]:
+    pages = []
+
+    def opened(records: TrialRecords, language: str) -> tuple[ManagerWindow, ResultsPage]:
+        today = date.fromordinal(records.until) + timedelta(days=1)
+        bridge = DeskBridge(
+            "results", RESULTS_REQUESTS, lambda _tell: ResultsDesk(lambda: records, lambda: RuleSet(), lambda: today)
+        )
+        words = Words(language)
+        page = ResultsPage(bridge, words)
+        window = ManagerWindow([page], words)
+        qtbot.addWidget(window)
+        window.show()
+        window.start()
+        pages.append(page)
+        qtbot.waitUntil(lambda: page.model.reading is not None, timeout=WAIT_MS)
+        return window, page
+
+    yield opened
+    for page in pages:
+        assert page.close_page(60)
+
+
+def test_every_trial_has_its_row_and_the_chosen_one_its_course(open_results: Opener, qtbot: QtBot) -> None:
+    _, page = open_results(several(), "en")
+    QAbstractItemModelTester(page.model, QAbstractItemModelTester.FailureReportingMode.Fatal)
+    verdicts = {row.trial: row.verdict for row in page.model.rows}
+    assert (verdicts["mint"], verdicts["coffee"]) == (Verdict.WORKS, Verdict.HARMS)
+    first = page.about.text()
+    page.table.setFocus()
+    qtbot.keyClick(page.table, Qt.Key.Key_Down)
+    assert page.about.text() != first
+    row = page.model.rows[page.table.currentIndex().row()]
+    course = page.model.reading.courses[row.trial]
+    assert course[-1].difference == pytest.approx(row.orders.difference)
+    assert (course[-1].low, course[-1].high) == pytest.approx((row.orders.low, row.orders.high))
+
+
+def test_without_any_trial_the_page_teaches_how_to_start(open_results: Opener) -> None:
+    _, page = open_results(none_yet(), "de")
+    assert "hold_out: 0.1" in page.empty.text()
+    assert page.table.isHidden()
+    assert not page.csv.isEnabled()
+
+
+@pytest.mark.parametrize("language", ["en", "de"])
+@pytest.mark.parametrize("kind", ["csv", "pdf"])
+def test_the_table_is_written_as_a_file(
+    open_results: Opener, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kind: str, language: str
+) -> None:
+    _, page = open_results(several(), language)
+    file = tmp_path / f"results.{kind}"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(file), ""))
+    with qtbot.waitSignal(page.said, timeout=WAIT_MS) as said:
+        (page.csv if kind == "csv" else page.pdf).click()
+    assert said.args == [Words(language).say("Written: {file}", file=str(file)), False]
+    if kind == "pdf":
+        assert file.read_bytes().startswith(b"%PDF")
+    else:
+        with file.open(encoding="utf-8-sig", newline="") as lines:
+            rows = list(csv.reader(lines))
+        assert [row[0] for row in rows[1:]] == ["coffee", "mint", "strainer"]
+        assert float(rows[1][6]) < 0 < float(rows[2][6])
+
+
+def test_a_file_that_cannot_be_written_is_told(
+    open_results: Opener, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _, page = open_results(several(), "en")
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(tmp_path / "gone" / "results.csv"), ""))
+    with qtbot.waitSignal(page.said, timeout=WAIT_MS) as said:
+        page.csv.click()
+    assert said.args[1] is True
+
+
+@pytest.mark.parametrize(("language", "width", "height"), [("de", 1280, 800), ("en", 1920, 1080)])
+def test_results_fit_both_sizes_and_languages(open_results: Opener, language: str, width: int, height: int) -> None:
+    window, page = open_results(several(), language)
+    window.resize(width, height)
+    assert (window.width(), window.height()) == (width, height)
+    assert page.chart.width() > 400
+    assert page.chart.height() > 80
