@@ -24,34 +24,45 @@ from station.bridge.manager_garbage import GuiGarbage
 from station.bridge.manager_rules import DraftKeeper
 from station.documents.compose import ShopVoice
 from station.domain.audit import Actor
+from station.domain.follow_up import TrialRecords
 from station.domain.roles import Role
 from station.logs import log_to
 from station.pictures import Pictures
 from station.settings import StationSettings
+from station.shops.vouchers_file import read_voucher_codes
+from station.store.customer_book import SqlCustomers
 from station.store.newest_orders import newest_orders
 from station.store.policies import keep_policy
 from station.store.replay import read_past
+from station.store.results import trial_records
 from station.store.rule_sets import SqlRuleSets
 from station.store.secrets import link_secret
 from station.store.shop_store import SqlShopStore
 from station.store.stock import SqlStock
+from station.store.vouchers import SqlVouchers
 from station.ui import theme
 from station.ui.manager.backtest_panel import BacktestPanel
+from station.ui.manager.customers_page import CustomersPage
 from station.ui.manager.page import ManagerPage
 from station.ui.manager.pages_panel import PagesPanel
+from station.ui.manager.results_page import ResultsPage
 from station.ui.manager.rules_page import RulePanel, RulesPage
 from station.ui.manager.samples_page import SamplesPage
+from station.ui.manager.vouchers_page import VouchersPage
 from station.ui.manager.window import ManagerWindow
 from station.wording.computer_language import computer_language
 from station.wording.words import Words
 from station.workflow.backtest import Backtester
+from station.workflow.customer_desk import CUSTOMER_REQUESTS, CustomerDesk
 from station.workflow.deciding import Decider
 from station.workflow.managing import RULE_REQUESTS, RuleDesk
 from station.workflow.managing_backtest import BACKTEST_REQUESTS, BacktestDesk
 from station.workflow.managing_orders import OrderShelf
 from station.workflow.managing_pages import PAGE_REQUESTS, PageDesk
+from station.workflow.managing_results import RESULTS_REQUESTS, ResultsDesk
 from station.workflow.rule_drafts import RuleDrafts
 from station.workflow.stock import STOCK_REQUESTS, StockDesk
+from station.workflow.vouchers import VOUCHER_REQUESTS, VoucherDesk
 
 log = logging.getLogger(__name__)
 
@@ -95,6 +106,32 @@ def samples_page(room: ManagerRoom) -> ManagerPage:
     return SamplesPage(desk, room.pictures, room.words)
 
 
+def customers_page(room: ManagerRoom) -> ManagerPage:
+    """Customers: find, look, change, tell all we know, forget."""
+    book = SqlCustomers(room.engine, Actor(room.by, Role.MANAGER, room.settings.table), room.settings.waiting_days)
+    desk = DeskBridge("customers", CUSTOMER_REQUESTS, lambda _tell: CustomerDesk(book, room.settings.phases, room.now))
+    return CustomersPage(desk, room.words)
+
+
+def vouchers_page(room: ManagerRoom) -> ManagerPage:
+    """Pools of voucher codes, and importing more."""
+    book = SqlVouchers(room.engine, Actor(room.by, Role.MANAGER, room.settings.table))
+    desk = DeskBridge("vouchers", VOUCHER_REQUESTS, lambda _tell: VoucherDesk(book, read_voucher_codes, room.now))
+    return VouchersPage(desk, room.words)
+
+
+def results_page(room: ManagerRoom) -> ManagerPage:
+    """What the trials showed."""
+
+    def records() -> TrialRecords:
+        return trial_records(room.engine, ZoneInfo(room.settings.timezone), room.now().date())
+
+    def desk(_tell: Callable[[object], None]) -> ResultsDesk:
+        return ResultsDesk(records, room.store.rules, lambda: room.now().date())
+
+    return ResultsPage(DeskBridge("results", RESULTS_REQUESTS, desk), room.words)
+
+
 def _pages_panel(room: ManagerRoom) -> PagesPanel:
     papers = papers_of(room.home, room.settings)
     voice = ShopVoice.of(room.settings, link_secret(room.engine))
@@ -126,7 +163,7 @@ def papers_of(home: Path, settings: StationSettings) -> dict[str, tuple[Media, P
 
 
 #: The pages in the order of the list on the left; one line for each.
-PAGES: tuple[Callable[[ManagerRoom], ManagerPage], ...] = (rules_page, samples_page)
+PAGES: tuple[Callable[[ManagerRoom], ManagerPage], ...] = (rules_page, samples_page, vouchers_page, customers_page)
 
 
 @contextmanager

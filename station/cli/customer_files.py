@@ -1,6 +1,5 @@
 """`station customers search | know | forget`: finding a customer, telling all we know, and forgetting (GDPR)."""
 
-import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -107,7 +106,7 @@ def _write_known(where: Place, number: str, shop: str, out: Path, who: Actor) ->
     from station.store import audit
     from station.store.customer_file import everything_about, parcels_of
     from station.store.engine import reading, writing
-    from station.workflow.customer_file import known_account, known_sheet
+    from station.workflow.customer_file import known_files
 
     at = datetime.now(UTC)
     with _opened(where) as engine:
@@ -115,15 +114,13 @@ def _write_known(where: Place, number: str, shop: str, out: Path, who: Actor) ->
             found = everything_about(connection, number, shop)
             parcels = parcels_of(connection, found.person)
         _folder(out)
-        named = [out / "customer.json", out / "customer.pdf", *(out / name for name in found.pages)]
-        text = json.dumps(known_account(found, at), ensure_ascii=False, indent=2)
-        sheet = known_sheet(found, parcels, at, named[0].name, where.words)
-        for file, content in zip(named, [text.encode(), sheet, *found.pages.values()], strict=True):
+        named = {out / name: content for name, content in known_files(found, parcels, at, where.words).items()}
+        for file, content in named.items():
             write_sheet(file, content)
         rows = sum(map(len, found.tables.values()))
         with writing(engine) as connection:
             audit.record(connection, at, who, Action.CUSTOMER_TOLD, found.person.number, rows=rows)
-    return named
+    return list(named)
 
 
 def _folder(out: Path) -> None:

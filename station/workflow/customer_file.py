@@ -16,7 +16,7 @@ from station.store.customer_file import Everything, Laid, ParcelPast
 from station.wording.person_words import PERSON_COLUMNS, PERSON_TABLES
 from station.wording.words import Words
 
-__all__ = ["Happening", "known_account", "known_sheet", "timeline"]
+__all__ = ["Happening", "known_account", "known_files", "known_sheet", "timeline"]
 
 _ENDS = {"set_aside": "set aside", "abandoned": "abandoned", "watched": "watched in shadow mode",
          "open": "open on a table"}  # fmt: skip
@@ -109,6 +109,13 @@ def known_account(found: Everything, at: datetime) -> dict[str, Any]:
         "tables": {name: [_plain(row) for row in rows] for name, rows in found.tables.items()},
         "pages": sorted(found.pages),
     }
+
+
+def known_files(found: Everything, parcels: Sequence[ParcelPast], at: datetime, words: Words) -> dict[str, bytes]:
+    """Everything as files by name: for machines, to read, and each printed page."""
+    account = json.dumps(known_account(found, at), ensure_ascii=False, indent=2)
+    sheet = known_sheet(found, parcels, at, "customer.json", words)
+    return {"customer.json": account.encode(), "customer.pdf": sheet, **found.pages}
 
 
 def known_sheet(found: Everything, parcels: Sequence[ParcelPast], at: datetime, file: str, words: Words) -> bytes:
