@@ -188,7 +188,8 @@ def _known(connection: Connection, what: StockItem) -> bool:
 def _held(connection: Connection, what: StockItem) -> Row[Any]:
     """The stock's row; no other table moves it until the end of the transaction."""
     table, _ = _table(what)
-    row = connection.execute(select(table.c.on_hand, table.c.reserved).where(_is(what)).with_for_update()).first()
+    query = select(table.c.on_hand, table.c.reserved).where(_is(what)).with_for_update()
+    row: Any = connection.execute(query).first()
     if row is None:
         raise Trouble("stock.unknown", item=" ".join(part for part in (what.item, what.lot) if part))
     return row

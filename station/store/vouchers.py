@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, func, select, update
+from sqlalchemy import Connection, Engine, bindparam, func, select, update
 
 from printing.jobs import JobState
 from station.domain.audit import Action, Actor
@@ -18,6 +18,7 @@ from station.domain.trouble import Trouble
 from station.domain.vouchers import VoucherPool
 from station.store import audit
 from station.store.columns import storable
+from station.store.engine import reading, writing
 from station.store.numbers import insert_new
 from station.store.tables import INSERT_ITEM, PRINT_JOB, VOUCHER_CODE, VOUCHER_POOL
 
@@ -61,6 +62,23 @@ class Imported:
 
     new: int
     duplicates: int  #: in the file twice, or here already, in whatever pool and state
+
+
+class SqlVouchers:
+    """Fits `station.workflow.vouchers.PoolBook`, for one person. Each call is one unit of work, from any thread."""
+
+    def __init__(self, engine: Engine, who: Actor) -> None:
+        self._engine, self._who = engine, who
+
+    def pools(self) -> list[VoucherPool]:
+        with reading(self._engine) as connection:
+            return pools(connection)
+
+    def take(self, pool: VoucherPool, codes: Sequence[str], at: datetime) -> tuple[int, int]:
+        with writing(self._engine) as connection:
+            save_pool(connection, pool)
+            told = import_codes(connection, pool.id, codes, self._who, at) if codes else Imported(0, 0)
+        return told.new, told.duplicates
 
 
 def save_pool(connection: Connection, pool: VoucherPool) -> None:
