@@ -5,13 +5,11 @@ from datetime import datetime
 from functools import cache
 from pathlib import Path
 
-from printing.codes import bars
 from printing.discovery import Search, find_printers
-from printing.document import Barcode
 from printing.media import PrinterProfile
 from printing.printer import Printer
 from scanners.layout_check import SELF_TEST, Verdict, judge
-from station.documents.sheets import self_test_sheet
+from station.documents.sheets import code128_widths, self_test_sheet
 from station.domain.trouble import Trouble
 from station.settings import PrinterSettings, StationSettings
 from station.workflow.printer_test import print_test
@@ -74,8 +72,8 @@ class SetupDesk:
 @cache
 def self_test_modules() -> tuple[bool, ...]:
     """The dark and light modules of the self-test code, for the screen."""
-    drawn = bars(Barcode(SELF_TEST))
-    return drawn.modules if drawn is not None else ()
+    widths = code128_widths(SELF_TEST)
+    return tuple(place % 2 == 0 for place, width in enumerate(widths) for _ in range(width))
 
 
 def verdict_of(arrived: str) -> Verdict:

@@ -151,7 +151,7 @@ def _code(canvas: Canvas, content: str, code: SheetCode, frame: _Frame) -> None:
 
 def _bars(canvas: Canvas, content: str, frame: _Frame, bar_mm: float) -> None:
     """A Code 128 in the middle of a frame, as high as it; narrower bars where it is too wide for the frame."""
-    widths = _code128(content)
+    widths = code128_widths(content)
     module = min(bar_mm * mm, frame.width / (sum(widths) + 2 * _BAR_QUIET))
     x = frame.left + (frame.width - module * sum(widths)) / 2
     canvas.setFillGray(0)
@@ -175,7 +175,7 @@ def _square(canvas: Canvas, content: str, frame: _Frame, module_mm: float) -> No
                 canvas.rect(left + x * module, top - (y + 1) * module, module * 1.01, module * 1.01, stroke=0, fill=1)
 
 
-def _code128(content: str) -> list[int]:
+def code128_widths(content: str) -> list[int]:
     """Widths of bars and gaps in turn, in modules; control characters are held too."""
     from reportlab.graphics.barcode.code128 import Code128Auto  # late: 70 ms that only sheets need
 

@@ -40,6 +40,10 @@ PAPERS = (
 )
 
 
+#: How unlikely a printer is whose language is that of other papers' printers.
+OTHER_PAPER = 2
+
+
 @dataclass(frozen=True, slots=True)
 class Candidate:
     """A printer that could be chosen for a paper."""
@@ -125,16 +129,18 @@ def folder_for(paper: Paper, home: Path) -> Candidate:
 def candidates_for(
     paper: Paper, searches: list[Search], profiles: Mapping[str, PrinterProfile], home: Path
 ) -> list[Candidate]:
-    """Every printer found that we can reach, the likeliest for this paper first, and the folder last."""
+    """Every printer found that we can reach, the likeliest first; the folder before those meant for other paper."""
     found = [printer for search in searches for printer in search.found if printer.address]
     found.sort(key=lambda printer: _unlikelihood(printer, paper))
-    return [*(_candidate(printer, paper, profiles) for printer in found), folder_for(paper, home)]
+    likely = [_candidate(printer, paper, profiles) for printer in found if _unlikelihood(printer, paper) < OTHER_PAPER]
+    others = [_candidate(printer, paper, profiles) for printer in found if _unlikelihood(printer, paper) == OTHER_PAPER]
+    return [*likely, folder_for(paper, home), *others]
 
 
 def _unlikelihood(printer: FoundPrinter, paper: Paper) -> int:
     if printer.language in paper.languages:
         return 0
-    return 1 if printer.language is None else 2
+    return 1 if printer.language is None else OTHER_PAPER
 
 
 def _candidate(printer: FoundPrinter, paper: Paper, profiles: Mapping[str, PrinterProfile]) -> Candidate:

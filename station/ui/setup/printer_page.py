@@ -52,6 +52,8 @@ class PrinterPage(SetupPage):
         self.busy.setTextVisible(False)
         self.test = TouchButton(f"{name}.test", "test")
         self.yes, self.no = TouchButton(f"{name}.yes", "yes"), TouchButton(f"{name}.no", "no")
+        for button in (self.test, self.yes, self.no):
+            button.setProperty("touch", "true")
         self.result = Text("lead", f"{name}.result", wraps=True)
         self._row = QHBoxLayout()
         for widget in (self.profile, self.test, self.yes, self.no):

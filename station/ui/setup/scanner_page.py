@@ -49,6 +49,7 @@ class ScannerPage(SetupPage):
         self._sheet: Path | Trouble | None = None
         self.code = CodeOnScreen()
         self.print = TouchButton("scanner.print", "print")
+        self.print.setProperty("touch", "true")
         self.print.clicked.connect(self._print)
         self.result = Text("lead", "scanner.result", wraps=True)
         self.column.addWidget(self.code, 1)

@@ -56,6 +56,8 @@ class SetupWindow(QWidget):
         for page in self.pages:
             self.stack.addWidget(page)
         self.back, self.next = TouchButton("setup.back", "back"), TouchButton("setup.next", "next")
+        for button in (self.back, self.next):
+            button.setProperty("touch", "true")
         self.steps = Text("soft", "setup.steps")
         self._column, foot = QVBoxLayout(self), QHBoxLayout()
         foot.addWidget(self.back)

@@ -1,5 +1,6 @@
 """The first start by keyboard: every page, a wrong database, a scanner that is set wrong, and leaving half way."""
 
+import itertools
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -179,6 +180,17 @@ def test_a_scan_of_the_self_test_is_judged_with_its_cure(start: Callable[..., Pe
     person.press(Qt.Key.Key_Return)
     person.until(lambda: "selftest.pdf" in page.result.full_text())
     assert (tmp_path / "selftest.pdf").read_bytes().startswith(b"%PDF")
+
+
+def test_the_code_on_the_screen_has_bars(start: Callable[..., Person]) -> None:
+    person = start()
+    for _ in range(6):
+        person.press(Qt.Key.Key_Return)
+    page = person.window.scanner
+    picture = page.code.grab().toImage()
+    row = [picture.pixelColor(x, picture.height() // 2).lightness() < 128 for x in range(picture.width())]
+    changes = sum(one != other for one, other in itertools.pairwise(row))
+    assert changes > 3 * len(SELF_TEST)
 
 
 def test_leaving_half_way_writes_nothing(start: Callable[..., Person], tmp_path: Path) -> None:
