@@ -37,6 +37,7 @@ from station.store.replay import read_past
 from station.store.results import trial_records
 from station.store.rule_sets import SqlRuleSets
 from station.store.secrets import link_secret
+from station.store.shop_day import shop_day
 from station.store.shop_store import SqlShopStore
 from station.store.stock import SqlStock
 from station.store.vouchers import SqlVouchers
@@ -48,6 +49,7 @@ from station.ui.manager.pages_panel import PagesPanel
 from station.ui.manager.results_page import ResultsPage
 from station.ui.manager.rules_page import RulePanel, RulesPage
 from station.ui.manager.samples_page import SamplesPage
+from station.ui.manager.today_page import TodayPage
 from station.ui.manager.vouchers_page import VouchersPage
 from station.ui.manager.window import ManagerWindow
 from station.wording.computer_language import computer_language
@@ -60,6 +62,7 @@ from station.workflow.managing_backtest import BACKTEST_REQUESTS, BacktestDesk
 from station.workflow.managing_orders import OrderShelf
 from station.workflow.managing_pages import PAGE_REQUESTS, PageDesk
 from station.workflow.managing_results import RESULTS_REQUESTS, ResultsDesk
+from station.workflow.managing_today import TODAY_REQUESTS, TodayDesk
 from station.workflow.rule_drafts import RuleDrafts
 from station.workflow.stock import STOCK_REQUESTS, StockDesk
 from station.workflow.vouchers import VOUCHER_REQUESTS, VoucherDesk
@@ -120,6 +123,13 @@ def vouchers_page(room: ManagerRoom) -> ManagerPage:
     return VouchersPage(desk, room.words)
 
 
+def today_page(room: ManagerRoom) -> ManagerPage:
+    """What all tables did today."""
+    day = partial(shop_day, room.engine, waiting_days=room.settings.waiting_days)
+    desk = DeskBridge("today", TODAY_REQUESTS, lambda _tell: TodayDesk(lambda: day(room.now().date()), room.now))
+    return TodayPage(desk, room.words)
+
+
 def results_page(room: ManagerRoom) -> ManagerPage:
     """What the trials showed."""
 
@@ -163,7 +173,14 @@ def papers_of(home: Path, settings: StationSettings) -> dict[str, tuple[Media, P
 
 
 #: The pages in the order of the list on the left; one line for each.
-PAGES: tuple[Callable[[ManagerRoom], ManagerPage], ...] = (rules_page, samples_page, vouchers_page, customers_page)
+PAGES: tuple[Callable[[ManagerRoom], ManagerPage], ...] = (
+    rules_page,
+    samples_page,
+    vouchers_page,
+    customers_page,
+    results_page,
+    today_page,
+)
 
 
 @contextmanager

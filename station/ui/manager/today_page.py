@@ -1,0 +1,154 @@
+"""Today: parcels, inserts by phase, cost, misprints, waiting orders and the tables; read anew every few seconds."""
+
+from datetime import datetime, timedelta
+
+from PySide6.QtCore import QTimer, Slot
+from PySide6.QtGui import QHideEvent, QShowEvent
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout
+
+from station.bridge.manager_desk import DeskBridge
+from station.bridge.manager_today import SeenTable, ShopDay
+from station.domain.money import Money
+from station.domain.trouble import Trouble
+from station.ui.manager.backtest_panel import PhaseBars
+from station.ui.manager.page import ManagerPage
+from station.ui.manager.parts import Card, label
+from station.ui.theme import Scale
+from station.wording.words import Words
+
+__all__ = ["TodayPage"]
+
+READ_EVERY_MS = 5_000
+#: A table that was silent for longer is called away.
+SILENT_AFTER = timedelta(minutes=2)
+_FIGURES = ("parcels", "waiting", "cost", "misprints")
+
+
+class TodayPage(ManagerPage):
+    """Reads only while it is in front."""
+
+    key = "today"
+
+    def __init__(self, desk: DeskBridge, words: Words) -> None:
+        super().__init__()
+        self._desk, self.words = desk, words
+        self._read: tuple[ShopDay, datetime] | None = None
+        self._waits = False
+        self._again = QTimer()  # no child: it is still there when a window that closes hides the page
+        self._again.setInterval(READ_EVERY_MS)
+        self._again.timeout.connect(self._ask)
+        desk.answered.connect(self._answered)
+        desk.failed.connect(self._failed)
+        self._build()
+        self.show_words(words)
+
+    def _build(self) -> None:
+        self.cards = [Card() for _ in _FIGURES]
+        self.headings = [label("h") for _ in _FIGURES]
+        self.figures = {name: label("figure", f"today.{name}") for name in _FIGURES}
+        self._top = QHBoxLayout()
+        for card, heading, figure in zip(self.cards, self.headings, self.figures.values(), strict=True):
+            card.column.addWidget(heading)
+            card.column.addWidget(figure)
+            self._top.addWidget(card)
+        self.inserts_card, self.tables_card = Card(), Card()
+        self.inserts_heading, self.tables_heading = label("h"), label("h")
+        self.bars = PhaseBars()
+        self.empty = label("soft", "today.empty", wraps=True)
+        self.tables = label("", "today.tables", wraps=True)
+        for widget in (self.inserts_heading, self.bars, self.empty):
+            self.inserts_card.column.addWidget(widget)
+        self.inserts_card.column.addStretch(1)
+        self.tables_card.column.addWidget(self.tables_heading)
+        self.tables_card.column.addWidget(self.tables)
+        self.tables_card.column.addStretch(1)
+        self._below = QGridLayout()
+        self._below.addWidget(self.inserts_card, 0, 0)
+        self._below.addWidget(self.tables_card, 0, 1)
+        self._below.setColumnStretch(0, 3)
+        self._below.setColumnStretch(1, 2)
+        self._column = QVBoxLayout(self)
+        self._column.addLayout(self._top)
+        self._column.addLayout(self._below, 1)
+
+    def title(self, words: Words) -> str:
+        return words.say("Today")
+
+    def show_words(self, words: Words) -> None:
+        self.words = words
+        say = words.say
+        titles = (say("Parcels packed"), say("Orders waiting"), say("Cost of inserts"), say("Misprints"))
+        for heading, title in zip(self.headings, titles, strict=True):
+            heading.setText(title)
+        self.inserts_heading.setText(say("Inserts by phase"))
+        self.tables_heading.setText(say("Tables"))
+        self._show()
+
+    def fit(self, scale: Scale) -> None:
+        side = scale.px(28)
+        self._column.setContentsMargins(side, scale.px(24), side, scale.px(24))
+        for layout in (self._column, self._top, self._below):
+            layout.setSpacing(scale.px(20))
+        for card in (*self.cards, self.inserts_card, self.tables_card):
+            card.fit(scale)
+        self.bars.fit(scale)
+
+    def opened(self) -> None:
+        self._ask()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._again.start()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self._again.stop()
+
+    def close_page(self, timeout_s: float) -> bool:
+        self._again.stop()
+        return self._desk.close(timeout_s)
+
+    @Slot()
+    def _ask(self) -> None:
+        """One request at a time, however long the store takes."""
+        if not self._waits:
+            self._waits = True
+            self._desk.ask("read")
+
+    @Slot(str, int, object)
+    def _answered(self, _request: str, _ticket: int, answer: tuple[ShopDay, datetime]) -> None:
+        self._waits, self._read = False, answer
+        self._show()
+
+    @Slot(str, int, object)
+    def _failed(self, _request: str, _ticket: int, trouble: object) -> None:
+        self._waits = False
+        if isinstance(trouble, Trouble):
+            self.said.emit(" ".join(self.words.trouble(trouble.code, **trouble.facts)), True)
+
+    # --- showing --------------------------------------------------------------------------------------------------
+
+    def _show(self) -> None:
+        words = self.words
+        if self._read is None:
+            self.empty.setText(words.say("Reading the day ..."))
+            return
+        day, now = self._read
+        costs = [words.money(Money(cents, currency)) for currency, cents in day.cost_cents]
+        said = (words.number(day.parcels), words.number(day.waiting), " + ".join(costs) or "0",
+                words.number(day.misprints))  # fmt: skip
+        for figure, text in zip(self.figures.values(), said, strict=True):
+            figure.setText(text)
+        self.bars.show_counts(dict(day.inserts), words)
+        self.empty.setHidden(bool(day.inserts))
+        self.empty.setText(words.say("Nothing was laid in yet today. What tables pack appears here by itself."))
+        lines = [words.say("{table}: {n} packed", table=table, n=n) for table, n in day.by_table]
+        lines += [self._line(table, now) for table in day.tables]
+        nobody = words.say("No table has packed yet today. Start one with: station run")
+        self.tables.setText("\n".join(lines) or nobody)
+        self.subtitle_changed.emit(f"{words.day(day.day)}, {words.time(now)}")
+
+    def _line(self, table: SeenTable, now: datetime) -> str:
+        if now - table.seen_at > SILENT_AFTER:
+            return self.words.say("{table}: silent since {time}", table=table.name, time=self.words.time(table.seen_at))
+        return self.words.say("{table}: on-line, {packer}", table=table.name, packer=table.packer or "\N{EN DASH}")
