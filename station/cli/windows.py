@@ -18,14 +18,25 @@ if TYPE_CHECKING:
     from station.workflow.prints import ParcelPrint
 
 
-def run(home: HomeOption = None, db: DbOption = "") -> None:
-    """The packing window with this PC's settings."""
+def run(
+    home: HomeOption = None,
+    db: DbOption = "",
+    no_wizard: Annotated[bool, typer.Option("--no-wizard", help="Without settings: start with the defaults.")] = False,
+) -> None:
+    """The packing window with this PC's settings; the first start without any asks for them."""
     with telling():
         where = place(home, db)
+        is_first_start = not no_wizard and not where.db_url and not (where.home / "settings.toml").exists()
         if not has_display():
-            raise Trouble("display.missing")
-        from station.window import run_window
+            raise Trouble("setup.no_display" if is_first_start else "display.missing")
+        from station.window import qt_application, run_window
 
+        if is_first_start:
+            from station.setup_window import run_setup_window
+
+            if not run_setup_window(qt_application(), where.home):
+                raise typer.Exit(0)
+            where = place(home, db)
         raise typer.Exit(run_window(where.home, where.settings, where.db_url))
 
 

@@ -275,6 +275,10 @@ THIS_PC: dict[str, tuple[str, str]] = {
         "There is no display to open a window on.",
         "Start the program on a PC with a screen, or use station pack for work without a window.",
     ),
+    "setup.no_display": (
+        "There is no display to ask for the settings of this table on.",
+        "Put a settings file in place with station setup --file table.toml, or start with --no-wizard.",
+    ),
     "assets.missing": (
         "Files of the program are missing.",
         "Install the program again.",

@@ -50,8 +50,8 @@ class PrinterPage(SetupPage):
         self.busy = QProgressBar()
         self.busy.setRange(0, 0)
         self.busy.setTextVisible(False)
-        self.test = TouchButton(f"{name}.test", "test")
-        self.yes, self.no = TouchButton(f"{name}.yes", "yes"), TouchButton(f"{name}.no", "no")
+        self.test = TouchButton(f"{name}.test", "test", 26)
+        self.yes, self.no = TouchButton(f"{name}.yes", "yes", 26), TouchButton(f"{name}.no", "no", 26)
         for button in (self.test, self.yes, self.no):
             button.setProperty("touch", "true")
         self.result = Text("lead", f"{name}.result", wraps=True)

@@ -48,7 +48,7 @@ class ScannerPage(SetupPage):
         self._arrived = ""
         self._sheet: Path | Trouble | None = None
         self.code = CodeOnScreen()
-        self.print = TouchButton("scanner.print", "print")
+        self.print = TouchButton("scanner.print", "print", 26)
         self.print.setProperty("touch", "true")
         self.print.clicked.connect(self._print)
         self.result = Text("lead", "scanner.result", wraps=True)

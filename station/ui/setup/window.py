@@ -55,7 +55,7 @@ class SetupWindow(QWidget):
         self.stack = QStackedWidget()
         for page in self.pages:
             self.stack.addWidget(page)
-        self.back, self.next = TouchButton("setup.back", "back"), TouchButton("setup.next", "next")
+        self.back, self.next = TouchButton("setup.back", "back", 28), TouchButton("setup.next", "next", 28)
         for button in (self.back, self.next):
             button.setProperty("touch", "true")
         self.steps = Text("soft", "setup.steps")
@@ -169,7 +169,12 @@ class SetupWindow(QWidget):
     def _summary(self) -> list[str]:
         words = self.words
         where = words.say("The shop's database") if self.database.address else words.say("A file of this table")
-        printers = [page.list.item(page.list.currentRow()).text() for page in self.printers]
+        notes, labels, cards = (page.list.item(page.list.currentRow()).text() for page in self.printers)
+        printers = (
+            words.say("Notes: {printer}", printer=notes),
+            words.say("Labels: {printer}", printer=labels),
+            words.say("Cards: {printer}", printer=cards),
+        )
         tested = words.say("Scanner: tested") if self.scanner.is_good else words.say("Scanner: not tested")
         return [dict(LANGUAGES)[self.language.language], self.name.table, where, *printers, tested]
 
