@@ -4,7 +4,7 @@ import logging
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -25,13 +25,14 @@ from station.bridge.manager_rules import DraftKeeper
 from station.documents.compose import ShopVoice
 from station.domain.audit import Actor
 from station.domain.follow_up import TrialRecords
-from station.domain.roles import Role
+from station.domain.roles import Account, Deed, Role, may
 from station.logs import log_to
 from station.pictures import Pictures
 from station.settings import StationSettings
 from station.shops.vouchers_file import read_voucher_codes
 from station.store.customer_book import SqlCustomers
 from station.store.newest_orders import newest_orders
+from station.store.people import SqlPeople
 from station.store.policies import keep_policy
 from station.store.replay import read_past
 from station.store.results import trial_records
@@ -44,6 +45,7 @@ from station.store.vouchers import SqlVouchers
 from station.ui import theme
 from station.ui.manager.backtest_panel import BacktestPanel
 from station.ui.manager.customers_page import CustomersPage
+from station.ui.manager.login_page import LoginDialog
 from station.ui.manager.page import ManagerPage
 from station.ui.manager.pages_panel import PagesPanel
 from station.ui.manager.results_page import ResultsPage
@@ -59,6 +61,7 @@ from station.workflow.customer_desk import CUSTOMER_REQUESTS, CustomerDesk
 from station.workflow.deciding import Decider
 from station.workflow.managing import RULE_REQUESTS, RuleDesk
 from station.workflow.managing_backtest import BACKTEST_REQUESTS, BacktestDesk
+from station.workflow.managing_login import LOGIN_REQUESTS, LoginDesk, who_may_open
 from station.workflow.managing_orders import OrderShelf
 from station.workflow.managing_pages import PAGE_REQUESTS, PageDesk
 from station.workflow.managing_results import RESULTS_REQUESTS, ResultsDesk
@@ -183,6 +186,17 @@ PAGES: tuple[Callable[[ManagerRoom], ManagerPage], ...] = (
 )
 
 
+#: What a role must be allowed for a page to be there at all.
+ASKS: dict[Callable[[ManagerRoom], ManagerPage], Deed] = {
+    rules_page: Deed.EDIT_RULES,
+    samples_page: Deed.EDIT_STOCK,
+    vouchers_page: Deed.EDIT_VOUCHERS,
+    customers_page: Deed.SEE_CUSTOMERS,
+    results_page: Deed.SEE_RESULTS,
+    today_page: Deed.SEE_DAY,
+}
+
+
 @contextmanager
 def open_room(home: Path, settings: StationSettings, db_url: str = "", by: str = "") -> Iterator[ManagerRoom]:
     """A station as managers see it: no printer is started. Raises Trouble."""
@@ -200,12 +214,14 @@ def open_room(home: Path, settings: StationSettings, db_url: str = "", by: str =
 class ManagerApp(QObject):
     """The window with its pages, started and stopped together."""
 
-    def __init__(self, app: QApplication, room: ManagerRoom) -> None:
+    def __init__(self, app: QApplication, room: ManagerRoom, role: Role = Role.MANAGER) -> None:
         super().__init__()
         theme.load_fonts()
         theme.dress(app)
         sys.setswitchinterval(SWITCH_INTERVAL_S)
-        self.window = ManagerWindow([make(room) for make in PAGES], room.words)
+        self.window = ManagerWindow(
+            [make(room) for make in PAGES if may(role, ASKS.get(make, Deed.EDIT_RULES))], room.words
+        )
         self.window.closed.connect(self.stop)
         self.garbage = GuiGarbage()
 
@@ -224,6 +240,20 @@ class ManagerApp(QObject):
         self.garbage.stop()
 
 
+def ask_who(room: ManagerRoom) -> Account | None:
+    """Who opens the window; where nobody who may has a PIN, whoever started it (id 0); None where they gave up."""
+    people = SqlPeople(room.engine)
+    allowed = who_may_open(people)
+    if not allowed:
+        return Account(0, room.by, Role.MANAGER)
+    theme.load_fonts()
+    desk = DeskBridge("login", LOGIN_REQUESTS, lambda _tell: LoginDesk(people, room.now))
+    dialog = LoginDialog(desk, allowed, room.words)
+    dialog.exec()
+    desk.close(CLOSE_TIMEOUT_S)
+    return dialog.account
+
+
 def run_manager_window(home: Path, settings: StationSettings, db_url: str = "", by: str = "") -> int:
     """The manager's window until it is closed; the exit code. Raises Trouble."""
     running = QApplication.instance()
@@ -231,7 +261,10 @@ def run_manager_window(home: Path, settings: StationSettings, db_url: str = "", 
     app.setWindowIcon(QIcon(str(assets_folder() / "icons" / "station.png")))
     log_to(home / "logs")
     with open_room(home, settings, db_url, by) as room:
-        manager = ManagerApp(app, room)
+        account = ask_who(room)
+        if account is None:
+            return 0
+        manager = ManagerApp(app, replace(room, by=account.first_name) if account.id else room, account.role)
         manager.window.setWindowState(Qt.WindowState.WindowMaximized)
         manager.start()
         return app.exec()
