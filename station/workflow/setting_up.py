@@ -40,8 +40,8 @@ PAPERS = (
 )
 
 
-#: How unlikely a printer is whose language is that of other papers' printers.
-OTHER_PAPER = 2
+#: What pyserial calls a port that says nothing of itself.
+NAMELESS = "n/a"
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,24 +129,25 @@ def folder_for(paper: Paper, home: Path) -> Candidate:
 def candidates_for(
     paper: Paper, searches: list[Search], profiles: Mapping[str, PrinterProfile], home: Path
 ) -> list[Candidate]:
-    """Every printer found that we can reach, the likeliest first; the folder before those meant for other paper."""
+    """Every printer found that we can reach: the likely ones, the folder, then those nobody should get unasked.
+
+    A port whose language is unknown may be a scale or a scanner, and other languages are those of other papers.
+    """
     found = [printer for search in searches for printer in search.found if printer.address]
-    found.sort(key=lambda printer: _unlikelihood(printer, paper))
-    likely = [_candidate(printer, paper, profiles) for printer in found if _unlikelihood(printer, paper) < OTHER_PAPER]
-    others = [_candidate(printer, paper, profiles) for printer in found if _unlikelihood(printer, paper) == OTHER_PAPER]
-    return [*likely, folder_for(paper, home), *others]
-
-
-def _unlikelihood(printer: FoundPrinter, paper: Paper) -> int:
-    if printer.language in paper.languages:
-        return 0
-    return 1 if printer.language is None else OTHER_PAPER
+    likely = [printer for printer in found if printer.language in paper.languages]
+    others = [printer for printer in found if printer.language not in paper.languages]
+    return [
+        *(_candidate(printer, paper, profiles) for printer in likely),
+        folder_for(paper, home),
+        *(_candidate(printer, paper, profiles) for printer in others),
+    ]
 
 
 def _candidate(printer: FoundPrinter, paper: Paper, profiles: Mapping[str, PrinterProfile]) -> Candidate:
     conditions = None if printer.status is None else tuple(sorted(printer.status.conditions))
     guess = guess_profile(printer, paper, profiles)
-    return Candidate(printer.address, printer.name or printer.address, guess, conditions, printer.cause)
+    name = printer.address if printer.name in ("", NAMELESS) else printer.name
+    return Candidate(printer.address, name, guess, conditions, printer.cause)
 
 
 def guess_profile(printer: FoundPrinter, paper: Paper, profiles: Mapping[str, PrinterProfile]) -> str:

@@ -74,15 +74,17 @@ def test_a_printer_gets_the_profile_of_its_model_else_of_its_language(
     assert guess_profile(found, paper, PROFILES) == profile  # type: ignore[arg-type]
 
 
-def test_the_likeliest_printer_stands_first_and_the_folder_before_printers_of_other_paper(tmp_path: Path) -> None:
+def test_the_likeliest_printer_stands_first_and_the_folder_before_all_that_may_be_something_else(
+    tmp_path: Path,
+) -> None:
     office = FoundPrinter(Source.QUEUE, "queue:Office", "Office", Language.PDF)
     zebra = FoundPrinter(Source.USB, "usb:0a5f:0080", "Zebra ZD421", Language.ZPL)
-    port = FoundPrinter(Source.SERIAL, "serial:COM3")
+    port = FoundPrinter(Source.SERIAL, "serial:COM3", "n/a")
     unreachable = FoundPrinter(Source.NETWORK, "", "Far away")
     searches = [Search(Source.QUEUE, (office, port, unreachable)), Search(Source.USB, (zebra,))]
     rows = candidates_for(LABELS, searches, PROFILES, tmp_path)
-    assert [row.address for row in rows if not row.is_folder] == [zebra.address, port.address, office.address]
-    assert rows[2].is_folder
+    assert [row.name for row in rows if not row.is_folder] == ["Zebra ZD421", "Office", "serial:COM3"]
+    assert rows[1].is_folder
 
 
 def test_no_printers_at_all_leave_the_folder(tmp_path: Path) -> None:
