@@ -194,7 +194,7 @@ def open_station(
     """
     engine = open_store(home, settings, db_url)
     store = SqlShopStore(engine)
-    jobs = SqlJobStore(engine)
+    jobs = SqlJobStore(engine, settings.table)
     relay = Relay()
     printers = build_printers(home, settings, made_of_software)
     spool = Spool(printers, jobs, relay, lambda: datetime.now(UTC), on_sent=on_sent)

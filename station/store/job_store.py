@@ -12,6 +12,7 @@ from printing.job_store import HIGHEST_MARK
 from printing.jobs import CLEAN_ENDS, SEEN, JobChange, JobState, PrintJob
 from printing.page import Page
 from station.domain.trouble import Trouble
+from station.store.columns import ShopText
 from station.store.engine import reading, writing
 from station.store.numbers import take_numbers
 from station.store.tables import PRINT_CHANGE, PRINT_JOB
@@ -19,11 +20,14 @@ from station.store.tables import PRINT_CHANGE, PRINT_JOB
 #: Nobody can answer any more for a print handed over longer ago than this (`JobStore.unfinished`).
 ANSWERABLE = timedelta(days=7)
 
+#: Rows of before jobs knew their table belong to any.
+_HERE = PRINT_JOB.c.table_name.in_((bindparam("of_table", type_=ShopText()), ""))
 _OPEN = (JobState.QUEUED.value, JobState.SENDING.value)
 _UNFINISHED = (
     select(PRINT_JOB)
     .where(
         PRINT_JOB.c.printer == bindparam("of_printer"),
+        _HERE,
         or_(
             PRINT_JOB.c.state.in_(_OPEN),
             (PRINT_JOB.c.state == JobState.HANDED_OVER.value) & (PRINT_JOB.c.created_at > bindparam("since")),
@@ -41,7 +45,7 @@ _HISTORY = (
 _LAST_SENT = (
     select(PRINT_CHANGE.c.id, PRINT_CHANGE.c.job_id)
     .join(PRINT_JOB, PRINT_JOB.c.id == PRINT_CHANGE.c.job_id)
-    .where(PRINT_JOB.c.printer == bindparam("of_printer"), PRINT_CHANGE.c.state == JobState.SENDING.value)
+    .where(PRINT_JOB.c.printer == bindparam("of_printer"), _HERE, PRINT_CHANGE.c.state == JobState.SENDING.value)
     .order_by(PRINT_CHANGE.c.id.desc())
     .limit(1)
 )
@@ -57,10 +61,14 @@ _MOVE = update(PRINT_JOB).where(PRINT_JOB.c.id == bindparam("job")).values(state
 
 
 class SqlJobStore:
-    """Each call is one committed unit of work, safe from any thread. Raises JobsNotStored."""
+    """The jobs of one packing table's printers: two tables of a shop may call theirs the same.
 
-    def __init__(self, engine: Engine) -> None:
+    Each call is one committed unit of work, safe from any thread. Raises JobsNotStored.
+    """
+
+    def __init__(self, engine: Engine, table: str = "") -> None:
         self._engine = engine
+        self._table = table
 
     def add(self, jobs: Sequence[PrintJob], instead_of: JobChange | None = None) -> None:
         """All jobs as QUEUED, with the end of the job whose place they take, or nothing of it."""
@@ -68,7 +76,7 @@ class SqlJobStore:
             return
         with self._writing() as connection:
             numbers = take_numbers(connection, "print_job.number", len(jobs))
-            rows = [_values(job, number) for job, number in zip(jobs, numbers, strict=True)]
+            rows = [_values(job, number, self._table) for job, number in zip(jobs, numbers, strict=True)]
             connection.execute(insert(PRINT_JOB), rows)
             connection.execute(insert(PRINT_CHANGE), [_change(job.id, JobState.QUEUED, job.created_at) for job in jobs])
             if instead_of is not None:
@@ -91,7 +99,7 @@ class SqlJobStore:
 
     def unfinished(self, printer: str) -> list[tuple[PrintJob, JobState]]:
         """QUEUED, SENDING and recent HANDED_OVER jobs of a printer in the order they were added."""
-        asked = {"of_printer": printer, "since": datetime.now(UTC) - ANSWERABLE}
+        asked = {"of_printer": printer, "of_table": self._table, "since": datetime.now(UTC) - ANSWERABLE}
         with self._reading() as connection:
             return [(_job_from(row), JobState(row.state)) for row in connection.execute(_UNFINISHED, asked)]
 
@@ -107,7 +115,7 @@ class SqlJobStore:
     def left_unproven(self, printer: str) -> bool:
         """Whether the job that was sent last to a printer has neither the printer's word nor that no byte left."""
         with self._reading() as connection:
-            sent = connection.execute(_LAST_SENT, {"of_printer": printer}).first()
+            sent = connection.execute(_LAST_SENT, {"of_printer": printer, "of_table": self._table}).first()
             if sent is None:
                 return False
             return connection.execute(_CLEAN_END, {"job": sent.job_id, "sent": sent.id}).first() is None
@@ -143,7 +151,7 @@ def _append(connection: Connection, change: JobChange) -> None:
     connection.execute(insert(PRINT_CHANGE), _change(change.job_id, change.state, change.at, change.evidence))
 
 
-def _values(job: PrintJob, number: int) -> dict[str, Any]:
+def _values(job: PrintJob, number: int, table: str) -> dict[str, Any]:
     return {
         "id": job.id,
         "number": number,
@@ -162,6 +170,7 @@ def _values(job: PrintJob, number: int) -> dict[str, Any]:
         "reason": job.reason,
         "moved_from": job.moved_from,
         "place": job.place,
+        "table_name": table,
     }
 
 

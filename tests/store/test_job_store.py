@@ -35,6 +35,18 @@ def test_a_job_comes_back_as_it_was(store: JobStore) -> None:
     assert store.history("p1") == [JobChange("a", JobState.QUEUED, NOW)]
 
 
+def test_two_tables_that_call_their_printers_the_same_keep_their_jobs_apart(engine: Engine) -> None:
+    """A start settles what its own printers left open, never what another table is printing."""
+    here, there = SqlJobStore(engine, "Table 1"), SqlJobStore(engine, "Table 2")
+    here.add([job("a")])
+    there.add([job("b")])
+    there.record(JobChange("b", JobState.SENDING, NOW))
+    assert [found.id for found, _ in here.unfinished("notes")] == ["a"]
+    assert [found.id for found, _ in there.unfinished("notes")] == ["b"]
+    assert (here.left_unproven("notes"), there.left_unproven("notes")) == (False, True)
+    assert here.state("b") is JobState.SENDING
+
+
 def test_an_unknown_job_is_none_and_takes_no_history(store: JobStore) -> None:
     assert store.job("a") is store.state("a") is None
     with pytest.raises(KeyError):

@@ -155,6 +155,7 @@ class PrintJobRow(Row, table=True):
     reason: str = text_column()  #: why a person wanted it again
     moved_from: str = text_column()  #: id of the job another printer could not print
     place: int = 0  #: which of the plan's inserts it is, from 0
+    table_name: str = text_column()  #: packing table whose printer it is: two tables may call theirs the same
 
 
 class PrintChangeRow(Row, table=True):

@@ -132,10 +132,12 @@ def upgrade() -> None:
     op.add_column("insert_item", sa.Column("voucher_pool", sa.Text(), nullable=False, server_default=""))
     op.add_column("parcel", sa.Column("part", sa.Integer(), nullable=False, server_default="1"))
     op.add_column("print_job", sa.Column("place", sa.Integer(), nullable=False, server_default="0"))
+    op.add_column("print_job", sa.Column("table_name", sa.Text(), nullable=False, server_default=""))
 
 
 def downgrade() -> None:
 
+    op.drop_column("print_job", "table_name")
     op.drop_column("print_job", "place")
     op.drop_column("parcel", "part")
     op.drop_column("insert_item", "voucher_pool")
