@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Row, String, Table, cast, func, insert, select, update
+from sqlalchemy import Connection, Engine, Row, Select, String, Table, cast, func, insert, select, update
 
 from station.domain.audit import Action, Actor
 from station.domain.catalog import Slot
@@ -188,8 +188,8 @@ def _known(connection: Connection, what: StockItem) -> bool:
 def _held(connection: Connection, what: StockItem) -> Row[Any]:
     """The stock's row; no other table moves it until the end of the transaction."""
     table, _ = _table(what)
-    query = select(table.c.on_hand, table.c.reserved).where(_is(what)).with_for_update()
-    row: Any = connection.execute(query).first()
+    query: Select[Any] = select(table.c.on_hand, table.c.reserved).where(_is(what)).with_for_update()
+    row = connection.execute(query).first()
     if row is None:
         raise Trouble("stock.unknown", item=" ".join(part for part in (what.item, what.lot) if part))
     return row
