@@ -157,9 +157,7 @@ def _read(engine: Engine) -> _Folded:
 def _by_order(connection: Connection, words: str, limit: int) -> list[Found]:
     """Whoever placed the orders whose number begins so."""
     start = number_key(words)
-    rows = connection.execute(
-        _BY_ORDER, {"start": start, "end": start + _ABOVE_ALL, "most": limit}
-    ).all()
+    rows = connection.execute(_BY_ORDER, {"start": start, "end": start + _ABOVE_ALL, "most": limit}).all()
     joined = customers_of_guests(connection, rows)
     found: dict[object, Found] = {}
     for row in rows:
