@@ -13,6 +13,7 @@ from sqlalchemy import Connection
 from station.cli import customer_files
 from station.cli.common import DbOption, HomeOption, JsonOption, Place, place, print_json, telling
 from station.cli.deciding import AtOption, day_of, today
+from station.domain.audit import Action, Actor
 from station.domain.customers import History
 from station.domain.phase_names import Phase
 from station.domain.phases import assess
@@ -65,6 +66,7 @@ def merge(
         with _store(where, writes=True) as connection:
             who = by or where.settings.packer
             identity_changes.merge(connection, number, into, shop, datetime.now(UTC), who, why)
+            _audited(connection, Action.CUSTOMER_MERGED, number, who, into=into)
     say = where.words.say
     print(say("{number} counts as {into} from now on.", number=number, into=into))
     print(say("To undo: {command}", command=f"station customers unmerge {number}"))
@@ -82,6 +84,7 @@ def unmerge(
         with _store(where, writes=True) as connection:
             who = by or where.settings.packer
             into = identity_changes.unmerge(connection, number, shop, datetime.now(UTC), who)
+            _audited(connection, Action.CUSTOMER_SPLIT, number, who, counted_as=into)
     print(where.words.say("{number} no longer counts as {into}.", number=number, into=into))
 
 
@@ -209,6 +212,12 @@ def print_customer(account: dict[str, Any], words: Words) -> None:
         print("  " + say("{at}: {number} counts as {into}[, by {by}]: {why}", at=made, **facts))
         if undone:
             print("    " + say("undone {at}[, by {by}]", at=datetime.fromisoformat(undone), by=one["undone_by"]))
+
+
+def _audited(connection: Connection, action: Action, number: str, who: str, **facts: str) -> None:
+    from station.store import audit
+
+    audit.record(connection, datetime.now(UTC), Actor(who, table="station customers"), action, number, **facts)
 
 
 @contextmanager
