@@ -35,6 +35,7 @@ class SamplesPage(ManagerPage):
         super().__init__()
         self.desk, self.words = desk, words
         self.stand = StockStand((), ())
+        self._searched: list[tuple[str, StockLine]] = []  #: in the order of the list, with what is searched in
         self.chosen: StockItem | None = None
         self._best_before: date | None = None
         self._pieces = 0
@@ -116,6 +117,10 @@ class SamplesPage(ManagerPage):
 
     def _show_stand(self, stand: StockStand) -> None:
         self.stand = stand
+        ordered = sorted(stand.lines, key=lambda line: (not line.warnings, line.name.casefold(), line.what.lot))
+        self._searched = [
+            (f"{line.name} {line.what.item} {line.what.lot} {line.bin}".casefold(), line) for line in ordered
+        ]
         self.moves.show_moves(stand.moves)
         warned = sum(1 for line in stand.lines if line.warnings)
         told = self.words.count("{n} stock", "{n} stocks", len(stand.lines))
@@ -129,13 +134,12 @@ class SamplesPage(ManagerPage):
     def _show_lines(self) -> None:
         """What is searched for, warned ones first; the chosen one stays chosen."""
         asked = self.scan.text().casefold().split()
+        only_warned = self.warned.isChecked()
         lines = [
             line
-            for line in self.stand.lines
-            if (line.warnings or not self.warned.isChecked())
-            and all(word in f"{line.name} {line.what.item} {line.what.lot} {line.bin}".casefold() for word in asked)
+            for text, line in self._searched
+            if (line.warnings or not only_warned) and all(word in text for word in asked)
         ]
-        lines.sort(key=lambda line: (not line.warnings, line.name.casefold(), line.what.lot))
         self.model.show_lines(lines)
         self.nothing.setVisible(not lines)
         self.nothing.setText(
