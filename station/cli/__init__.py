@@ -8,6 +8,7 @@ from station.cli import (
     audit,
     backtest,
     backup,
+    bundle,
     checking,
     codes,
     config,
@@ -69,6 +70,7 @@ app.command("setup")(config.setup)
 app.command("backup")(backup.backup)
 app.command("restore")(backup.restore)
 app.command("doctor")(checking.doctor)
+app.command("bundle")(bundle.bundle)
 app.command("printer-simulator")(simulator.printer_simulator)
 app.add_typer(customers.app, name="customers")
 app.add_typer(retention.app, name="retention")

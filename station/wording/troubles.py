@@ -254,6 +254,10 @@ THIS_PC: dict[str, tuple[str, str]] = {
         "The backup {file} cannot be written: {problem}",
         "Free some space, or choose another folder with --to.",
     ),
+    "bundle.unwritable": (
+        "The diagnostics {file} cannot be written: {problem}",
+        "Free some space, or choose another file with --out.",
+    ),
     "database.readonly": (
         "The database cannot be written to.",
         "IT must give this user the right to write to it.",
