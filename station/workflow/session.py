@@ -213,8 +213,11 @@ class PackingSession:
     def look_after_prints(self) -> None:
         """Once a second: what waits for a printer in trouble moves on where IT named another; an idle table locks."""
         table = self._table
+        seen = table.parcel or (table.last if table.done is not None else None)
         if table.gate.must_lock():
             table.guarded(self._lock)
+        elif seen is not None and self._uncertain.ask_new(seen):
+            return
         elif table.parcel is not None:
             table.guarded(self._move_on)
         elif table.done is not None and table.last is not None and table.desk.move_on(table.last):
@@ -239,10 +242,9 @@ class PackingSession:
         if parcel is None:
             return
         parcel.states[change.job_id] = change.state
-        if change.state is JobState.UNCERTAIN and table.screen.problem is None and not table.gate.is_shut:
-            table.sound("bad")
-            self._uncertain.ask(parcel, change.job_id)
-        elif parcel is table.parcel:
+        if change.state is JobState.UNCERTAIN and self._uncertain.ask_new(parcel):
+            return
+        if parcel is table.parcel:
             table.guarded(table.show_parcel)
         else:
             table.show_done()

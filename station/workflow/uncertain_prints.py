@@ -12,6 +12,18 @@ class UncertainPrints:
 
     def __init__(self, table: Table) -> None:
         self._table = table
+        self._asked: set[str] = set()  #: jobs that were asked about; Esc leaves it at that until somebody wants to know
+
+    def ask_new(self, parcel: Parcel) -> bool:
+        """Ask about a print nobody was asked about yet; False: there is none, or something else is on the screen."""
+        table = self._table
+        if table.screen.top is not None or table.gate.is_shut:
+            return False
+        new = next((p.job.id for p in parcel.uncertain() if p.job and p.job.id not in self._asked), "")
+        if new:
+            table.sound("bad")
+            self.ask(parcel, new)
+        return bool(new)
 
     def ask_first(self, parcel: Parcel | None) -> None:
         """Ask about the first print of a parcel whose end is unknown, if there is one."""
@@ -22,6 +34,7 @@ class UncertainPrints:
     def ask(self, parcel: Parcel, job_id: str) -> None:
         """ "Is it lying there?" of one print, with its picture."""
         table = self._table
+        self._asked.add(job_id)
         table.desk.picture_due(parcel)
         title = next((view.title for view in insert_views(parcel) if view.job_id == job_id), "")
         facts = {"job_id": job_id, "title": title, "number": parcel.number}

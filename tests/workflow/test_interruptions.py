@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from printing.jobs import JobState
+from printing.jobs import JobChange, JobState
 from station.domain.audit import Actor
 from station.domain.packing_policy import PackingPolicy
 from station.domain.roles import Role
@@ -175,3 +175,23 @@ def test_a_step_whose_answer_got_lost_counts_once(
     assert table.problem.code == "parcel.taken_over"
     session.scan(table.number("enjoy"), "wedge")
     assert (table.open.is_resumed, table.open.lines[0].checked) == (True, 1)
+
+
+def test_a_print_in_doubt_waits_until_an_open_question_is_answered(
+    table: PackingTable, session: PackingSession
+) -> None:
+    """Its answers would be lost, and an answer meant for one question would count for the other."""
+    session.scan(table.number("enjoy"), "wedge")
+    table.hear(session)
+    note = next(insert for insert in table.open.inserts if insert.slot.value == "note")
+    session.do("AGAIN")
+    asked = table.ask.code
+    session.job_changed(JobChange(note.job_id, JobState.UNCERTAIN, table.clock, "timeout"))
+    session.look_after_prints()
+    assert table.ask.code == asked
+    session.dismiss()
+    session.look_after_prints()
+    assert table.problem.code == "print.uncertain"
+    session.dismiss()
+    session.look_after_prints()
+    assert table.open.order.number == table.number("enjoy")
