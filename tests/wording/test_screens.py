@@ -58,7 +58,15 @@ def screen_texts() -> dict[tuple[str, ...], str]:
 def every_sentence() -> list[str]:
     """All English sentences that are kept by a code."""
     kept = [str(field.description) for field in PhasePolicy.model_fields.values()]
-    kept += [*MEANINGS.values(), *ROLES.values(), *REASON_CODES.values(), *ASIDES.values(), *PHASES.values(), *MOMENTS.values(), *SLOTS.values()]
+    kept += [
+        *MEANINGS.values(),
+        *ROLES.values(),
+        *REASON_CODES.values(),
+        *ASIDES.values(),
+        *PHASES.values(),
+        *MOMENTS.values(),
+        *SLOTS.values(),
+    ]
     return kept + [sentence for both in (*TROUBLES.values(), UNKNOWN_TROUBLE) for sentence in both]
 
 

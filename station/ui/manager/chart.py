@@ -42,7 +42,7 @@ class IntervalDelegate(QStyledItemDelegate):
         found = index.data(self.DIFFERENCE)
         if not isinstance(found, Difference) or found.low is None or found.high is None:
             return
-        box = QRectF(option.rect).adjusted(10, 0, -10, 0)  # type: ignore[attr-defined]  # the stubs lack its fields
+        box = QRectF(option.rect).adjusted(10, 0, -10, 0)
         reach, across = max(float(index.data(self.REACH)), 1e-9), box.center().y()
 
         def place(each: float) -> QPointF:
