@@ -76,7 +76,7 @@ def test_what_a_parcel_was_promised_and_does_not_hold_is_free(store: SqlShopStor
 
 def test_a_parcel_forgotten_for_hours_still_counts_when_it_is_packed(store: SqlShopStore, engine: Engine) -> None:
     store.open_parcel("p1", plan_with_gift("1"), "Anna", "T", NOON)
-    store.open_parcel("p2", plan("1", sample=None), "Ben", "T2", NOON + timedelta(hours=3))
+    store.open_parcel("p2", plan("2", sample=None), "Ben", "T2", NOON + timedelta(hours=3))
     assert stock(engine) == (9, 0)
     store.record_packed("p1", plan_with_gift("1"), "Anna", "T", NOON + timedelta(hours=4), 9.0)
     assert stock(engine) == (8, 0)
