@@ -82,10 +82,11 @@ def printer_simulator(
         desk = _Desk(paper)
         printer = VirtualPrinter(model.name, model, media, desk.came_out, speed_factor=float(speed is Speed.REAL))
         try:
-            address = _address(printer, language, listen, pty)
-            desk.schedule = Schedule(printer, appointments, desk.say, mend_after)
-            desk.say(f"{model.name} at {address}, prints go to {desk.folder}")
-            _serve(desk)
+            with _asked_to_end() as end:  # before the address is told: whoever reads it may end us at once
+                address = _address(printer, language, listen, pty)
+                desk.schedule = Schedule(printer, appointments, desk.say, mend_after)
+                desk.say(f"{model.name} at {address}, prints go to {desk.folder}")
+                _serve(desk, end)
         finally:
             printer.close()
     for refused in printer.faults:
@@ -161,14 +162,14 @@ class _Desk:
             print(line, flush=True)
 
 
-def _serve(desk: _Desk) -> None:
-    """Until q, Ctrl-C, or the end of this process is asked for."""
+def _serve(desk: _Desk, end: threading.Event) -> None:
+    """Until q, or until the end is asked for."""
     from printing.virtual.mishaps import Mishap
 
     schedule = desk.schedule
     if schedule is None:
         return
-    with _asked_to_end() as end, single_keys() as key_within:
+    with single_keys() as key_within:
         if sys.stdin.isatty():
             desk.say(HELP_LINE)
         while not end.is_set():
