@@ -11,22 +11,16 @@ from station.domain.journal import DayFigures
 from station.domain.packing import StepKind, progress_of
 from station.store.steps import steps_of
 from station.store.tables import PARCEL, PARCEL_EVENT, PARCEL_INSERT, PRINT_JOB
+from station.store.unfollowed import NOT_PACKED_SINCE
 
 _OF_DAY = (PARCEL.c.closed_on == bindparam("day"), PARCEL.c.table_name == bindparam("table"))
 _PACKED_AT = select(PARCEL.c.packed_at).where(*_OF_DAY, PARCEL.c.state == "packed")
-_later = PARCEL.alias("later")
 _SET_ASIDE = (
     select(PARCEL.c.order_number)
     .where(
         *_OF_DAY,
         PARCEL.c.state == "set_aside",
-        ~select(_later.c.parcel_id)
-        .where(
-            _later.c.order_number == PARCEL.c.order_number,
-            _later.c.state == "packed",
-            _later.c.packed_at > PARCEL.c.opened_at,
-        )
-        .exists(),
+        NOT_PACKED_SINCE,
     )
     .distinct()
     .order_by(PARCEL.c.order_number)

@@ -22,6 +22,7 @@ from station.store.reservations import commit_samples, release_samples, reserve_
 from station.store.shop_rows import given_values
 from station.store.steps import append
 from station.store.tables import PARCEL, PARCEL_INSERT, PRINT_JOB, SHOP_ORDER, TRIAL_EXPOSURE
+from station.store.unfollowed import NOT_PACKED_SINCE
 
 _PACKED = select(
     PARCEL.c.parcel_id,
@@ -43,18 +44,11 @@ _OF_ORDER = _PACKED.where(PARCEL.c.order_number == bindparam("number")).order_by
 _LAST = _PACKED.where(PARCEL.c.table_name == bindparam("table")).order_by(*_NEWEST_FIRST).limit(1)
 _HERE = or_(bindparam("table", type_=ShopText()) == "", PARCEL.c.table_name == bindparam("table"))
 _SECONDS = select(PARCEL.c.seconds).where(PARCEL.c.closed_on == bindparam("day"), PARCEL.c.state == "packed", _HERE)
-_later = PARCEL.alias("later")
 _SET_ASIDE = select(func.count(PARCEL.c.order_number.distinct())).where(
     PARCEL.c.closed_on == bindparam("day"),
     PARCEL.c.state == "set_aside",
     _HERE,
-    ~select(_later.c.parcel_id)
-    .where(
-        _later.c.order_number == PARCEL.c.order_number,
-        _later.c.state == "packed",
-        _later.c.packed_at > PARCEL.c.opened_at,
-    )
-    .exists(),
+    NOT_PACKED_SINCE,
 )
 _STATE = select(PARCEL.c.state).where(PARCEL.c.parcel_id == bindparam("parcel"))
 _ORDER_OF = (

@@ -18,24 +18,18 @@ from station.store.promises import promise, take_back_promise
 from station.store.reservations import release_samples, reserve_samples
 from station.store.steps import append, steps_of
 from station.store.tables import PARCEL, SAMPLE, STOCK_MOVE
+from station.store.unfollowed import NOT_PACKED_SINCE
 
 #: States of a parcel that somebody began and nobody packed.
 BEGUN = ("open", "set_aside", "abandoned")
 
-_later = PARCEL.alias("later")
 _TO_RESUME = (
     select(PARCEL)
     .where(
         PARCEL.c.order_number == bindparam("number"),
         PARCEL.c.state.in_(BEGUN),
         PARCEL.c.opened_at > bindparam("since"),
-        ~select(_later.c.parcel_id)
-        .where(
-            _later.c.order_number == PARCEL.c.order_number,
-            _later.c.state == "packed",
-            _later.c.packed_at > PARCEL.c.opened_at,
-        )
-        .exists(),
+        NOT_PACKED_SINCE,
     )
     .order_by(PARCEL.c.opened_at.desc(), PARCEL.c.parcel_id)
     .limit(1)

@@ -4,8 +4,9 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from station.domain.packing_policy import PackingPolicy
+from station.domain.roles import Account
 from station.domain.trouble import Trouble
-from station.workflow.ports import Account, People
+from station.workflow.ports import People
 from station.workflow.views import LoginView
 
 

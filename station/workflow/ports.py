@@ -21,6 +21,7 @@ from station.domain.journal import Packed as Packed
 from station.domain.orders import Order
 from station.domain.packing import Step
 from station.domain.plan import PackContext, PackPlan
+from station.domain.roles import Account
 from station.domain.rules import RuleSet
 from station.domain.trouble import Trouble
 
@@ -162,16 +163,6 @@ class ParcelStore(Protocol):
     def day_figures(self, day: date, table: str, zone: ZoneInfo) -> DayFigures: ...
 
     def misprints(self, day: date, table: str) -> int: ...
-
-
-class Account(Protocol):
-    """A person who may stand at a table."""
-
-    @property
-    def id(self) -> int: ...
-
-    @property
-    def first_name(self) -> str: ...
 
 
 class People(Protocol):
