@@ -14,6 +14,12 @@ from station.workflow.views import View
 #: How often the lamps are read; the printers themselves are asked by their writers.
 LAMPS_MS = 1000
 
+#: News of prints that come closer together than this are drawn once: a print tells three, a parcel has three prints,
+#: and each drawing of the window takes the interpreter from those who lay out and send the pages.
+GATHER_MS = 40
+#: Pictures of prints are drawn when the packer has asked for nothing for this long: a piece scanned counts at once.
+QUIET_MS = 80
+
 #: What screens may ask of the session.
 REQUESTS = frozenset(
     {
@@ -41,9 +47,15 @@ class _Worker(QObject):
         self._prints = prints
         self._session: PackingSession | None = None
         self._lamps: QTimer | None = None
-        self._pictures = QTimer(self)  # moves to the work thread with its parent
-        self._pictures.setSingleShot(True)
-        self._pictures.timeout.connect(self.draw_picture)
+        self._news = self._timer(GATHER_MS, self.show_prints)
+        self._pictures = self._timer(QUIET_MS, self.draw_picture)
+
+    def _timer(self, after_ms: int, slot: Callable[[], None]) -> QTimer:
+        timer = QTimer(self)  # moves to the work thread with its parent
+        timer.setSingleShot(True)
+        timer.setInterval(after_ms)
+        timer.timeout.connect(slot)
+        return timer
 
     @Slot()
     def begin(self) -> None:
@@ -56,6 +68,7 @@ class _Worker(QObject):
 
     @Slot()
     def end(self) -> None:
+        self._news.stop()
         self._pictures.stop()
         if self._lamps is not None:
             self._lamps.stop()
@@ -74,18 +87,29 @@ class _Worker(QObject):
             self._safely(partial(getattr(self._session, request), *arguments))
             if self._session.packer != before:
                 self.packer_changed.emit(self._session.packer)
+            if self._pictures.isActive():
+                self._pictures.start(QUIET_MS)
 
     @Slot(object)
     def job_changed(self, change: object) -> None:
         if self._session is not None and isinstance(change, JobChange):
             self._safely(partial(self._session.job_changed, change))
-            self._pictures.start()
+            if not self._news.isActive():
+                self._news.start()
+            self._pictures.start(QUIET_MS)
+
+    @Slot()
+    def show_prints(self) -> None:
+        if self._session is not None:
+            self._safely(self._session.show_prints)
 
     @Slot()
     def draw_picture(self) -> None:
         """One picture of a print while nothing else is asked for; scans that came meanwhile go before the next."""
         if self._session is not None and self._session.draw_picture():
-            self._pictures.start()
+            self._pictures.start(0)
+        else:
+            self.show_prints()
 
     def _safely(self, action: Callable[[], None]) -> None:
         """Run an action; a bug of ours is logged by its place and told by its number, and the table goes on."""

@@ -53,6 +53,7 @@ class PackingSession:
         exchange = Exchange(parts.parcels, parts.decider, settings.table)
         self._questions = TableQuestions(table, exchange, self._uncertain.copy)
         self._commands = self._command_table()
+        self._has_news = False  #: of prints, not shown yet
 
     @property
     def parcel(self) -> Parcel | None:
@@ -224,30 +225,36 @@ class PackingSession:
             table.show_done()
 
     def draw_picture(self) -> bool:
-        """Draw one print that has no picture yet, once the printers are through with its parcel; False: none is due."""
+        """Draw one print that has no picture yet, once the printers are through with its parcel; False: none is due.
+
+        `show_prints` shows what was drawn.
+        """
         table = self._table
         parcel = table.parcel or table.last
         if parcel is None or BUSY & set(parcel.states.values()) or not table.desk.picture_due(parcel, at_most=1):
             return False
-        if parcel is table.parcel:
-            table.guarded(table.show_parcel)
-        else:
-            table.show_done()
+        self._has_news = True
         return True
 
     def job_changed(self, change: JobChange) -> None:
-        """A print moved on; shows it where its parcel is still on the screen."""
+        """A print moved on: asks about it at once where its end is unknown; `show_prints` shows everything else."""
         table = self._table
         parcel = next((p for p in (table.parcel, table.last) if p and change.job_id in p.states), None)
         if parcel is None:
             return
         parcel.states[change.job_id] = change.state
-        if change.state is JobState.UNCERTAIN and self._uncertain.ask_new(parcel):
+        if change.state is not JobState.UNCERTAIN or not self._uncertain.ask_new(parcel):
+            self._has_news = True
+
+    def show_prints(self) -> None:
+        """Announce what became of the prints since this was called last; nothing where nothing did."""
+        if not self._has_news:
             return
-        if parcel is table.parcel:
-            table.guarded(table.show_parcel)
+        self._has_news = False
+        if self._table.parcel is not None:
+            self._table.guarded(self._table.show_parcel)
         else:
-            table.show_done()
+            self._table.show_done()
 
     def tell_fault(self, number: str) -> None:
         """The program made a mistake: say so, with the number of its place in the log. The parcel stays as it was."""

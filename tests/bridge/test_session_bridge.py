@@ -201,6 +201,26 @@ def test_thousands_of_changes_from_another_thread_survive(
     assert screen.sounds.count("good") == 5_001
 
 
+def test_news_of_prints_that_come_together_is_drawn_once(
+    qtbot: QtBot, table: PackingTable, bridge: SessionBridge, screen: Screen
+) -> None:
+    """1,000 changes of one print: far fewer drawings, and the last of them shows what became of it."""
+    bridge.start()
+    view = open_order(qtbot, table, bridge, screen)
+    at, job_id, before = datetime(2026, 11, 22, tzinfo=UTC), view.inserts[0].job_id, len(screen.views)
+    for _ in range(500):
+        bridge.job_changed(JobChange(job_id, JobState.SENDING, at))
+        bridge.job_changed(JobChange(job_id, JobState.HANDED_OVER, at))
+    bridge.job_changed(JobChange(job_id, JobState.VOID, at))
+
+    def is_void() -> bool:
+        shown = screen.views[-1]
+        return isinstance(shown, OpenView) and shown.inserts[0].state is JobState.VOID
+
+    qtbot.waitUntil(is_void, timeout=WAIT_MS)
+    assert len(screen.views) - before < 500
+
+
 def test_close_ends_the_work_thread_and_may_be_called_again(
     qtbot: QtBot, table: PackingTable, bridge: SessionBridge, screen: Screen
 ) -> None:

@@ -118,6 +118,7 @@ class PackingTable:
             session.job_changed(change)
         while session.draw_picture():
             pass
+        session.show_prints()
 
     @staticmethod
     def wait(holds: Callable[[], bool], what: str) -> None:
