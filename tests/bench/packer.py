@@ -20,7 +20,7 @@ from printing.jobs import JobChange, JobState
 from station.app import open_station
 from station.settings import PrinterSettings, StationSettings
 from station.window import PackingTable, qt_application
-from station.workflow.views import DoneView, OpenView, ProblemView, View
+from station.workflow.views import DoneView, IdleView, OpenView, ProblemView, View
 
 #: Longer than any step takes on a machine that is overbooked many times.
 PATIENCE_S = 60.0
@@ -78,10 +78,10 @@ class Packer:
         return taken
 
     def finish(self) -> None:
-        """F12, and Enter to every question, until the parcel is done."""
+        """F12, and Enter to every question, until the parcel is done; news of a print may make it press twice."""
         for _ in range(MOST_PRESSES):
             before = self.window.view
-            if isinstance(before, DoneView):
+            if isinstance(before, DoneView | IdleView):
                 return
             self._press(Qt.Key.Key_Return if isinstance(before, ProblemView) else Qt.Key.Key_F12)
             self.until(lambda before=before: self.window.view is not before, "the end of the parcel")  # type: ignore[misc]
