@@ -39,6 +39,7 @@ def say_money(amount: Money, language: str) -> str:
     return _plain_spaces(format_currency(units, amount.currency, locale=locale_of(language)))
 
 
+@lru_cache(maxsize=1024)
 def say_number(number: float, language: str) -> str:
     """A number with the language's signs and at most two decimals."""
     return _plain_spaces(format_decimal(round(number, 2), locale=locale_of(language)))

@@ -36,6 +36,7 @@ class Band(QFrame):
         self._row.addLayout(self._keys)
         self._shown: tuple[Key, ...] = ()
         self._buttons: list[TouchButton] = []
+        self._made: dict[str, TouchButton] = {}  #: every button there ever was, by what it asks for
         self._pictured: tuple[object, ...] = ()
 
     def show_instruction(self, instruction: Instruction, scale: Scale) -> None:
@@ -68,17 +69,23 @@ class Band(QFrame):
 
     def _make_keys(self, keys: tuple[Key, ...]) -> None:
         self._shown = keys
+        wanted = [self._button(key) for key in keys]
         for old in self._buttons:
             self._keys.removeWidget(old)
-            old.setParent(None)
-            old.deleteLater()
-        self._buttons = []
-        for key in keys:
-            button = TouchButton(f"pack.{key.action}", key.action)
-            button.show_words(key.key, key.label)
-            button.clicked.connect(self._clicked)
+            old.setVisible(old in wanted)
+        for button in wanted:
             self._keys.addWidget(button)
-            self._buttons.append(button)
+            button.show()
+        self._buttons = wanted
+
+    def _button(self, key: Key) -> TouchButton:
+        button = self._made.get(key.action)
+        if button is None:
+            button = self._made[key.action] = TouchButton(f"pack.{key.action}", key.action)
+            button.setParent(self)
+            button.clicked.connect(self._clicked)
+        button.show_words(key.key, key.label)
+        return button
 
     def _clicked(self) -> None:
         sender = self.sender()

@@ -34,7 +34,9 @@ def wrapped_size(text: str, family: str, weight: int, px: int, width: int) -> QS
     return metrics.boundingRect(QRect(0, 0, max(width, 1), 100_000), WRAPPED, text).size()
 
 
+@lru_cache(maxsize=256)
 def sized_font(family: str, weight: int, px: int) -> QFont:
+    """The font of a family list, made once; nobody changes it."""
     font = QFont(family.split("\n"))
     font.setPixelSize(px)
     font.setWeight(QFont.Weight(weight))
@@ -53,8 +55,13 @@ class FittedText(Text):
         self._given_px = 0
 
     def fit(self, scale: Scale) -> None:
-        self._scale, self._given_px = scale, 0
-        self.update()
+        if (scale, 0) != (self._scale, self._given_px):
+            self._scale, self._given_px = scale, 0
+            self.update()
+
+    def scale_to(self, scale: Scale) -> None:
+        """Another scale of the window; the step of its size is told by `paint_at`."""
+        self._scale = scale
 
     def fix_height(self, height: int) -> None:
         """A height that the layout keeps, whatever the text needs."""
@@ -71,8 +78,10 @@ class FittedText(Text):
 
     def paint_at(self, step: float) -> None:
         """Keep to this step of the size, whatever the box."""
-        self._given_px = self._px(step)
-        self.update()
+        given = self._px(step)
+        if given != self._given_px:
+            self._given_px = given
+            self.update()
 
     def painted_px(self) -> int:
         """The size of the type on the screen."""
@@ -126,7 +135,7 @@ class FittedColumn(QWidget):
         """`gap` between the texts in design pixels. Call after the texts were told."""
         self._gap = scale.px(gap)
         for text in self._texts:
-            text.fit(scale)
+            text.scale_to(scale)
         self.arrange()
 
     def arrange(self) -> None:

@@ -1,6 +1,7 @@
 """Small widgets of the packing window: cards, pills, phase bar, lamps, pictures."""
 
 import re
+from collections import OrderedDict
 from collections.abc import Callable
 from html import escape
 
@@ -15,6 +16,9 @@ from station.ui.theme import Scale
 UNIT = re.compile(r"(\d) (g|kg|ml|l|cm|mm|m|s|min)\b")
 
 PictureSource = Callable[[str], bytes | None]
+
+#: Pictures a place keeps in its size: those of the items of an order come again and again.
+MOST_FITTED = 32
 
 
 def plain_tip(text: str) -> str:
@@ -36,8 +40,9 @@ class Text(QLabel):
             self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
 
     def show_text(self, text: str) -> None:
-        self._full = text
-        self.setToolTip(plain_tip(text))
+        if text != self._full:
+            self._full = text
+            self.setToolTip(plain_tip(text))
         self._elide()
 
     def fix_width(self, width: int) -> None:
@@ -186,28 +191,42 @@ class Picture(QLabel):
     def __init__(self) -> None:
         super().__init__()
         self.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._fitted: OrderedDict[tuple[bytes, int, int, float], QPixmap] = OrderedDict()
 
     def show_paper(self, png: bytes, width: int, height: int) -> None:
         """A print as it looks, framed like a sheet."""
         self.show_picture(png or None, "", width, height, "#FFFFFF")
-        self.setStyleSheet(
-            f"background: #FFFFFF; border: 1px solid {theme.LINE}; border-bottom: 3px solid {theme.LINE};"
-        )
+        self._dress(f"background: #FFFFFF; border: 1px solid {theme.LINE}; border-bottom: 3px solid {theme.LINE};")
 
     def show_picture(self, png: bytes | None, letter: str, width: int, height: int, tile: str = "") -> None:
         self.setFixedSize(width, height)
-        pixmap = QPixmap()
-        if png and pixmap.loadFromData(png):
-            ratio = self.devicePixelRatioF()
-            fitted = pixmap.scaled(
-                int(width * ratio), int(height * ratio),
-                Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation,
-            )  # fmt: skip
-            fitted.setDevicePixelRatio(ratio)
-            self.setPixmap(fitted)
-        else:
+        fitted = self._fit(png, width, height) if png else QPixmap()
+        if fitted.isNull():
             self.setText(letter[:1].upper())
-        self.setStyleSheet(f"background: {tile or theme.PALETTE.tile}; border-radius: 8px; font-weight: 700;")
+        else:
+            self.setPixmap(fitted)
+        self._dress(f"background: {tile or theme.PALETTE.tile}; border-radius: 8px; font-weight: 700;")
+
+    def _fit(self, png: bytes, width: int, height: int) -> QPixmap:
+        """The picture in this size, made once; null where it cannot be read."""
+        ratio = self.devicePixelRatioF()
+        known = (png, width, height, ratio)
+        if known not in self._fitted:
+            pixmap = QPixmap()
+            if pixmap.loadFromData(png):
+                pixmap = pixmap.scaled(
+                    int(width * ratio), int(height * ratio),
+                    Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation,
+                )  # fmt: skip
+                pixmap.setDevicePixelRatio(ratio)
+            self._fitted[known] = pixmap
+            if len(self._fitted) > MOST_FITTED:
+                self._fitted.popitem(last=False)
+        return self._fitted[known]
+
+    def _dress(self, style: str) -> None:
+        if style != self.styleSheet():
+            self.setStyleSheet(style)  # Qt reads it anew even where it is the same
 
 
 def empty(layout: object) -> None:

@@ -1,6 +1,6 @@
 """A button for gloves: a key or number, words that are never cut off, a picture where there is one."""
 
-from PySide6.QtCore import QRect, QSize, Qt
+from PySide6.QtCore import QEvent, QRect, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QPushButton, QStyle, QStyleOptionButton
 
@@ -25,12 +25,16 @@ class TouchButton(QPushButton):
         self._sign, self._label, self._below = "", "", ""
         self._picture = QPixmap()
         self._scale = Scale(1.0)
+        self._painted = QPixmap()
+        self._painted_as: tuple[object, ...] = ()
 
     @property
     def action(self) -> str:
         return str(self.property("action"))
 
     def show_words(self, sign: str, label: str, below: str = "", png: bytes = b"") -> None:
+        if not png and (sign, label, below) == (self._sign, self._label, self._below) and self._picture.isNull():
+            return
         self._sign, self._label, self._below = sign, label, below
         self._picture = QPixmap()
         if png:
@@ -70,11 +74,28 @@ class TouchButton(QPushButton):
         top = inside.top() + (inside.height() * 2 // 5 if self._sign else 0)
         return QRect(inside.left(), top, inside.width(), inside.bottom() - top)
 
+    def changeEvent(self, event: QEvent) -> None:
+        self._painted_as = ()  # another font, palette or style sheet
+        super().changeEvent(event)
+
     def paintEvent(self, event: QPaintEvent) -> None:
+        """Painted once per look and size: reading the style sheet costs more than all the words of the window."""
         option = QStyleOptionButton()
         self.initStyleOption(option)
+        ratio = self.devicePixelRatioF()
+        words = (self._sign, self._label, self._below, self._picture.cacheKey(), self._is_answer())
+        wanted = (option.state, self.size().toTuple(), ratio, self._scale, words)  # type: ignore[attr-defined]
+        if wanted != self._painted_as:
+            self._painted = QPixmap(self.size() * ratio)
+            self._painted.setDevicePixelRatio(ratio)
+            self._painted.fill(Qt.GlobalColor.transparent)
+            self._paint(option)
+            self._painted_as = wanted
+        QPainter(self).drawPixmap(0, 0, self._painted)
+
+    def _paint(self, option: QStyleOptionButton) -> None:
         option.text = ""
-        painter = QPainter(self)
+        painter = QPainter(self._painted)
         self.style().drawControl(QStyle.ControlElement.CE_PushButton, option, painter, self)
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         painter.setPen(self.palette().color(self.foregroundRole()))
@@ -82,6 +103,7 @@ class TouchButton(QPushButton):
             self._paint_answer(painter)
         else:
             self._paint_key(painter)
+        painter.end()
 
     def _paint_key(self, painter: QPainter) -> None:
         box = self.label_box()
