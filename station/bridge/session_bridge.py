@@ -17,7 +17,8 @@ LAMPS_MS = 1000
 #: News of prints that come closer together than this are drawn once: a print tells three, a parcel has three prints,
 #: and each drawing of the window takes the interpreter from those who lay out and send the pages.
 GATHER_MS = 40
-#: Pictures of prints are drawn when the packer has asked for nothing for this long: a piece scanned counts at once.
+#: Pictures of prints are drawn once printers and packer were quiet for this long: drawing keeps the writers of the
+#: printers waiting, and a piece that is scanned.
 QUIET_MS = 80
 
 #: What screens may ask of the session.

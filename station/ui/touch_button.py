@@ -84,7 +84,7 @@ class TouchButton(QPushButton):
         self.initStyleOption(option)
         ratio = self.devicePixelRatioF()
         words = (self._sign, self._label, self._below, self._picture.cacheKey(), self._is_answer())
-        wanted = (option.state, self.size().toTuple(), ratio, self._scale, words)  # type: ignore[attr-defined]
+        wanted = (option.state, self.size().toTuple(), ratio, self._scale, words)
         if wanted != self._painted_as:
             self._painted = QPixmap(self.size() * ratio)
             self._painted.setDevicePixelRatio(ratio)

@@ -35,7 +35,7 @@ class PrintDesk:
     def picture_due(self, parcel: Parcel, at_most: int | None = None) -> bool:
         """Draw the prints that have no picture yet, or some of them; False: none was missing.
 
-        Drawing keeps the writers of the printers waiting, so it is done once they are through, and before anybody is
+        Drawing keeps the writers of the printers waiting, so it is done once they are quiet, and before anybody is
         asked about a print.
         """
         due = [printed for printed in parcel.prints if printed.job and printed.job.id not in parcel.previews]

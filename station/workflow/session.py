@@ -22,9 +22,6 @@ __all__ = ["PackingSession", "TableParts", "TableSettings"]
 
 log = logging.getLogger(__name__)
 
-#: While a print of the parcel is on its way, its printer's writer needs the processor.
-BUSY = frozenset({JobState.QUEUED, JobState.SENDING})
-
 #: Commands that change the window and nothing else.
 OF_THE_WINDOW = frozenset({Command.LANGUAGE, Command.MUTE, Command.DARK})
 
@@ -225,13 +222,10 @@ class PackingSession:
             table.show_done()
 
     def draw_picture(self) -> bool:
-        """Draw one print that has no picture yet, once the printers are through with its parcel; False: none is due.
-
-        `show_prints` shows what was drawn.
-        """
+        """Draw one print that has no picture yet; False: none is due. `show_prints` shows what was drawn."""
         table = self._table
         parcel = table.parcel or table.last
-        if parcel is None or BUSY & set(parcel.states.values()) or not table.desk.picture_due(parcel, at_most=1):
+        if parcel is None or not table.desk.picture_due(parcel, at_most=1):
             return False
         self._has_news = True
         return True
@@ -328,7 +322,7 @@ class PackingSession:
         table = self._table
         if table.parcel is not None:
             desk, parcel = table.desk, table.parcel
-            changed = (desk.look_again(parcel), desk.move_on(parcel), desk.picture_due(parcel))
+            changed = (desk.look_again(parcel), desk.move_on(parcel))
             if any(changed):
                 table.show_parcel()
 
