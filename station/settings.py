@@ -29,6 +29,13 @@ class PrinterSettings(_Section):
     label: str = Field("", description="what packers call it; empty = the profile's name")
 
 
+class NetworkSettings(_Section):
+    """How a table of several goes on without its shop's database; of no effect where that is a file of this PC."""
+
+    keep_packing: bool = Field(True, description="work on a copy of the open orders, and tell the database behind it")
+    answer_ms: int = Field(300, ge=50, le=5000, description="longest wait of a packer for the database, once")
+
+
 class StationSettings(_Section):
     """This PC's settings."""
 
@@ -67,6 +74,7 @@ class StationSettings(_Section):
     wedge_caps_lock: Literal["undo", "keep"] = Field("undo", description="keep: the scanners mind Caps Lock themselves")
     packing: PackingPolicy = Field(default_factory=PackingPolicy, description="steps of a parcel")
     codes: CodePatterns = Field(default_factory=CodePatterns, description="how the shop's own codes look")
+    network: NetworkSettings = Field(default_factory=NetworkSettings, description="going on without the network")
     phases: PhasePolicy = Field(default_factory=PhasePolicy, description="thresholds of the phases")
     retention: RetentionPolicy = Field(default_factory=RetentionPolicy, description="days that things are kept")
 

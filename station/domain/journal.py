@@ -57,6 +57,15 @@ class DayCount:
 
 
 @dataclass(frozen=True, slots=True)
+class Kept:
+    """What a table keeps because the shop's database does not answer."""
+
+    parcels: int = 0  #: packed here, not told yet
+    data_from: datetime | None = None  #: when the open orders were brought last
+    is_alone: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class DayFigures:
     """More of a table's day, for its own screen. Of the table, never of a person."""
 

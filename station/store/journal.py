@@ -210,12 +210,10 @@ def _add_parcel(
     connection: Connection, parcel_id: str, plan: PackPlan, packer: str, table: str, at: datetime, part: int = 1
 ) -> bool:
     """The parcel as open; False where it was known already."""
-    order = connection.execute(_ORDER_OF, {"number": plan.order_number}).first()
     values: dict[str, Any] = {
         "parcel_id": parcel_id,
         "order_number": plan.order_number,
-        "order_id": order.id if order else None,
-        "customer_id": order.customer_id if order else None,
+        **whose(connection, plan.order_number),
         "state": "open",
         "packer": packer,
         "table_name": table,
@@ -226,6 +224,12 @@ def _add_parcel(
         "part": part,
     }
     return bool(connection.execute(insert_new(connection, PARCEL), values).rowcount)
+
+
+def whose(connection: Connection, order_number: str) -> dict[str, int | None]:
+    """`order_id` and `customer_id` of an order, None where nobody knows it."""
+    order = connection.execute(_ORDER_OF, {"number": order_number}).first()
+    return {"order_id": order.id if order else None, "customer_id": order.customer_id if order else None}
 
 
 def _packed_from(row: Any) -> Packed:

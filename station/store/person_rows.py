@@ -13,9 +13,9 @@ from station.domain.trouble import Trouble
 from station.store import tables as t
 from station.store.columns import number_key
 from station.store.forgotten_marks import words_in
-from station.store.identity import Identity, guest_identity, identity_of
+from station.store.identity import Identity, customers_of_guests, guest_identity, identity_of
 
-__all__ = ["LINKS", "Link", "Person", "find_person", "quarantined"]
+__all__ = ["LINKS", "Link", "Person", "find_person", "person_of_order", "quarantined"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +60,15 @@ def find_person(connection: Connection, number: str, shop: str) -> Person:
         return _person(connection, asked, shop, identity_of(connection, found.customer_id))
     guests = guest_identity(connection, found.id).guests
     return _person(connection, asked, shop, Identity((), guests), found.id)
+
+
+def person_of_order(connection: Connection, order: Any) -> Person:
+    """The person behind a row of an order (id, number, shop, customer_id, email_key): customer, or guest by e-mail."""
+    customer_id = order.customer_id or customers_of_guests(connection, [order]).get(order.id)
+    if customer_id is not None:
+        return _person(connection, order.number, order.shop, identity_of(connection, customer_id), order.id)
+    guests = guest_identity(connection, order.id).guests
+    return _person(connection, order.number, order.shop, Identity((), guests), order.id)
 
 
 def quarantined(connection: Connection, person: Person) -> list[Row[Any]]:
@@ -208,6 +217,8 @@ LINKS: Mapping[str, Link] = {
     "counter": Link(None, _OURS),
     "meta": Link(None, _OURS),
     "table_seen": Link(None, _OURS),
+    "outbox": Link(None, "parcels by their random ids, until they are told"),
+    "conflict": Link(None, "two parcels by their random ids"),
     "account": Link(None, _STAFF),
     "stock_move": Link(None, _STAFF),
     "product": Link(None, _THE_SHOPS),

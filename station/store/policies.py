@@ -24,8 +24,7 @@ class PolicyVersion:
 
 def keep_policy(engine: Engine, policy: PhasePolicy, at: datetime, made_by: str) -> int:
     """The version of these thresholds; new ones get the next number. Raises Trouble as `engine.troubles`."""
-    with reading(engine) as connection:
-        known = _version_of(connection, policy.digest)
+    known = known_version(engine, policy)
     if known is not None:
         return known
     with writing(engine) as connection:
@@ -38,6 +37,12 @@ def keep_policy(engine: Engine, policy: PhasePolicy, at: datetime, made_by: str)
         row = {"version": version, "digest": policy.digest, "body": body, "made_at": at, "made_by": made_by}
         connection.execute(insert(PHASE_POLICY), row)
     return version
+
+
+def known_version(engine: Engine, policy: PhasePolicy) -> int | None:
+    """The version of these thresholds; None: they were never live. Raises Trouble as `engine.troubles`."""
+    with reading(engine) as connection:
+        return _version_of(connection, policy.digest)
 
 
 def policy_versions(engine: Engine) -> list[PolicyVersion]:

@@ -4,6 +4,8 @@ Taken at opening, kept when packed, given back when released. Each step is one c
 for the last one cannot both have it; rows are taken in one order everywhere, so that they cannot wait for each other.
 """
 
+from collections.abc import Set
+
 from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
 from station.domain.plan import CampaignPlace, PackPlan
@@ -47,23 +49,41 @@ def promise(connection: Connection, parcel_id: str, plan: PackPlan, day: str) ->
     """
     pieces = _pieces(plan)
     for insert_id, keep in sorted(pieces.items()):
-        if connection.execute(_PROMISE_PIECE, {"of_id": insert_id, "keep": keep}).rowcount == 0:
+        if not promise_piece(connection, parcel_id, insert_id, keep):
             raise Trouble("insert.gone", insert=insert_id)
-        connection.execute(insert(INSERT_RESERVATION), {"parcel_id": parcel_id, "insert_id": insert_id})
     for place in _places(plan):
-        for of_day, limit in (("", place.total), (day, place.per_day)):
-            if not _take_place(connection, place.rule, of_day, limit):
-                raise Trouble("campaign.gone", rule=place.rule)
-        connection.execute(insert(CAMPAIGN_RESERVATION), {"parcel_id": parcel_id, "rule": place.rule, "day": day})
+        if not promise_place(connection, parcel_id, place, day):
+            raise Trouble("campaign.gone", rule=place.rule)
     _mark(connection, bool(pieces), bool(plan.campaigns))
+
+
+def promise_piece(connection: Connection, parcel_id: str, insert_id: str, keep: int = 0) -> bool:
+    """Promise one piece of an insert, of which `keep` stay; False where fewer are free."""
+    if connection.execute(_PROMISE_PIECE, {"of_id": insert_id, "keep": keep}).rowcount == 0:
+        return False
+    connection.execute(insert(INSERT_RESERVATION), {"parcel_id": parcel_id, "insert_id": insert_id})
+    return True
+
+
+def promise_place(connection: Connection, parcel_id: str, place: CampaignPlace, day: str) -> bool:
+    """Promise a place of a campaign on a day; False where a limit is reached: the caller's transaction must end."""
+    for of_day, limit in (("", place.total), (day, place.per_day)):
+        if not _take_place(connection, place.rule, of_day, limit):
+            return False
+    connection.execute(insert(CAMPAIGN_RESERVATION), {"parcel_id": parcel_id, "rule": place.rule, "day": day})
+    return True
 
 
 def keep_promise(connection: Connection, parcel_id: str, plan: PackPlan, day: str) -> None:
     """The parcel is packed: what lies in it is gone, what it was promised and does not hold is free."""
-    pieces, places = _pieces(plan), {place.rule for place in plan.campaigns}
+    keep_pieces(connection, parcel_id, set(_pieces(plan)), {place.rule for place in plan.campaigns}, day)
+
+
+def keep_pieces(connection: Connection, parcel_id: str, pieces: Set[str], places: Set[str], day: str) -> None:
+    """As `keep_promise`, for the ids of inserts with stock and the rules of campaigns."""
     held_pieces = set(connection.execute(_HELD_PIECES, {"parcel": parcel_id}).scalars())
     held_places = {row.rule: row.day for row in connection.execute(_HELD_PLACES, {"parcel": parcel_id})}
-    for insert_id in sorted(held_pieces | set(pieces)):
+    for insert_id in sorted(held_pieces | pieces):
         step = (
             _TAKE_FREE if insert_id not in held_pieces else _TAKE_PROMISED if insert_id in pieces else _GIVE_BACK_PIECE
         )

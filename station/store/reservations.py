@@ -5,6 +5,7 @@ Every step is one conditional UPDATE, so that tables racing for the last piece c
 
 import logging
 from collections import Counter
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, bindparam, delete, insert, select, union, update
@@ -82,14 +83,20 @@ def reserve_samples(connection: Connection, parcel_id: str, plan: PackPlan) -> N
     for (sku, lot), pieces in sorted(_lots(plan).items()):
         if keep[sku] and not _leaves(connection, sku, pieces, keep[sku]):
             raise Trouble("sample.gone", sku=sku, name=names[sku])
-        asked = {"of_sku": sku, "of_lot": lot, "pieces": pieces}
-        sample_id = connection.execute(_RESERVE, asked).scalar()
-        if sample_id is None:
+        if not reserve_lot(connection, parcel_id, sku, lot, pieces):
             raise Trouble("sample.gone", sku=sku, name=names[sku])
-        held = {"parcel_id": parcel_id, "sample_id": sample_id, "pieces": pieces}
-        connection.execute(insert(RESERVATION), held)
     if names:
         mark_changed(connection, "samples")
+
+
+def reserve_lot(connection: Connection, parcel_id: str, sku: str, lot: str, pieces: int) -> bool:
+    """Reserve pieces of one lot; False where fewer are free. The caller marks "samples" as changed."""
+    sample_id = connection.execute(_RESERVE, {"of_sku": sku, "of_lot": lot, "pieces": pieces}).scalar()
+    if sample_id is None:
+        return False
+    held = {"parcel_id": parcel_id, "sample_id": sample_id, "pieces": pieces}
+    connection.execute(insert(RESERVATION), held)
+    return True
 
 
 def _leaves(connection: Connection, sku: str, pieces: int, keep: int) -> bool:
@@ -101,7 +108,12 @@ def _leaves(connection: Connection, sku: str, pieces: int, keep: int) -> bool:
 
 def commit_samples(connection: Connection, parcel_id: str, plan: PackPlan) -> None:
     """Samples of the plan leave the stock; what was reserved and is not in it becomes free."""
-    wanted = _lots(plan)
+    commit_lots(connection, parcel_id, _lots(plan))
+
+
+def commit_lots(connection: Connection, parcel_id: str, lots: Mapping[tuple[str, str], int]) -> None:
+    """As `commit_samples`, for pieces by SKU and lot."""
+    wanted = dict(lots)
     held = connection.execute(_HELD, {"parcel": parcel_id}).all()
     for sample_id, pieces, sku, lot in held:
         taken = min(wanted.pop((sku, lot), 0), pieces)

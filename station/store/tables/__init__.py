@@ -27,6 +27,7 @@ from station.store.tables.journal import (
     ReservationRow,
     TrialExposureRow,
 )
+from station.store.tables.keeping import ConflictRow, OutboxRow
 from station.store.tables.people import AccountRow, AuditEntryRow, ForgottenRow, TableSeenRow
 from station.store.tables.shop import (
     CustomerMergeRow,
@@ -79,3 +80,5 @@ ACCOUNT = table_of(AccountRow)
 AUDIT_ENTRY = table_of(AuditEntryRow)
 FORGOTTEN = table_of(ForgottenRow)
 TABLE_SEEN = table_of(TableSeenRow)
+OUTBOX = table_of(OutboxRow)
+CONFLICT = table_of(ConflictRow)

@@ -1,0 +1,232 @@
+"""Goes between a table and the shop's server in the background: tells what was done, brings what is needed.
+
+The packer never waits for it. What a parcel or a row becomes on either side is for its neighbours.
+"""
+
+import logging
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from threading import Event, Lock, Thread
+from time import monotonic
+
+from sqlalchemy import Engine, select
+from sqlalchemy.exc import SQLAlchemyError
+
+from station.domain.journal import Kept
+from station.domain.trouble import Trouble
+from station.store import tables as t
+from station.store.engine import reading, writing
+from station.store.keeping import downward, outbox, removal
+from station.store.keeping.carrier import Carrier
+from station.store.keeping.closure import closure_of, open_orders
+from station.store.keeping.link import TOO_SLOW_S, ServerLink
+from station.store.keeping.rows import put
+
+log = logging.getLogger(__name__)
+
+#: Everything reaches every table within 2 s, whether anybody calls `wake` or not.
+BRING_EVERY_S = 1.5
+#: While the server is away it is looked for so often.
+LOOK_EVERY_S = 1.0
+#: Orders brought in one go: a quarter of a second, in which a table's question waits for nothing.
+AT_ONCE = 50
+#: Orders known already that are looked at again each time, so that each of 1,000 is in 150 s.
+AGAIN_AT_ONCE = 10
+#: What is needed no longer goes so often.
+REMOVE_EVERY_S = 20.0
+#: An order that was asked for is held so long even where it does not wait to be packed.
+ASKED_FOR_S = 3600.0
+#: A parcel packed so short a time ago is on its way, not kept.
+ON_ITS_WAY = timedelta(seconds=5)
+
+#: Key of `meta`: when the open orders were brought last, all of them.
+_DATA_FROM = "keeping.data_from"
+
+
+@dataclass(slots=True)
+class _Known:
+    """What was brought, and when: only to bring less the next time."""
+
+    marks: dict[str, int]
+    refreshed: dict[str, float]  #: order number -> when it was brought (monotonic)
+    asked: dict[str, float]  #: order number -> when a packer asked for it
+
+
+class Courier:
+    """A thread between the file of a table (`here`) and the server. `prepare` brings the server to our schema once."""
+
+    def __init__(
+        self,
+        here: Engine,
+        link: ServerLink,
+        table_name: str,
+        waiting_days: int,
+        prepare: Callable[[Engine], None],
+        now: Callable[[], datetime] = lambda: datetime.now(UTC),
+    ) -> None:
+        outbox.watch(here)
+        self._here, self.link, self._table_name, self._waiting_days = here, link, table_name, waiting_days
+        self._prepare, self._now = prepare, now
+        self._is_prepared = False
+        self._carrier = Carrier(here, link.engine, table_name, now)
+        self._known = _Known({}, {}, {})
+        self._bring_lock = Lock()
+        self._brought_at = self._removed_at = 0.0
+        self._needed: set[str] = set()
+        self._nudge, self._must_bring, self._stopping = Event(), Event(), Event()
+        self._thread = Thread(target=self._run, name="courier", daemon=True)
+
+    # --- for the table -----------------------------------------------------------------------------------
+
+    def start(self) -> None:
+        """Look for the server once, then go on in the background.
+
+        Raises Trouble where it cannot be had and this table never heard of the shop, or its schema is newer.
+        """
+        try:
+            self.go_round()
+        except Trouble as trouble:
+            if trouble.code == "database.newer" or not self._knows_shop():
+                raise
+            log.warning("starting without the shop's database: %s", trouble.code)
+        self._thread.start()
+
+    def wake(self, bring: bool = False) -> None:
+        """Something was done here, or (`bring`) the server has news: go now."""
+        if bring:
+            self._must_bring.set()
+        self._nudge.set()
+
+    def close(self, timeout_s: float) -> bool:
+        """Tell what can be told in this time, and stop; what is left is told at the next start. True: all was told."""
+        self._stopping.set()
+        self._nudge.set()
+        if self._thread.is_alive():
+            self._thread.join(timeout_s)
+        self.link.close()
+        with reading(self._here) as here:
+            return not outbox.news(here, at_most=1)
+
+    def kept(self) -> Kept:
+        """What is kept here because the server does not answer; nothing while it does."""
+        if self.link.is_well:
+            return Kept()
+        with reading(self._here) as here:
+            return Kept(outbox.kept_parcels(here, self._now() - ON_ITS_WAY), self.data_from(), is_alone=True)
+
+    def data_from(self) -> datetime | None:
+        """When all open orders were brought last; None: never."""
+        with reading(self._here) as here:
+            value = here.execute(select(t.META.c.value).where(t.META.c.key == _DATA_FROM)).scalar()
+        return datetime.fromisoformat(value) if value else None
+
+    def _knows_shop(self) -> bool:
+        with reading(self._here) as here:
+            return downward.has_secrets(here)
+
+    def asked_for(self, number: str) -> None:
+        """A packer asked for this order: it is held for a while."""
+        self._known.asked[number] = monotonic()
+
+    def carry(self) -> None:
+        """Tell the server everything now. Raises Trouble where it cannot be had."""
+        lost = self._carrier.carry()
+        if lost:
+            self._bring_orders(lost)
+
+    # --- on its own thread -------------------------------------------------------------------------------
+
+    def _run(self) -> None:
+        while not self._stopping.is_set():
+            self._nudge.wait(BRING_EVERY_S if self.link.is_well else LOOK_EVERY_S)
+            self._nudge.clear()
+            try:
+                self.go_round()
+            except Trouble as trouble:
+                if trouble.code == "database.locked":  # another table was in the way: again in a moment
+                    continue
+                self.link.went_away(trouble.code)
+                self.link.engine.dispose()  # what hangs must not be taken for a connection again
+            except SQLAlchemyError:
+                log.exception("the courier stumbled and goes on")
+
+    def go_round(self) -> None:
+        """Once to the server and back: tell what was done here, bring what is new. Raises Trouble."""
+        seconds = self.link.round_trip_s()
+        if seconds > TOO_SLOW_S:
+            self.link.went_away(f"a round trip takes {seconds:.1f} s")
+            return
+        if not self._is_prepared:
+            self._prepare(self.link.engine)
+            self._is_prepared = True
+        if not self.link.is_well:
+            self._known.marks.clear()
+        self.carry()
+        if self._must_bring.is_set() or not self.link.is_well or monotonic() - self._brought_at >= BRING_EVERY_S:
+            self._must_bring.clear()
+            self._bring()
+        if seconds <= self.link.is_fast_enough_s:
+            self.link.came_back()
+
+    def _bring(self) -> None:
+        self._bring_shop()
+        with reading(self.link.engine) as server:
+            waiting = open_orders(server, self._now(), self._waiting_days)
+        with reading(self._here) as here:
+            held = set(here.execute(select(t.SHOP_ORDER.c.number)).scalars())
+            ours = removal.kept_orders(here, self._table_name, self._now())
+            on_table = set(here.execute(select(t.ORDER_ON_TABLE.c.order_number)).scalars())
+        missing = [number for number in waiting if number not in held]
+        refreshed = self._known.refreshed
+        oldest = sorted((one for one in waiting if one in held), key=lambda one: refreshed.get(one, 0.0))
+        again = dict.fromkeys([*on_table, *oldest[:AGAIN_AT_ONCE]])
+        self._bring_orders([*missing[:AT_ONCE], *again])
+        if len(missing) > AT_ONCE:
+            self._must_bring.set()
+            self._nudge.set()
+        else:
+            with writing(self._here) as here:
+                put(here, t.META, [{"key": _DATA_FROM, "value": self._now().isoformat()}])
+        self._brought_at = monotonic()
+        self._needed = {*waiting, *ours}
+        if self._brought_at - self._removed_at >= REMOVE_EVERY_S:
+            self.remove()
+
+    def _bring_shop(self) -> None:
+        with reading(self._here) as here:
+            before = outbox.untold_changes(here)
+            is_open = select(t.PARCEL.c.parcel_id).where(t.PARCEL.c.state == "open")
+            open_parcels = list(here.execute(is_open).scalars())
+        if before[0]:
+            return  # the stock of what is on its way would be counted twice
+        with self.link.one_state() as server:
+            shop = downward.read_shop(server, self._known.marks, open_parcels)
+        with writing(self._here) as here:
+            if downward.write_shop(here, shop, before, open_parcels):
+                self._known.marks = dict(shop.marks)
+
+    def _bring_orders(self, numbers: Sequence[str]) -> None:
+        """Bring orders with their people, as they are now."""
+        if not numbers:
+            return
+        with self._bring_lock:
+            with self.link.one_state() as server:
+                closure = closure_of(server, numbers)
+            with writing(self._here) as here:
+                downward.write_orders(here, closure, self._table_name)
+        now = monotonic()
+        self._known.refreshed.update(dict.fromkeys(numbers, now))
+
+    def remove(self) -> None:
+        """What was not needed when the orders were brought goes; one that a packer asks for at this moment stays."""
+        known, now, needed = self._known, monotonic(), self._needed
+        self._removed_at = now
+        known.refreshed = {number: at for number, at in known.refreshed.items() if number in needed}
+        for number in [number for number, at in list(known.asked.items()) if now - at > ASKED_FOR_S]:
+            del known.asked[number]
+        with reading(self._here) as here:
+            others = removal.others(here, needed | set(known.asked))
+        if others:
+            with writing(self._here) as here:
+                removal.remove(here, [one for one in others if known.asked.keys().isdisjoint(one.order_numbers)])

@@ -1,0 +1,199 @@
+"""What a table brings home from the server and writes to its own file: the shop, stocks, open orders, one parcel.
+
+Nothing that changed here and was not told yet is ever overwritten.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, Table, delete, or_, select, update
+
+from station.store import tables as t
+from station.store.keeping.closure import OF_ORDERS, OF_PERSONS, Closure
+from station.store.keeping.outbox import quietly, untold_changes, untold_parcels
+from station.store.keeping.rows import mirror, mirror_unnumbered, put, rows_of
+from station.store.numbers import Topic, change_marks, mark_changed
+
+Rows = Mapping[str, Sequence[Mapping[str, Any]]]
+
+#: Tables of the shop that are copied whole, by the mark that tells that they changed.
+_OF_TOPIC: dict[Topic, tuple[Table, ...]] = {
+    "catalogue": (t.PRODUCT, t.TEXT_VARIANT, t.INSERT_ITEM),
+    "samples": (t.SAMPLE,),
+    "inserts": (t.INSERT_ITEM,),
+    "campaigns": (t.CAMPAIGN_COUNT,),
+    "rules": (t.RULE_SET,),
+    "affinity": (t.AFFINITY,),
+}
+_STOCK: tuple[Topic, ...] = ("samples", "inserts", "campaigns")
+_RESERVATIONS = (t.RESERVATION, t.INSERT_RESERVATION, t.CAMPAIGN_RESERVATION)
+#: Small tables without a mark.
+_ALWAYS = (t.PHASE_POLICY, t.ACCOUNT)
+#: Of a person at a table: wrong PINs are counted where they were typed.
+_OF_THIS_TABLE = {"account": ("failed_tries", "waits_until")}
+#: Secrets of the shop that decisions and links need. Those that key e-mails stay on the server.
+_SECRETS = ("links.secret", "trials.salt")
+#: Prints of other tables are numbered above all of this one's.
+_FOREIGN = 1_000_000_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Shop:
+    """What changed of the shop since the marks that were known."""
+
+    marks: Mapping[str, int]
+    topics: tuple[Topic, ...]
+    rows: Rows
+    secrets: Mapping[str, str]
+
+
+def read_shop(server: Connection, known: Mapping[str, int], open_parcels: Sequence[str]) -> Shop:
+    """The tables whose marks moved beyond `known`, with what the open parcels of this table hold."""
+    marks = change_marks(server)
+    topics = tuple(topic for topic in _OF_TOPIC if marks.get(topic, 0) != known.get(topic))
+    tables = {table.name: table for topic in topics for table in _OF_TOPIC[topic]}
+    rows = {name: _whole(server, table) for name, table in tables.items()}
+    rows |= {table.name: rows_of(server, table) for table in _ALWAYS}
+    rows |= {a.name: rows_of(server, a, a.c.parcel_id.in_(open_parcels)) for a in _RESERVATIONS}
+    secrets = select(t.META.c.key, t.META.c.value).where(t.META.c.key.in_(_SECRETS))
+    return Shop(marks, topics, rows, {row.key: row.value for row in server.execute(secrets)})
+
+
+def write_shop(here: Connection, shop: Shop, before: tuple[int, int], open_parcels: Sequence[str]) -> bool:
+    """Write it, unless parcels changed here since `before` (`untold_changes`): their stock would be counted wrongly."""
+    if before[0] or untold_changes(here) != before:
+        return False
+    with quietly(here):
+        for name, rows in shop.rows.items():
+            table = t.METADATA.tables[name]
+            if table in _RESERVATIONS:
+                mirror(here, table, rows, table.c.parcel_id.in_(open_parcels))
+            else:
+                mirror(here, table, rows, keep=_OF_THIS_TABLE.get(name, ()))
+        for key, value in shop.secrets.items():
+            put(here, t.META, [{"key": key, "value": value}])
+        for topic in shop.topics:
+            mark_changed(here, topic)
+    return True
+
+
+def has_secrets(here: Connection) -> bool:
+    """Whether this file ever heard of its shop."""
+    known = here.execute(select(t.META.c.key).where(t.META.c.key.in_(_SECRETS))).scalars()
+    return set(known) == set(_SECRETS)
+
+
+def _whole(server: Connection, table: Table) -> list[dict[str, Any]]:
+    if table is not t.AFFINITY:
+        return rows_of(server, table)
+    newest = select(table.c.id).order_by(table.c.id.desc()).limit(1).scalar_subquery()
+    return rows_of(server, table, table.c.id == newest)
+
+
+def write_orders(here: Connection, closure: Closure, table_name: str) -> None:
+    """Make what is known here of these orders and their people what the server knows."""
+    untold = untold_parcels(here)
+    with quietly(here):
+        for table in (*OF_PERSONS, *OF_ORDERS):
+            rows, which = closure.rows[table.name], closure.which(table)
+            if table is t.PRINT_JOB:
+                _write_prints(here, closure, table_name)
+            elif table is t.PRINT_CHANGE:
+                continue
+            elif "parcel_id" not in table.c:
+                mirror(here, table, rows, which)
+            else:
+                told = [row for row in rows if row["parcel_id"] not in untold]
+                left = or_(table.c.parcel_id.is_(None), table.c.parcel_id.not_in(untold))
+                if table is t.PARCEL_INSERT:
+                    mirror_unnumbered(here, table, told, which, left)
+                elif table is t.ORDER_ON_TABLE:
+                    _write_places(here, closure, told)
+                else:
+                    mirror(here, table, told, which, left)
+        _leave_strangers(here)
+
+
+def _write_places(here: Connection, closure: Closure, told: Sequence[Mapping[str, Any]]) -> None:
+    """Where the orders lie; an order with a parcel that is kept here stays where this table thinks."""
+    table = t.ORDER_ON_TABLE
+    untold = untold_parcels(here)
+    kept = set(here.execute(select(table.c.order_number).where(table.c.parcel_id.in_(untold))).scalars())
+    wanted = [row for row in told if row["order_number"] not in kept]
+    mirror(here, table, wanted, closure.which(table), table.c.order_number.not_in(kept))
+
+
+def _write_prints(here: Connection, closure: Closure, table_name: str) -> None:
+    """Prints of other tables; those of this one are its own business."""
+    jobs, changes = t.PRINT_JOB, t.PRINT_CHANGE
+    rows = [row for row in closure.rows[jobs.name] if row["table_name"] != table_name]
+    foreign = (closure.which(jobs), jobs.c.table_name != table_name)
+    gone = select(jobs.c.id).where(*foreign, jobs.c.id.not_in([row["id"] for row in rows]))
+    here.execute(delete(changes).where(changes.c.job_id.in_(gone)))
+    mirror(here, jobs, [{**row, "number": row["number"] + _FOREIGN} for row in rows], *foreign)
+    of_jobs = {row["id"] for row in rows}
+    told = [row for row in closure.rows[changes.name] if row["job_id"] in of_jobs]
+    mirror_unnumbered(here, changes, told, changes.c.job_id.in_(of_jobs))
+
+
+def _leave_strangers(here: Connection) -> None:
+    """Parcels of somebody who is not held here belong to nobody here."""
+    for table in (t.PARCEL, t.PARCEL_INSERT):
+        known = select(t.CUSTOMER.c.id).where(t.CUSTOMER.c.id == table.c.customer_id).exists()
+        here.execute(update(table).where(table.c.customer_id.is_not(None), ~known).values(customer_id=None))
+
+
+def read_parcel(server: Connection, parcel_id: str) -> Rows:
+    """A parcel as the server knows it now, with what it holds and the stocks it holds it of."""
+    found = {a.name: rows_of(server, a, a.c.parcel_id == parcel_id) for a in (t.PARCEL, t.PARCEL_EVENT, *_RESERVATIONS)}
+    numbers = [row["order_number"] for row in found[t.PARCEL.name]]
+    samples = [row["sample_id"] for row in found[t.RESERVATION.name]]
+    inserts = [row["insert_id"] for row in found[t.INSERT_RESERVATION.name]]
+    rules = [row["rule"] for row in found[t.CAMPAIGN_RESERVATION.name]]
+    return {
+        **found,
+        t.ORDER_ON_TABLE.name: rows_of(server, t.ORDER_ON_TABLE, t.ORDER_ON_TABLE.c.order_number.in_(numbers)),
+        t.SAMPLE.name: rows_of(server, t.SAMPLE, t.SAMPLE.c.id.in_(samples)),
+        t.INSERT_ITEM.name: rows_of(server, t.INSERT_ITEM, t.INSERT_ITEM.c.id.in_(inserts)),
+        t.CAMPAIGN_COUNT.name: rows_of(server, t.CAMPAIGN_COUNT, t.CAMPAIGN_COUNT.c.rule.in_(rules)),
+    }
+
+
+def write_parcel(here: Connection, parcel_id: str, found: Rows) -> None:
+    """Make a parcel of this table what the server said a moment ago."""
+    with quietly(here):
+        numbers = [row["order_number"] for row in found[t.PARCEL.name]]
+        put(here, t.PARCEL, [_at_home(here, row) for row in found[t.PARCEL.name]])
+        for table in (t.PARCEL_EVENT, *_RESERVATIONS):
+            mirror(here, table, found[table.name], table.c.parcel_id == parcel_id)
+        mirror(
+            here,
+            t.ORDER_ON_TABLE,
+            [row for row in found[t.ORDER_ON_TABLE.name] if row["parcel_id"] == parcel_id],
+            t.ORDER_ON_TABLE.c.order_number.in_(numbers),
+        )
+        write_stock(here, found)
+
+
+def _at_home(here: Connection, parcel: Mapping[str, Any]) -> dict[str, Any]:
+    """The row of a parcel without references to what is not held here."""
+    row = dict(parcel)
+    for column, table in (("order_id", t.SHOP_ORDER), ("customer_id", t.CUSTOMER)):
+        if here.execute(select(table.c.id).where(table.c.id == row[column])).first() is None:
+            row[column] = None
+    return row
+
+
+def read_stock(server: Connection) -> Rows:
+    """All stocks and places of campaigns."""
+    return {table.name: rows_of(server, table) for topic in _STOCK for table in _OF_TOPIC[topic]}
+
+
+def write_stock(here: Connection, found: Rows) -> None:
+    """Stocks as the server said a moment ago; what is not among them stays. Only within `quietly`."""
+    for topic in _STOCK:
+        for table in _OF_TOPIC[topic]:
+            if found[table.name]:
+                put(here, table, found[table.name])
+                mark_changed(here, topic)

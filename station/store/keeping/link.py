@@ -1,0 +1,131 @@
+"""The wire to the shop's server: asked with a deadline, and not asked at all while it does not answer well."""
+
+import logging
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future
+from contextlib import contextmanager
+from queue import SimpleQueue
+from threading import Thread
+from time import monotonic
+from typing import Any, TypeVar
+
+from sqlalchemy import Connection, event, text
+
+from station.domain.trouble import Trouble
+from station.store.engine import open_engine, writing
+
+log = logging.getLogger(__name__)
+
+_T = TypeVar("_T")
+
+#: Troubles that mean "the server cannot be had", not "no".
+AWAY_CODES = frozenset(
+    {"database.unreachable", "database.locked", "database.full", "database.damaged", "database.readonly"}
+)
+#: A round trip so long is too slow to tell parcels by: their rows would stay locked for the other tables.
+TOO_SLOW_S = 0.5
+#: The server lets go of what a table held that vanished in the middle of a transaction, and of statements that hang.
+_GUARDS = "SET idle_in_transaction_session_timeout = '10s'; SET statement_timeout = '20s'; SET lock_timeout = '2s'"
+
+
+class Away(Exception):
+    """The server did not answer in time, or is known not to answer: the table works alone."""
+
+
+class ServerLink:
+    """Asks the server on a thread of its own, so that nobody waits longer than `answer_s` for it.
+
+    After the first question without an answer it `is_well` no longer: questions fail at once until `came_back` is
+    called, by who has looked (`round_trip_s`) and caught up.
+    """
+
+    def __init__(self, url: str, answer_s: float) -> None:
+        self.engine = open_engine(url)
+        event.listen(self.engine, "connect", _set_guards)
+        self._answer_s = answer_s
+        self._questions: SimpleQueue[tuple[Future[Any], Callable[[Connection], Any]] | None] = SimpleQueue()
+        self.is_well = False
+        self._thread = Thread(target=self._answer, name="server-questions", daemon=True)
+        self._thread.start()
+
+    def ask(self, question: Callable[[Connection], _T]) -> _T:
+        """The answer, from one transaction on the server that was committed.
+
+        Raises Away (it may be committed all the same), and whatever `question` raises.
+        """
+        if not self.is_well:
+            raise Away
+        answer: Future[_T] = Future()
+        self._questions.put((answer, question))
+        try:
+            return answer.result(timeout=self._answer_s)
+        except TimeoutError as error:
+            answer.cancel()
+            self.went_away("no answer in time")
+            raise Away from error
+        except Trouble as trouble:
+            if trouble.code not in AWAY_CODES:
+                raise
+            if trouble.code != "database.locked":
+                self.went_away(trouble.code)
+            raise Away from trouble
+
+    def round_trip_s(self) -> float:
+        """Seconds that the server takes for nothing; blocks as long as the wire does. Raises Trouble."""
+        with writing(self.engine) as connection:
+            started = monotonic()
+            connection.execute(text("SELECT 1"))
+            return monotonic() - started
+
+    @contextmanager
+    def one_state(self) -> Iterator[Connection]:
+        """A connection that sees one consistent state of the server. Raises Trouble."""
+        engine = self.engine
+        if engine.dialect.name == "postgresql":
+            engine = engine.execution_options(isolation_level="REPEATABLE READ")
+        with writing(engine) as connection:
+            yield connection
+
+    @property
+    def is_fast_enough_s(self) -> float:
+        """A round trip so short lets questions be asked again: each is a dozen of them."""
+        return self._answer_s / 6
+
+    def went_away(self, why: str) -> None:
+        """Nothing is asked from now on."""
+        if self.is_well:
+            log.warning("the shop's database does not answer (%s): this table works alone", why)
+        self.is_well = False
+
+    def came_back(self) -> None:
+        """It answers well, and this table has caught up."""
+        if not self.is_well:
+            log.info("the shop's database answers")
+        self.is_well = True
+
+    def close(self) -> None:
+        """Ask nothing more. A question that hangs is left to its thread, which dies with the program."""
+        self.is_well = False
+        self._questions.put(None)
+        self._thread.join(timeout=self._answer_s)
+        self.engine.dispose()
+
+    def _answer(self) -> None:
+        while (asked := self._questions.get()) is not None:
+            answer, question = asked
+            if not answer.set_running_or_notify_cancel():
+                continue
+            try:
+                with writing(self.engine) as connection:
+                    told = question(connection)
+            except BaseException as error:  # whatever it is, it belongs to who asked
+                answer.set_exception(error)
+            else:
+                answer.set_result(told)
+
+
+def _set_guards(connection: Any, _record: Any) -> None:
+    if hasattr(connection, "info"):
+        with connection.cursor() as cursor:
+            cursor.execute(_GUARDS)
+        connection.commit()

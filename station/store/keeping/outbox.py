@@ -1,0 +1,132 @@
+"""What changed at this table and was not told yet. Triggers of the table's own file write it, so nothing is forgotten.
+
+Every change of a parcel, a print, a stock move or an audit entry leaves a row in the same transaction as the change.
+What is brought from the server is written `quietly` and leaves none.
+"""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from sqlalchemy import Connection, Engine, bindparam, delete, exists, func, insert, select, text
+
+from station.store.engine import writing
+from station.store.tables import META, OUTBOX, PARCEL
+
+Topic = Literal["parcel", "prints", "stock_move", "audit"]
+
+#: Key of `meta` that is there while a transaction writes quietly; never committed.
+_QUIET = "keeping.quiet"
+
+#: Table -> what of it makes which topic and item news; {row} is NEW, or OLD where a row went.
+_TOLD_OF: dict[str, tuple[Topic, str, tuple[str, ...]]] = {
+    "parcel": ("parcel", "{row}.parcel_id", ("INSERT", "UPDATE")),
+    "parcel_event": ("parcel", "{row}.parcel_id", ("INSERT",)),
+    "reservation": ("parcel", "{row}.parcel_id", ("INSERT", "DELETE")),
+    "insert_reservation": ("parcel", "{row}.parcel_id", ("INSERT", "DELETE")),
+    "campaign_reservation": ("parcel", "{row}.parcel_id", ("INSERT", "DELETE")),
+    "order_on_table": ("parcel", "{row}.parcel_id", ("INSERT", "UPDATE", "DELETE")),
+    "print_job": ("prints", "{row}.parcel_id", ("INSERT", "UPDATE")),
+    "print_change": (
+        "prints",
+        "(SELECT parcel_id FROM print_job WHERE print_job.id = {row}.job_id)",
+        ("INSERT",),
+    ),
+    "stock_move": ("stock_move", "{row}.id", ("INSERT",)),
+    "audit_entry": ("audit", "{row}.id", ("INSERT",)),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """One thing that changed here and was not told yet."""
+
+    topic: Topic
+    item: str
+    changes: int
+
+
+def watch(engine: Engine) -> None:
+    """Let the file of this table tell what changes in it; again after every start, for migrations rebuild tables."""
+    with writing(engine) as connection:
+        for table, (topic, item, events) in _TOLD_OF.items():
+            for event in events:
+                name = f"keeping_{table}_{event.lower()}"
+                row = "OLD" if event == "DELETE" else "NEW"
+                connection.execute(text(f"DROP TRIGGER IF EXISTS {name}"))
+                connection.exec_driver_sql(_trigger(name, event, table, topic, item.format(row=row)))
+
+
+def _trigger(name: str, event: str, table: str, topic: str, item: str) -> str:
+    """Two plain statements: within a trigger SQLite puts an upsert under the rule of the statement outside."""
+    known = f"topic = '{topic}' AND item = CAST({item} AS TEXT)"
+    return f"""
+        CREATE TRIGGER {name} AFTER {event} ON {table}
+        WHEN NOT EXISTS (SELECT 1 FROM meta WHERE key = '{_QUIET}')
+        BEGIN
+            UPDATE outbox SET changes = changes + 1 WHERE {known};
+            INSERT INTO outbox (topic, item, changes)
+            SELECT '{topic}', CAST({item} AS TEXT), 1 WHERE NOT EXISTS (SELECT 1 FROM outbox WHERE {known});
+        END
+    """  # noqa: S608  (names of ours only)
+
+
+@contextmanager
+def quietly(connection: Connection) -> Iterator[None]:
+    """What is written inside is no news: it came from the server. References are looked at when it is committed."""
+    connection.exec_driver_sql("PRAGMA defer_foreign_keys=ON")
+    connection.execute(insert(META), {"key": _QUIET, "value": ""})
+    yield
+    connection.execute(delete(META).where(META.c.key == _QUIET))
+
+
+def news(connection: Connection, at_most: int = 500) -> list[News]:
+    """What was not told yet, oldest first."""
+    columns = OUTBOX.c
+    query = select(columns.topic, columns.item, columns.changes).order_by(columns.number).limit(at_most)
+    return [News(*row) for row in connection.execute(query)]
+
+
+def told(connection: Connection, one: News) -> None:
+    """The server knows it; what changed since it was read stays."""
+    columns = OUTBOX.c
+    connection.execute(
+        delete(OUTBOX).where(columns.topic == one.topic, columns.item == one.item, columns.changes == one.changes)
+    )
+
+
+def untold_parcels(connection: Connection) -> set[str]:
+    """Ids of parcels whose packing or prints wait to be told."""
+    topics = ("parcel", "prints")
+    return set(connection.execute(select(OUTBOX.c.item).where(OUTBOX.c.topic.in_(topics))).scalars())
+
+
+def untold_changes(connection: Connection) -> tuple[int, int]:
+    """How many parcels' packings wait, and a number that every change raises: the same twice = nothing happened."""
+    waiting = select(func.count(), func.coalesce(func.sum(OUTBOX.c.changes), 0)).where(OUTBOX.c.topic != "prints")
+    row = connection.execute(waiting).one()
+    ever = connection.execute(text("SELECT seq FROM sqlite_sequence WHERE name = 'outbox'")).scalar() or 0
+    return row[0], ever + row[1]
+
+
+_KEPT = (
+    select(func.count())
+    .select_from(PARCEL)
+    .where(
+        PARCEL.c.state == "packed",
+        exists().where(OUTBOX.c.item == PARCEL.c.parcel_id, OUTBOX.c.topic == "parcel"),
+        PARCEL.c.packed_at < bindparam("before"),
+    )
+)
+
+
+def kept_parcels(connection: Connection, before: datetime) -> int:
+    """Packed parcels that wait to be told, those packed just now (not `before`) left out."""
+    return connection.execute(_KEPT, {"before": before}).scalar_one()
+
+
+def items_of(waiting: Sequence[News], topic: Topic) -> list[str]:
+    """The items of a topic among `waiting`."""
+    return [one.item for one in waiting if one.topic == topic]

@@ -1,0 +1,99 @@
+"""Where a packing table reads and writes: the shop's database itself, or a copy of its own that outlives the network.
+
+Part of the composition root: builds the stores, decides nothing.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from sqlalchemy import Engine
+
+from station.assets_folder import assets_folder
+from station.domain.journal import Kept
+from station.settings import StationSettings
+from station.store.defaults import seed_defaults
+from station.store.engine import open_engine
+from station.store.keeping.courier import Courier
+from station.store.keeping.kept_stores import Desk, KeptCodeStore, KeptParcelStore, KeptShopStore
+from station.store.keeping.link import ServerLink
+from station.store.migrate import upgrade
+from station.store.order_codes import SqlCodeStore
+from station.store.parcel_store import SqlParcelStore
+from station.store.policies import keep_policy, known_version
+from station.store.secrets import link_secret, trial_salt
+from station.store.shop_store import SqlShopStore
+
+#: The table's own file beside the settings; gone with the home folder, made anew from the shop's database.
+KEPT_FILE = "kept.sqlite"
+
+
+@dataclass(frozen=True, slots=True)
+class TableStores:
+    """The stores of one table. `here` is where it works, `shop` the database of all; the same without a courier."""
+
+    here: Engine
+    shop: Engine
+    store: SqlShopStore
+    parcels: SqlParcelStore
+    codes: SqlCodeStore
+    policy_version: int
+    courier: Courier | None = None
+
+    @property
+    def kept(self) -> Callable[[], Kept]:
+        """What is kept here because the shop's database does not answer."""
+        return self.courier.kept if self.courier else Kept
+
+    def close(self, timeout_s: float) -> None:
+        """Tell what is left, as far as that is possible in this time, and let go of the databases."""
+        if self.courier is not None:
+            self.courier.close(timeout_s)
+        self.here.dispose()
+        self.shop.dispose()
+
+
+def keeps_packing(url: str, settings: StationSettings) -> bool:
+    """Whether a table with this database works on a copy of its own."""
+    return settings.network.keep_packing and url.startswith("postgres")
+
+
+def direct_stores(shop: Engine, settings: StationSettings) -> TableStores:
+    """The stores of a table that works on the shop's database itself, which is at the newest schema."""
+    version = keep_policy(shop, settings.phases, datetime.now(UTC), settings.packer)
+    return TableStores(shop, shop, SqlShopStore(shop), SqlParcelStore(shop), SqlCodeStore(shop), version)
+
+
+def kept_stores(home: Path, settings: StationSettings, url: str) -> TableStores:
+    """The stores of a table that works on its own copy, with a running courier.
+
+    Raises Trouble where the shop's database cannot be had and this table never heard of it, or is of a newer program.
+    """
+    here = open_engine(home / KEPT_FILE)
+    upgrade(here)
+    link = ServerLink(url, settings.network.answer_ms / 1000)
+    courier = Courier(here, link, settings.table, settings.waiting_days, prepare_shop)
+    courier.start()
+    desk = Desk(here, courier, settings.table)
+    if link.is_well:
+        version = keep_policy(link.engine, settings.phases, datetime.now(UTC), settings.packer)
+    else:
+        version = known_version(here, settings.phases) or 0
+    return TableStores(
+        here,
+        link.engine,
+        KeptShopStore(here, desk),
+        KeptParcelStore(here, desk),
+        KeptCodeStore(here, desk),
+        version,
+        courier,
+    )
+
+
+def prepare_shop(shop: Engine) -> None:
+    """The shop's database at the newest schema, with the default rules and texts and its secrets. Raises Trouble."""
+    upgrade(shop)
+    seed_defaults(shop, assets_folder())
+    link_secret(shop)
+    trial_salt(shop)
