@@ -39,6 +39,7 @@ class Packer:
         self.began = 0.0
         self.worked_ms = 0.0  #: processor time of all threads from the last scan's Return to what was awaited
         self.handed_over: dict[str, float] = {}  #: moment the last byte left, by job of the open parcel
+        self._unproved: set[str] = set()  #: jobs whose printer has yet to say that they are on paper
         self.window.painted_view.connect(self._painted)
         self._looks = QTimer(self.window)  #: the loop wakes for what other threads bring about
         self._looks.start(LOOK_MS)
@@ -66,6 +67,10 @@ class Packer:
         self.until(self._all_left, "the prints")
         with self._lock:
             return (max(self.handed_over.values()) - self.began) * 1000 if self.handed_over else None
+
+    def take_prints(self) -> None:
+        """Wait until the printers are through: paper is laid into the box before the next order is scanned."""
+        self.until(lambda: not self._unproved, "the paper")
 
     def check_items(self) -> list[float]:
         """Scan every piece; milliseconds of each until its count is on the screen."""
@@ -132,9 +137,13 @@ class Packer:
             self._seen, self._worked = perf_counter(), process_time()
 
     def _job_changed(self, change: JobChange) -> None:
-        if change.state is JobState.HANDED_OVER:
-            with self._lock:
+        with self._lock:
+            if change.state is JobState.HANDED_OVER:
                 self.handed_over.setdefault(change.job_id, perf_counter())
+                if change.job is not None and self.table.station.room.confirms(change.job.printer):
+                    self._unproved.add(change.job_id)
+            else:
+                self._unproved.discard(change.job_id)
         self.table.bridge.job_changed(change)
 
     def _all_left(self) -> bool:

@@ -28,6 +28,7 @@ def figures(name: str, parcels: int = PARCELS) -> dict[str, Any]:
             left = packer.wait_for_prints()
             made = packer.prints
             ticks = packer.check_items()
+            packer.take_prints()
             packer.finish()
             if place < WARM_UP:
                 continue
