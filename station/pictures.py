@@ -1,9 +1,15 @@
 """Pictures of products, samples and inserts by name, and signatures of packers; kept small in memory."""
 
+import logging
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 from pathlib import Path
+from time import monotonic
+
+from station.domain.trouble import Trouble
+
+log = logging.getLogger(__name__)
 
 #: Larger files are not pictures for a packing table.
 MAX_BYTES = 4_000_000
@@ -13,6 +19,10 @@ SIGNATURES = "signatures"
 _SIGNATURE_ENDINGS = (".png", ".jpg", ".jpeg")
 #: Most files looked through; a shop has not more packers.
 _MOST_SIGNATURES = 2000
+#: A picture that is nowhere may be uploaded any moment; a database that is away is not asked again so soon.
+LOOK_AGAIN_S, AWAY_S = 5.0, 60.0
+#: Uploaded pictures kept in memory: names change with their content, so what was found stays true.
+_MOST_KEPT, _MOST_MISSED = 128, 4096
 
 
 def signature_of(first_name: str) -> str:
@@ -21,14 +31,45 @@ def signature_of(first_name: str) -> str:
 
 
 class Pictures:
-    """`pictures(name)` gives the bytes of a picture file, None where there is none or it cannot be read."""
+    """`pictures(name)` gives the bytes of a picture file, None where there is none or it cannot be read.
 
-    def __init__(self, folders: Sequence[Path]) -> None:
+    `stored` knows the pictures that managers uploaded; it is asked for names that no folder has, and may raise Trouble.
+    """
+
+    def __init__(self, folders: Sequence[Path], stored: Callable[[str], bytes | None] | None = None) -> None:
         self._folders = tuple(folders)
         self._read = lru_cache(maxsize=256)(self._find)
+        self._stored = stored
+        self._kept: dict[str, bytes] = {}
+        self._not_before: dict[str, float] = {}  #: when a name may be asked for again; "" = any name
 
     def __call__(self, name: str) -> bytes | None:
-        return self._read(name) if name else None
+        if not name:
+            return None
+        found = self._read(name)
+        if found is not None or self._stored is None or name.startswith(f"{SIGNATURES}/"):
+            return found
+        return self._kept.get(name) or self._ask_stored(name, self._stored)
+
+    def _ask_stored(self, name: str, stored: Callable[[str], bytes | None]) -> bytes | None:
+        now = monotonic()
+        if now < max(self._not_before.get(name, 0.0), self._not_before.get("", 0.0)):
+            return None
+        if len(self._kept) > _MOST_KEPT:
+            self._kept = {}
+        if len(self._not_before) > _MOST_MISSED:
+            self._not_before = {}
+        try:
+            found = stored(name)
+        except Trouble as trouble:
+            log.warning("uploaded pictures cannot be read: %s", trouble.code)
+            self._not_before[""] = now + AWAY_S
+            return None
+        if found is None:
+            self._not_before[name] = now + LOOK_AGAIN_S
+        else:
+            self._kept[name] = found
+        return found
 
     def _find(self, name: str) -> bytes | None:
         if name.startswith(f"{SIGNATURES}/") and not name.casefold().endswith(_SIGNATURE_ENDINGS):

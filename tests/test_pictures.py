@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from station.domain.trouble import Trouble
 from station.pictures import MAX_BYTES, Pictures, signature_of
 
 SECRET = b"not a picture of ours"
@@ -55,3 +56,30 @@ def test_other_pictures_are_found_by_their_file_name(folder: Path) -> None:
     assert pictures("teapot.png") == b"teapot"
     assert pictures("anywhere/teapot.png") == b"teapot"
     assert pictures("Anna.png") is None
+
+
+def test_uploaded_pictures_are_asked_for_where_no_folder_has_one(folder: Path) -> None:
+    asked: list[str] = []
+
+    def stored(name: str) -> bytes | None:
+        asked.append(name)
+        return b"uploaded" if name == "new.png" else None
+
+    pictures = Pictures([folder], stored)
+    assert [pictures(name) for name in ("teapot.png", "new.png", "new.png", "none.png", "none.png")] == [
+        b"teapot", b"uploaded", b"uploaded", None, None,
+    ]  # fmt: skip
+    assert pictures(signature_of("Bruno")) is None
+    assert asked == ["new.png", "none.png"]
+
+
+def test_a_database_that_is_away_is_not_asked_for_every_picture(folder: Path) -> None:
+    asked: list[str] = []
+
+    def away(name: str) -> bytes | None:
+        asked.append(name)
+        raise Trouble("database.unreachable")
+
+    pictures = Pictures([folder], away)
+    assert [pictures(name) for name in ("a.png", "b.png", "teapot.png")] == [None, None, b"teapot"]
+    assert asked == ["a.png"]

@@ -50,17 +50,16 @@ def check_text(text: TextVariant) -> None:
         raise Trouble("text.invalid", problem=f"{len(text.body)} / {LONGEST_BODY}")
 
 
-def _is_name(language: str, name: str) -> bool:
-    return bool(_LANGUAGE.fullmatch(language)) and len(name) <= LONGEST_NAME
-
-
 def _place(phase: Phase) -> int:
     return list(Phase).index(phase)
 
 
 def _is_link(url: str) -> bool:
+    """A whole address, or one below the shop's own: "friends?t={token}"."""
     try:
         parts = urlsplit(url)
     except ValueError:
         return False
-    return parts.scheme in {"http", "https"} and bool(parts.netloc) and url.isprintable() and " " not in url
+    is_whole = parts.scheme in {"http", "https"} and bool(parts.netloc)
+    is_below = not parts.scheme and not parts.netloc
+    return (is_whole or is_below) and url.isprintable() and " " not in url

@@ -82,6 +82,7 @@ _GUARDS = {
     "guard.looks_bought": "An ask never goes with a present",
     "guard.no_price": "Has no price",
     "guard.out_of_stock": "Out of stock",
+    "guard.switched_off": "A manager switched it off",
     "guard.expired": "Past its best-before date {best_before} when opened",
     "guard.owned": "Bought before",
     "guard.returned": "Was sent back before",

@@ -57,6 +57,38 @@ OFFERS: dict[str, tuple[str, str]] = {
         "The text cannot be kept: {problem}.",
         "Correct the text. Nothing was changed.",
     ),
+    "insert.taken": (
+        "There is an insert {insert} already.",
+        "Choose another short name.",
+    ),
+    "offer.changed_meanwhile": (
+        "Somebody else changed {item} meanwhile.",
+        "Look at it as it is now, then change it again.",
+    ),
+    "text.must_not_go_out": (
+        "This text must not go out to customers: {n} mistakes. Nothing was kept.",
+        "Correct what stands below the text.",
+    ),
+    "picture.not_found": (
+        "The file {name} cannot be read.",
+        "Choose a picture on this computer.",
+    ),
+    "picture.too_large": (
+        "{name} is larger than {most} MB: no picture for a card.",
+        "Make it smaller, then choose it again.",
+    ),
+    "picture.too_many_dots": (
+        "{name} has more than {most} million dots: no picture for a card.",
+        "Make it smaller, then choose it again.",
+    ),
+    "picture.wrong_kind": (
+        "{name} is neither a PNG nor a JPEG.",
+        "Save it as PNG or JPEG, then choose it again.",
+    ),
+    "picture.broken": (
+        "{name} is broken: it cannot be shown to its end.",
+        "Save it anew, then choose it again.",
+    ),
     "picture.unusable": (
         "{name} is no picture that can be printed.",
         "Use a PNG or JPEG of at most {most} MB.",

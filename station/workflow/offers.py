@@ -1,0 +1,161 @@
+"""What managers do with inserts: see them, add, change, switch off, hand in pictures, take changes back. No Qt."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from pathlib import Path
+from typing import Protocol
+
+from station.domain.catalog import OFF_DAY, Catalog, Insert
+from station.domain.trouble import Trouble
+from station.workflow.offers_pictures import UploadedPicture
+from station.workflow.offers_undo import Steps
+
+__all__ = ["INSERT_REQUESTS", "InsertBook", "InsertDesk", "InsertStand", "Look", "Looked", "Offer", "Uploaded"]
+
+#: What a window may ask of the desk.
+INSERT_REQUESTS = frozenset({"open", "keep", "switch", "upload", "look", "undo", "redo"})
+
+
+class InsertBook(Protocol):
+    """Where inserts are kept. Raises Trouble "insert....", "voucher....", "offer...." and "picture...."."""
+
+    def change_insert(self, before: Insert | None, after: Insert, pools: tuple[str, str], at: datetime) -> None: ...
+
+    def voucher_pools(self) -> tuple[Mapping[str, str], Mapping[str, str]]:
+        """Names of all pools by id, and the pool of each insert that has one."""
+        ...
+
+    def keep_picture(self, name: str, content: bytes, at: datetime) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """An insert with the pool that gives its voucher code, "" = none."""
+
+    insert: Insert
+    voucher_pool: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class InsertStand:
+    """Everything a window shows of the inserts."""
+
+    offers: tuple[Offer, ...]
+    pools: Mapping[str, str]  #: names of the voucher pools by id
+    text_sets: tuple[str, ...]
+    can_undo: bool = False
+    can_redo: bool = False
+    changed: str = ""  #: id of the insert that was just changed
+
+
+@dataclass(frozen=True, slots=True)
+class Uploaded:
+    """A picture that all tables have now."""
+
+    name: str
+    width_px: int
+    height_px: int
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What is wanted of an insert as it stands in the form."""
+
+    insert: Insert
+    language: str
+    dots: bool = False  #: its picture alone, as dots of a thermal printer
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """The page or the picture, or why there is none."""
+
+    look: Look
+    png: bytes
+    paper: str = ""
+    problem: str = ""  #: code of a trouble; or what is not there: "paper" (nothing is printed), "picture", "text"
+
+
+#: A change: the insert before and after, its pool before and after.
+_Step = tuple[Offer | None, Offer]
+
+
+@dataclass(slots=True)
+class InsertDesk:
+    """The inserts of one shop on a manager's desk. Raises Trouble as `InsertBook` and `read`."""
+
+    book: InsertBook
+    catalog: Callable[[], Catalog]
+    read: Callable[[Path], UploadedPicture]
+    show: Callable[[Look, Catalog], Looked]
+    now: Callable[[], datetime]  #: aware
+    _steps: Steps[_Step] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._steps = Steps(self._apply)
+
+    def open(self, changed: str = "") -> InsertStand:
+        """All inserts as they are now."""
+        catalog = self.catalog()
+        pools, of_inserts = self.book.voucher_pools()
+        offers = tuple(Offer(one, of_inserts.get(one.id, "")) for one in catalog.inserts.values())
+        steps = self._steps
+        return InsertStand(offers, pools, tuple(sorted(catalog.texts)), steps.can_undo, steps.can_redo, changed)
+
+    def keep(self, before: Offer | None, after: Offer) -> InsertStand:
+        """Add an insert (before: None) or change it, for all tables."""
+        if before != after:
+            self._steps.do((before, after))
+        return self.open(after.insert.id)
+
+    def switch(self, offer: Offer) -> InsertStand:
+        """Off, or on again: no parcel gets one that is off."""
+        day = None if offer.insert.is_off else OFF_DAY
+        return self.keep(offer, replace(offer, insert=replace(offer.insert, best_before=day)))
+
+    def upload(self, file: Path) -> Uploaded:
+        """Take a picture in: every table finds it by its name."""
+        picture = self.read(file)
+        self.book.keep_picture(picture.name, picture.content, self.now())
+        return Uploaded(picture.name, picture.width_px, picture.height_px)
+
+    def look(self, look: Look) -> Looked:
+        """The insert as it prints, or its picture in dots."""
+        return self.show(look, self.catalog())
+
+    def undo(self) -> InsertStand:
+        """Take the last change back; an insert that was added is switched off."""
+        return self._after(self._steps.undo())
+
+    def redo(self) -> InsertStand:
+        """Make the change again that was taken back last."""
+        return self._after(self._steps.redo())
+
+    def _after(self, step: _Step | None) -> InsertStand:
+        return self.open(step[1].insert.id if step else "")
+
+    def _apply(self, step: _Step, is_back: bool) -> None:
+        before, after = step
+        if before is None:
+            self._apply_added(after, is_back)
+            return
+        old, new = (after, before) if is_back else (before, after)
+        self.book.change_insert(old.insert, new.insert, (old.voucher_pool, new.voucher_pool), self.now())
+
+    def _apply_added(self, added: Offer, is_back: bool) -> None:
+        pool, off = added.voucher_pool, replace(added.insert, best_before=OFF_DAY)
+        if is_back:
+            self.book.change_insert(added.insert, off, (pool, pool), self.now())
+            return
+        try:
+            self.book.change_insert(None, added.insert, ("", pool), self.now())
+        except Trouble as trouble:
+            if trouble.code != "insert.taken" or not self._was_switched_off(off):
+                raise
+            self.book.change_insert(off, added.insert, (pool, pool), self.now())
+
+    def _was_switched_off(self, off: Insert) -> bool:
+        """Whether taking the addition back left it there."""
+        there = self.catalog().inserts.get(off.id)
+        return there is not None and replace(there, stock=off.stock) == off
