@@ -4,7 +4,7 @@ import os
 import shutil
 import socket
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import mkdtemp
@@ -24,29 +24,47 @@ def server_programs() -> Path | None:
     return Path(found).resolve().parent if found else None
 
 
+class Cluster:
+    """A cluster of its own in a temporary folder, which can be stopped and started again on its port."""
+
+    def __init__(self, programs: Path, settings: Sequence[str] = _FAST) -> None:
+        self._programs, self._user = programs, _owner()
+        self.home = Path(mkdtemp(prefix="station-pg-"))
+        if self._user:
+            shutil.chown(self.home, self._user)
+        self._cluster = self.home / "cluster"
+        self._run("initdb", "-D", self._cluster, "-U", "station", "-A", "trust", "-E", "UTF8", "--no-locale", "-N")
+        self.port = _free_port()
+        together = " ".join(f"-c {s}" for s in (*settings, f"port={self.port}", "listen_addresses=127.0.0.1"))
+        self._options = f"{together} -c unix_socket_directories="
+        self.url = f"postgresql://station@127.0.0.1:{self.port}"
+
+    def start(self) -> None:
+        self._run("pg_ctl", "-D", self._cluster, "-l", self.home / "log", "-o", self._options, "-w", "start")
+
+    def stop(self) -> None:
+        """At once, as if the power went; what was committed to its log stays."""
+        self._run("pg_ctl", "-D", self._cluster, "-m", "immediate", "-w", "stop")
+
+    def remove(self) -> None:
+        shutil.rmtree(self.home, ignore_errors=True)
+
+    def _run(self, program: str, *arguments: Path | str) -> None:
+        _as(self._user, [self._programs / program, *arguments])
+
+
 @contextmanager
 def postgres_server(programs: Path) -> Iterator[str]:
     """The URL (without a database name) of a running cluster; stopped and removed at the end."""
-    home = Path(mkdtemp(prefix="station-pg-"))
-    user = _owner()
-    if user:
-        shutil.chown(home, user)
-    cluster, log = home / "cluster", home / "log"
+    cluster = Cluster(programs)
     try:
-        _as(
-            user,
-            [programs / "initdb", "-D", cluster, "-U", "station", "-A", "trust", "-E", "UTF8", "--no-locale", "-N"],
-        )
-        port = _free_port()
-        settings = " ".join(f"-c {s}" for s in (*_FAST, f"port={port}", "listen_addresses=127.0.0.1"))
-        options = f"{settings} -c unix_socket_directories="
-        _as(user, [programs / "pg_ctl", "-D", cluster, "-l", log, "-o", options, "-w", "start"])
+        cluster.start()
         try:
-            yield f"postgresql://station@127.0.0.1:{port}"
+            yield cluster.url
         finally:
-            _as(user, [programs / "pg_ctl", "-D", cluster, "-m", "immediate", "-w", "stop"])
+            cluster.stop()
     finally:
-        shutil.rmtree(home, ignore_errors=True)
+        cluster.remove()
 
 
 def _owner() -> str:

@@ -47,8 +47,16 @@ def scanning(options: argparse.Namespace) -> Figures:
     return campaign(options)
 
 
+def network(options: argparse.Namespace) -> Figures:
+    """Tables that pack while server, wires and tables fail: how many parcels were lost, doubled or told differently."""
+    from tests.campaigns.network import campaign
+
+    return campaign(options)
+
+
 CAMPAIGNS: dict[str, Callable[[argparse.Namespace], Figures]] = {
     "deciding": deciding,
+    "network": network,
     "printing": printing,
     "scanning": scanning,
 }
@@ -61,6 +69,8 @@ def main() -> int:
     parser.add_argument("--jobs", type=int, default=10_000, help="prints to order")
     parser.add_argument("--kills", type=int, default=300, help="how often the app is killed meanwhile")
     parser.add_argument("--scans", type=int, default=500, help="scans at each speed")
+    parser.add_argument("--parcels", type=int, default=2_000, help="orders to pack at several tables")
+    parser.add_argument("--tables", type=int, default=4)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--json", action="store_true", help="one JSON object on standard output")
     options = parser.parse_args()

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import Future
 from contextlib import contextmanager
 from queue import SimpleQueue
-from threading import Thread
+from threading import Event, Thread
 from time import monotonic
 from typing import Any, TypeVar
 
@@ -17,6 +17,7 @@ from station.store.engine import open_engine, writing
 log = logging.getLogger(__name__)
 
 _T = TypeVar("_T")
+_Asked = tuple[Future[Any], Callable[[Connection], Any], Event]
 
 #: Troubles that mean "the server cannot be had", not "no".
 AWAY_CODES = frozenset(
@@ -43,7 +44,7 @@ class ServerLink:
         self.engine = open_engine(url)
         event.listen(self.engine, "connect", _set_guards)
         self._answer_s = answer_s
-        self._questions: SimpleQueue[tuple[Future[Any], Callable[[Connection], Any]] | None] = SimpleQueue()
+        self._questions: SimpleQueue[_Asked | None] = SimpleQueue()
         self.is_well = False
         self._thread = Thread(target=self._answer, name="server-questions", daemon=True)
         self._thread.start()
@@ -56,10 +57,12 @@ class ServerLink:
         if not self.is_well:
             raise Away
         answer: Future[_T] = Future()
-        self._questions.put((answer, question))
+        given_up = Event()
+        self._questions.put((answer, question, given_up))
         try:
             return answer.result(timeout=self._answer_s)
         except TimeoutError as error:
+            given_up.set()
             answer.cancel()
             self.went_away("no answer in time")
             raise Away from error
@@ -112,12 +115,14 @@ class ServerLink:
 
     def _answer(self) -> None:
         while (asked := self._questions.get()) is not None:
-            answer, question = asked
+            answer, question, given_up = asked
             if not answer.set_running_or_notify_cancel():
                 continue
             try:
                 with writing(self.engine) as connection:
                     told = question(connection)
+                    if given_up.is_set():
+                        raise Away  # rolled back: who asked went on alone
             except BaseException as error:  # whatever it is, it belongs to who asked
                 answer.set_exception(error)
             else:

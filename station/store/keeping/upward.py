@@ -59,27 +59,31 @@ def kept_parcel(here: Connection, parcel_id: str) -> KeptParcel | None:
 
 def carry_parcel(server: Connection, kept: KeptParcel, table_name: str, at: datetime) -> Arrival:
     """Make the server know the parcel as it is kept here; `table_name` is this table."""
-    parcel = t.PARCEL
-    known = server.execute(select(parcel).where(parcel.c.parcel_id == kept.id).with_for_update()).mappings().first()
-    if known is not None and known["table_name"] != table_name and not _goes_on_from(server, kept):
-        return Arrival.FORKED
     row = {**kept.row, **whose(server, str(kept.row["order_number"]))}
+    known = _known(server, kept.id)
+    if known is None and server.execute(insert_new(server, t.PARCEL), row).rowcount == 0:
+        known = _known(server, kept.id)  # a question of ours that we gave up was committed a moment ago
     was_packed = known is not None and known["state"] == "packed"
-    if was_packed and row["state"] != "packed":
-        return Arrival.FORKED
-    if known is None:
-        server.execute(insert_new(server, parcel), row)
-    else:
-        server.execute(update(parcel).where(parcel.c.parcel_id == kept.id).values(row))
+    if known is not None:
+        if known["table_name"] != table_name and not _goes_on_from(server, kept):
+            return Arrival.FORKED
+        if was_packed and row["state"] != "packed":
+            return Arrival.FORKED
+        server.execute(update(t.PARCEL).where(t.PARCEL.c.parcel_id == kept.id).values(row))
     _append(server, t.PARCEL_EVENT, kept.steps)
     if row["state"] == "open":
         return _carry_open(server, kept, row, at)
-    if row["state"] == "packed":
-        if not was_packed:
-            _carry_packed(server, kept, row, at)
-    else:
+    if row["state"] != "packed":
         _carry_left(server, kept.id)
+    elif not was_packed:
+        _carry_packed(server, kept, row, at)
     return Arrival.KNOWN
+
+
+def _known(server: Connection, parcel_id: str) -> Values | None:
+    """The parcel as the server knows it, held until the transaction ends."""
+    query = select(t.PARCEL).where(t.PARCEL.c.parcel_id == parcel_id).with_for_update()
+    return server.execute(query).mappings().first()
 
 
 def _goes_on_from(server: Connection, kept: KeptParcel) -> bool:
