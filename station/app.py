@@ -29,13 +29,14 @@ from station.store.defaults import seed_defaults
 from station.store.engine import open_engine
 from station.store.job_store import SqlJobStore
 from station.store.migrate import upgrade
-from station.store.order_codes import SqlCodeStore
+from station.store.offer_book import stored_picture
 from station.store.parcel_store import SqlParcelStore
 from station.store.people import SqlPeople
 from station.store.policies import keep_policy
 from station.store.replay import read_past
 from station.store.secrets import link_secret
 from station.store.shop_store import SqlShopStore
+from station.table_stores import TableStores, direct_stores, keeps_packing, kept_stores
 from station.workflow.backtest import Backtester
 from station.workflow.deciding import Decider
 from station.workflow.headless import HeadlessTable
@@ -91,7 +92,7 @@ class Station:
 
     home: Path
     settings: StationSettings
-    engine: Engine
+    stores: TableStores
     store: SqlShopStore
     parcels: SqlParcelStore
     codes: CodeReader
@@ -106,9 +107,23 @@ class Station:
     now: Clock  #: the time at this table, aware
 
     @property
+    def engine(self) -> Engine:
+        """The shop's database."""
+        return self.stores.shop
+
+    @property
     def table_parts(self) -> TableParts:
         """What a packing session at this table works with."""
-        return TableParts(self.store, self.parcels, self.people, self.codes, self.room, self.decider, self.composer)
+        return TableParts(
+            self.store,
+            self.parcels,
+            self.people,
+            self.codes,
+            self.room,
+            self.decider,
+            self.composer,
+            self.stores.kept,
+        )
 
     def headless_table(self) -> HeadlessTable:
         """A table of this station that nobody stands at."""
@@ -117,9 +132,9 @@ class Station:
         )
 
     def close(self) -> None:
-        """Stop the writer threads and let go of the database."""
+        """Stop the writer threads, tell the shop's database what is left, and let go of it."""
         self.room.spool.close(CLOSE_TIMEOUT_S)
-        self.engine.dispose()
+        self.stores.close(CLOSE_TIMEOUT_S)
 
 
 def make_home(home: Path) -> None:
@@ -137,11 +152,23 @@ def open_store(home: Path, settings: StationSettings, db_url: str = "") -> Engin
     Raises Trouble "database...." and "home.not_writable".
     """
     make_home(home)
-    url = db_url or settings.database or f"sqlite:///{(home / 'station.sqlite').as_posix()}"
-    engine = open_engine(url)
+    engine = open_engine(_url_of(home, settings, db_url))
     upgrade(engine)
     seed_defaults(engine, assets_folder())
     return engine
+
+
+def _url_of(home: Path, settings: StationSettings, db_url: str) -> str:
+    return db_url or settings.database or f"sqlite:///{(home / 'station.sqlite').as_posix()}"
+
+
+def open_table_stores(home: Path, settings: StationSettings, db_url: str = "") -> TableStores:
+    """The stores of a table that packs: on a copy of its own where the database is a server. Raises Trouble."""
+    url = _url_of(home, settings, db_url)
+    if not keeps_packing(url, settings):
+        return direct_stores(open_store(home, settings, db_url), settings)
+    make_home(home)
+    return kept_stores(home, settings, url)
 
 
 @contextmanager
@@ -192,17 +219,16 @@ def open_station(
     `made_of_software` makes the wire of a printer whose address is "virtual:NAME"; `on_sent` sees each job's bytes
     once the last one left, on a writer thread. Raises Trouble.
     """
-    engine = open_store(home, settings, db_url)
-    store = SqlShopStore(engine)
-    jobs = SqlJobStore(engine, settings.table)
+    stores = open_table_stores(home, settings, db_url)
+    jobs = SqlJobStore(stores.here, settings.table)
     relay = Relay()
     printers = build_printers(home, settings, made_of_software)
     spool = Spool(printers, jobs, relay, lambda: datetime.now(UTC), on_sent=on_sent)
     stand_ins = StandIns(settings.fallback, settings.fallback_after_s)
     room = SpoolPrintRoom(printers, slots_of(settings), spool, jobs, stand_ins)
-    pictures = pictures_of(home)
-    voice = ShopVoice.of(settings, link_secret(engine))
-    decider = _decider(engine, store, settings)
+    pictures = pictures_of(home, stores.here)
+    voice = ShopVoice.of(settings, link_secret(stores.here))
+    decider = Decider(stores.store, settings.phases, settings.shop_language, stores.policy_version)
     try:
         spool.start()
     except JobsNotStored as error:
@@ -210,11 +236,11 @@ def open_station(
     return Station(
         home=home,
         settings=settings,
-        engine=engine,
-        store=store,
-        parcels=SqlParcelStore(engine),
-        codes=CodeReader(SqlCodeStore(engine), settings.codes),
-        people=SqlPeople(engine),
+        stores=stores,
+        store=stores.store,
+        parcels=stores.parcels,
+        codes=CodeReader(stores.codes, settings.codes),
+        people=SqlPeople(stores.here),
         jobs=jobs,
         printers=printers,
         room=room,
@@ -226,9 +252,10 @@ def open_station(
     )
 
 
-def pictures_of(home: Path) -> Pictures:
-    """The pictures of a home: its own first, then those that come with the program."""
-    return Pictures((home / "pictures", assets_folder() / "ornaments", assets_folder() / "demo" / "pictures"))
+def pictures_of(home: Path, engine: Engine | None = None) -> Pictures:
+    """The pictures of a home: its own, those that come with the program, those that managers uploaded."""
+    folders = (home / "pictures", assets_folder() / "ornaments", assets_folder() / "demo" / "pictures")
+    return Pictures(folders, partial(stored_picture, engine) if engine is not None else None)
 
 
 def printer_settings(home: Path, settings: StationSettings) -> dict[str, PrinterSettings]:

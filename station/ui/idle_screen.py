@@ -80,5 +80,7 @@ class IdleScreen(QWidget):
         if view.kept_here:
             kept = words.count("Kept here: {n} parcel", "Kept here: {n} parcels", view.kept_here)
             notices.append(kept + ", " + words.say("told to the shop as soon as it answers"))
+        if view.data_from is not None:
+            notices.append(words.say("The shop does not answer, data from {time}", time=words.time(view.data_from)))
         self._notices.show_text(" · ".join(f"▲ {notice}" for notice in notices))
         self._notices.setVisible(bool(notices))

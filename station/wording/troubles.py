@@ -16,6 +16,10 @@ AT_THE_TABLE: dict[str, tuple[str, str]] = {
         "Order {number} is not known here.",
         "Scan the number on the pick list again. If it stays unknown, set the parcel aside.",
     ),
+    "order.not_kept": (
+        "Order {number} is not known at this table, and the shop's database does not answer.",
+        "Set the parcel aside and scan it again once the network is back; all other orders can be packed.",
+    ),
     "order.cancelled": (
         "Order {number} was cancelled.",
         "Do not pack it. Put the goods back on the shelf.",

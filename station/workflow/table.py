@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from station.domain.journal import Kept
 from station.domain.packing_policy import PackingPolicy
 from station.domain.trouble import Trouble
 from station.workflow.deciding import Decider
@@ -47,6 +48,7 @@ class TableParts:
     room: PrintRoom
     decider: Decider
     composer: Composer
+    kept: Callable[[], Kept] = Kept  #: what waits because the shop's database does not answer
 
 
 class Table:
@@ -130,12 +132,15 @@ class Table:
         self.done, self.tote = None, ()
         settings, today = self.settings, self.now().date()
         slots = tuple(self.last.choice(place).slot for place in self.last.places) if self.last else ()
+        kept = self.parts.kept()
         self.screen.show(
             IdleView(
                 self.count(),
                 self.parts.store.last_packed(settings.table),
                 slots,
                 misprints=self.parts.parcels.misprints(today, settings.table),
+                kept_here=kept.parcels,
+                data_from=kept.data_from,
                 is_training=settings.is_training,
                 is_watching=settings.policy.is_watching(today),
             )

@@ -25,6 +25,7 @@ class IdleView:
     last_slots: tuple[Slot, ...] = ()
     misprints: int = 0  #: prints of this table and day that were wanted again
     kept_here: int = 0  #: parcels that wait to be told to the shop's database
+    data_from: datetime | None = None  #: while that does not answer: when the open orders were read last
     is_training: bool = False
     is_watching: bool = False  #: shadow mode: nothing is printed, everything is counted
 
