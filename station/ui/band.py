@@ -1,8 +1,10 @@
 """The band at the bottom: the one instruction with its picture, and the keys that work now as large buttons."""
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout
 
+from station.ui import theme
 from station.ui.fitted_text import FittedColumn, FittedText
 from station.ui.instructions import Instruction, Key
 from station.ui.parts import Picture, PictureSource
@@ -38,16 +40,16 @@ class Band(QFrame):
         self._buttons: list[TouchButton] = []
         self._made: dict[str, TouchButton] = {}  #: every button there ever was, by what it asks for
         self._pictured: tuple[object, ...] = ()
+        self._tone = ""
 
     def show_instruction(self, instruction: Instruction, scale: Scale) -> None:
         self.setFixedHeight(max(scale.px(HEIGHT), 72))
         self._row.setContentsMargins(scale.px(32), scale.px(10), scale.px(32), scale.px(10))
         self._row.setSpacing(scale.px(24))
         self._keys.setSpacing(scale.px(14))
-        if self.property("tone") != instruction.tone:
-            self.setProperty("tone", instruction.tone)
-            self.style().unpolish(self)
-            self.style().polish(self)
+        if instruction.tone != self._tone:
+            self._tone = instruction.tone
+            self.update()
         self._show_picture(instruction, scale)
         self._say.show_text(instruction.say)
         self._then.show_text(instruction.then)
@@ -56,6 +58,10 @@ class Band(QFrame):
             self._make_keys(instruction.keys)
         for button in self._buttons:
             button.fit(scale, max(KEY_WIDTH, LEAST_KEY / scale.factor), KEY_HEIGHT)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The ground in the colour of the moment; by style sheet every key would be dressed anew with it."""
+        QPainter(self).fillRect(event.rect(), QColor(theme.PALETTE.band_in(self._tone)))
 
     def _show_picture(self, instruction: Instruction, scale: Scale) -> None:
         wanted = (instruction.picture, instruction.print_png, scale)

@@ -3,11 +3,11 @@
 from functools import lru_cache
 
 from PySide6.QtCore import QRect, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QImage, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QImage, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from station.ui import theme
-from station.ui.fitted_text import FittedText
+from station.ui.fitted_text import FittedText, sized_font
 from station.ui.parts import Card, Text, Tick
 from station.ui.theme import Scale
 from station.wording.words import Words
@@ -50,6 +50,43 @@ class PaperPicture(QWidget):
         painter.fillRect(QRect(0, self.height() - 3, self.width(), 3), QColor(theme.LINE))
 
 
+class StatePill(QLabel):
+    """A state in words on a rounded ground; painted here, as a style sheet of its own takes a millisecond to read."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        self._colour, self._ground, self._scale = "", "", Scale(1.0)
+
+    def show_state(self, text: str, colour: str, ground: str, scale: Scale) -> None:
+        self._colour, self._ground, self._scale = colour, ground, scale
+        self.setMinimumHeight(scale.px(34))
+        self.setText(text)
+        self.updateGeometry()
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        told = QFontMetrics(self._type()).size(0, self.text())
+        return QSize(told.width() + 2 * self._scale.px(12), told.height() + 2 * self._scale.px(5))
+
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(self._ground))
+        corner = min(self._scale.px(14), self.height() / 2)
+        painter.drawRoundedRect(self.rect(), corner, corner)
+        painter.setPen(QColor(self._colour))
+        painter.setFont(self._type())
+        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, self.text())
+
+    def _type(self) -> QFont:
+        return sized_font("\n".join(self.font().families()), 700, self._scale.px(17))
+
+
 @lru_cache(maxsize=KEPT_PAPERS)
 def _scaled(png: bytes, width: int, height: int) -> QImage:
     return (
@@ -68,9 +105,8 @@ class InsertCard(Card):
         super().__init__()
         self._slot = ""
         self._shown: tuple[object, ...] = ()
-        self._dress: tuple[object, ...] = ()
         self._fitted: tuple[Scale, bool] | None = None
-        self._paper, self._pill, self._tick = PaperPicture(), QLabel(), Tick()
+        self._paper, self._pill, self._tick = PaperPicture(), StatePill(), Tick()
         self._bin, self._title, self._why = (
             FittedText("", 19, 700, "warn"),
             Text("title", wraps=True),
@@ -80,7 +116,6 @@ class InsertCard(Card):
         self._build()
 
     def _build(self) -> None:
-        self._pill.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self._head, self._told, self._row = QHBoxLayout(), QVBoxLayout(), QHBoxLayout()
         self._head.addWidget(self._pill)
         self._head.addWidget(self._bin, 1)
@@ -101,7 +136,6 @@ class InsertCard(Card):
         self._row.setSpacing(scale.px(18))
         self._head.setSpacing(scale.px(12))
         self._told.setSpacing(scale.px(4))
-        self._pill.setMinimumHeight(scale.px(34))
         self._tick.fit(scale)
         self._bin.fit(scale)
         self._bin.fix_height(max(scale.px(40), LEAST_BIN))
@@ -118,7 +152,7 @@ class InsertCard(Card):
         self._name(view.slot.value)
         size = (150, 112) if is_small else (170, 168)
         self._paper.show_paper(view.preview_png, QSize(scale.px(size[0]), scale.px(size[1])))
-        self._show_state(view, words, scale)
+        self._pill.show_state(*state_words(view, words), scale)
         self._title.show_text(view.title_in(words.language))
         self._why.show_text(words.reason(view.reason))
         takes_from = view.take_from if view.state is not None else ""
@@ -140,16 +174,6 @@ class InsertCard(Card):
             self.setObjectName(f"insert.{slot}" if slot else "")
             self._pill.setObjectName(f"insert.{slot}.state" if slot else "")
             self._elsewhere.setObjectName(f"insert.{slot}.comes_out_of" if slot else "")
-
-    def _show_state(self, view: InsertView, words: Words, scale: Scale) -> None:
-        text, colour, back = state_words(view, words)
-        self._pill.setText(text)
-        if (colour, back, scale) != self._dress:
-            self._dress = (colour, back, scale)
-            self._pill.setStyleSheet(
-                f"color: {colour}; background: {back}; border-radius: {scale.px(14)}px;"
-                f"padding: {scale.px(5)}px {scale.px(12)}px; font-weight: 700; font-size: {scale.px(17)}px;"
-            )
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         self.clicked.emit(self._slot)

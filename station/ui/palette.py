@@ -45,6 +45,10 @@ class Palette:
     table: str  #: the table that papers lie on in the demo
     table_lane: str
 
+    def band_in(self, tone: str) -> str:
+        """The ground of the band in a tone: "open", "bad", "done"; "" while nothing is open."""
+        return {"open": self.band_open, "bad": self.band_bad, "done": self.band_done}.get(tone, self.band)
+
 
 LIGHT = Palette(
     name="light",

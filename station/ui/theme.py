@@ -133,8 +133,6 @@ QLineEdit {{ background: {CARD}; color: {INK}; font-size: {px(34)}px; padding: {
 def _band_style(scale: Scale) -> str:
     px, now = scale.px, PALETTE
     return f"""
-#band {{ background: {now.band}; }} #band[tone="open"] {{ background: {now.band_open}; }}
-#band[tone="bad"] {{ background: {now.band_bad}; }} #band[tone="done"] {{ background: {now.band_done}; }}
 #band QLabel {{ color: {now.on_band}; }}
 QLabel#say {{ font-weight: 700; }}
 #band QPushButton {{ background: transparent; color: {now.on_band}; border: 2px solid rgba(255,255,255,150);

@@ -45,6 +45,7 @@ class Packer:
         self._looks.start(LOOK_MS)
         self._awaited: Callable[[], bool] | None = None
         self._seen = 0.0
+        self._last_painted: View | None = None
         self._began_work = self._worked = 0.0
         self._lock = Lock()
         self._clock = 0
@@ -87,6 +88,7 @@ class Packer:
         for _ in range(MOST_PRESSES):
             before = self.window.view
             if isinstance(before, DoneView | IdleView):
+                self.until(lambda: isinstance(self._last_painted, DoneView | IdleView), "the sight of it")
                 return
             self._press(Qt.Key.Key_Return if isinstance(before, ProblemView) else Qt.Key.Key_F12)
             self.until(lambda before=before: self.window.view is not before, "the end of the parcel")  # type: ignore[misc]
@@ -131,8 +133,9 @@ class Packer:
             event.setTimestamp(self._clock)
             QCoreApplication.sendEvent(self.window.windowHandle(), event)
 
-    def _painted(self, _view: View) -> None:
+    def _painted(self, view: View) -> None:
         """Layouts are settled by now, and what was drawn was handed to the screen."""
+        self._last_painted = view
         if self._awaited is not None and not self._seen and self._awaited():
             self._seen, self._worked = perf_counter(), process_time()
 
