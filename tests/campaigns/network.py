@@ -15,11 +15,14 @@ from random import Random
 from threading import Event, Lock, Thread
 from typing import Any
 
+import psycopg
+
 from station.store.engine import open_engine
 from station.table_stores import prepare_shop
 from tests.campaigns.network_judge import judge
 from tests.campaigns.network_proxy import Proxy
 from tests.campaigns.network_shop import furnish
+from tests.campaigns.network_waits import waits
 from tests.postgres_server import Cluster, server_programs
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -163,16 +166,18 @@ def campaign(options: argparse.Namespace) -> dict[str, Any]:
     with tempfile.TemporaryDirectory(prefix="station-network-") as folder:
         try:
             cluster.start()
-            return {**_run(options, cluster, Path(folder)), "seconds": round(time.monotonic() - started)}
+            found = _run(options, cluster, Path(folder))
+            _make_database(cluster, "waits")
+            waited = waits(cluster.port, f"{cluster.url}/waits", Path(folder), options.seed)
+            return {**found, "scan_to_plan_ms": waited, "seconds": round(time.monotonic() - started)}
         finally:
             cluster.stop()
             cluster.remove()
 
 
 def _run(options: argparse.Namespace, cluster: Cluster, folder: Path) -> dict[str, Any]:
+    _make_database(cluster, "shop")
     shop = open_engine(f"{cluster.url}/shop")
-    with open_engine(f"{cluster.url}/postgres").connect() as connection:
-        connection.execution_options(isolation_level="AUTOCOMMIT").exec_driver_sql("CREATE DATABASE shop")
     prepare_shop(shop)
     numbers = furnish(shop, options.parcels, options.seed)
     shop.dispose()
@@ -200,6 +205,11 @@ def _run(options: argparse.Namespace, cluster: Cluster, folder: Path) -> dict[st
         "breaks": chaos.breaks,
         "broken": _broken(found) + len(unsettled),
     }
+
+
+def _make_database(cluster: Cluster, name: str) -> None:
+    with psycopg.connect(f"{cluster.url}/postgres", autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name}")
 
 
 def _broken(found: dict[str, Any]) -> int:

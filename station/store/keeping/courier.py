@@ -21,6 +21,7 @@ from station.store.keeping import downward, outbox, removal
 from station.store.keeping.carrier import Carrier
 from station.store.keeping.closure import closure_of, open_orders
 from station.store.keeping.link import TOO_SLOW_S, ServerLink
+from station.store.keeping.pictures import known_pictures, read_new, write_new
 from station.store.keeping.rows import put
 
 log = logging.getLogger(__name__)
@@ -150,6 +151,11 @@ class Courier:
                 self.link.engine.dispose()  # what hangs must not be taken for a connection again
             except SQLAlchemyError:
                 log.exception("the courier stumbled and goes on")
+        if self.link.is_well:
+            try:
+                self.carry()
+            except Trouble as trouble:
+                log.warning("what is left is told at the next start: %s", trouble.code)
 
     def go_round(self) -> None:
         """Once to the server and back: tell what was done here, bring what is new. Raises Trouble."""
@@ -198,11 +204,14 @@ class Courier:
             before = outbox.untold_changes(here)
             is_open = select(t.PARCEL.c.parcel_id).where(t.PARCEL.c.state == "open")
             open_parcels = list(here.execute(is_open).scalars())
+            pictures = known_pictures(here)
         if before[0]:
             return  # the stock of what is on its way would be counted twice
         with self.link.one_state() as server:
             shop = downward.read_shop(server, self._known.marks, open_parcels)
+            new_pictures = read_new(server, pictures)
         with writing(self._here) as here:
+            write_new(here, new_pictures)
             if downward.write_shop(here, shop, before, open_parcels):
                 self._known.marks = dict(shop.marks)
 
@@ -211,10 +220,12 @@ class Courier:
         if not numbers:
             return
         with self._bring_lock:
+            with reading(self._here) as here:
+                before = outbox.stand(here)
             with self.link.one_state() as server:
                 closure = closure_of(server, numbers)
             with writing(self._here) as here:
-                downward.write_orders(here, closure, self._table_name)
+                downward.write_orders(here, closure, before, self._table_name)
         now = monotonic()
         self._known.refreshed.update(dict.fromkeys(numbers, now))
 

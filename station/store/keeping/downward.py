@@ -3,7 +3,7 @@
 Nothing that changed here and was not told yet is ever overwritten.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Table, delete, or_, select, update
 
 from station.store import tables as t
 from station.store.keeping.closure import OF_ORDERS, OF_PERSONS, Closure
-from station.store.keeping.outbox import quietly, untold_changes, untold_parcels
+from station.store.keeping.outbox import Stand, newer_here, quietly, untold_changes
 from station.store.keeping.rows import mirror, mirror_unnumbered, put, rows_of
 from station.store.numbers import Topic, change_marks, mark_changed
 
@@ -91,9 +91,14 @@ def _whole(server: Connection, table: Table) -> list[dict[str, Any]]:
     return rows_of(server, table, table.c.id == newest)
 
 
-def write_orders(here: Connection, closure: Closure, table_name: str) -> None:
-    """Make what is known here of these orders and their people what the server knows."""
-    untold = untold_parcels(here)
+def write_orders(here: Connection, closure: Closure, before: Stand, table_name: str) -> None:
+    """Make what is known here of these orders and their people what the server knew.
+
+    `before` was taken before the server was read: parcels that changed here since stay as they are.
+    """
+    newer = newer_here(here, before, table_name)
+    of_newer = select(t.PARCEL.c.order_number).where(t.PARCEL.c.parcel_id.in_(newer))
+    ours = set(here.execute(of_newer).scalars())
     with quietly(here):
         for table in (*OF_PERSONS, *OF_ORDERS):
             rows, which = closure.rows[table.name], closure.which(table)
@@ -101,27 +106,23 @@ def write_orders(here: Connection, closure: Closure, table_name: str) -> None:
                 _write_prints(here, closure, table_name)
             elif table is t.PRINT_CHANGE:
                 continue
+            elif table is t.SHOP_ORDER:
+                mirror(here, table, [_order(row, ours) for row in rows], which)
+            elif table is t.ORDER_ON_TABLE:
+                wanted = [row for row in rows if row["order_number"] not in ours]
+                mirror(here, table, wanted, which, table.c.order_number.not_in(ours))
             elif "parcel_id" not in table.c:
                 mirror(here, table, rows, which)
             else:
-                told = [row for row in rows if row["parcel_id"] not in untold]
-                left = or_(table.c.parcel_id.is_(None), table.c.parcel_id.not_in(untold))
-                if table is t.PARCEL_INSERT:
-                    mirror_unnumbered(here, table, told, which, left)
-                elif table is t.ORDER_ON_TABLE:
-                    _write_places(here, closure, told)
-                else:
-                    mirror(here, table, told, which, left)
+                told = [row for row in rows if row["parcel_id"] not in newer]
+                left = or_(table.c.parcel_id.is_(None), table.c.parcel_id.not_in(newer))
+                (mirror_unnumbered if table is t.PARCEL_INSERT else mirror)(here, table, told, which, left)
         _leave_strangers(here)
 
 
-def _write_places(here: Connection, closure: Closure, told: Sequence[Mapping[str, Any]]) -> None:
-    """Where the orders lie; an order with a parcel that is kept here stays where this table thinks."""
-    table = t.ORDER_ON_TABLE
-    untold = untold_parcels(here)
-    kept = set(here.execute(select(table.c.order_number).where(table.c.parcel_id.in_(untold))).scalars())
-    wanted = [row for row in told if row["order_number"] not in kept]
-    mirror(here, table, wanted, closure.which(table), table.c.order_number.not_in(kept))
+def _order(row: Mapping[str, Any], ours: Collection[str]) -> dict[str, Any]:
+    """The row of an order; when it was packed is known better here where one of its parcels is newer here."""
+    return {name: value for name, value in row.items() if name != "packed_at" or row["number"] not in ours}
 
 
 def _write_prints(here: Connection, closure: Closure, table_name: str) -> None:

@@ -19,12 +19,12 @@ from station.domain.packing import Step
 from station.domain.plan import PackPlan
 from station.domain.trouble import Trouble
 from station.store import journal, left_parcels, order_codes, orders
-from station.store.engine import writing
+from station.store.engine import reading, writing
 from station.store.keeping import downward
 from station.store.keeping.closure import Closure, closure_of
 from station.store.keeping.courier import Courier
 from station.store.keeping.link import Away
-from station.store.keeping.outbox import quietly
+from station.store.keeping.outbox import quietly, stand
 from station.store.order_codes import PrintedParcel, SqlCodeStore
 from station.store.parcel_store import SqlParcelStore
 from station.store.shop_store import SqlShopStore
@@ -79,6 +79,8 @@ class Desk:
 
     def bring(self, number: str) -> bool:
         """Bring an order as the server knows it now; False where it is away, or knows no such order."""
+        with reading(self._here) as here:
+            before = stand(here)
         try:
             closure = self._courier.link.ask(lambda server: _closure(server, number))
         except Away:
@@ -88,7 +90,7 @@ class Desk:
         for found in closure.orders.order_numbers:
             self._courier.asked_for(found)
         with writing(self._here) as here:
-            downward.write_orders(here, closure, self._table_name)
+            downward.write_orders(here, closure, before, self._table_name)
         return True
 
     def ask(self, question: Callable[[Connection], _T], otherwise: _T) -> _T:

@@ -119,14 +119,18 @@ class ServerLink:
             if not answer.set_running_or_notify_cancel():
                 continue
             try:
-                with writing(self.engine) as connection:
-                    told = question(connection)
-                    if given_up.is_set():
-                        raise Away  # rolled back: who asked went on alone
+                told = self._put_to_server(question, given_up)
             except BaseException as error:  # whatever it is, it belongs to who asked
                 answer.set_exception(error)
             else:
                 answer.set_result(told)
+
+    def _put_to_server(self, question: Callable[[Connection], Any], given_up: Event) -> Any:
+        with writing(self.engine) as connection:
+            told = question(connection)
+            if given_up.is_set():
+                raise Away  # rolled back: who asked went on alone
+            return told
 
 
 def _set_guards(connection: Any, _record: Any) -> None:

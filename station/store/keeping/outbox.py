@@ -103,12 +103,37 @@ def untold_parcels(connection: Connection) -> set[str]:
     return set(connection.execute(select(OUTBOX.c.item).where(OUTBOX.c.topic.in_(topics))).scalars())
 
 
+@dataclass(frozen=True, slots=True)
+class Stand:
+    """What waited to be told at one moment. What is read from the server after it may be older than what is here."""
+
+    untold: frozenset[str]  #: ids of parcels
+    last: int  #: number of the newest news there ever was
+
+
+def stand(connection: Connection) -> Stand:
+    """How things stand now; taken before the server is read."""
+    return Stand(frozenset(untold_parcels(connection)), _last(connection))
+
+
+def newer_here(connection: Connection, before: Stand, table_name: str) -> set[str]:
+    """Ids of parcels that may have changed here since `before`, told or not: nothing brought may overwrite them."""
+    changed = {*before.untold, *untold_parcels(connection)}
+    if _last(connection) == before.last:
+        return changed
+    own = select(PARCEL.c.parcel_id).where(PARCEL.c.table_name == table_name)
+    return {*changed, *connection.execute(own).scalars()}
+
+
+def _last(connection: Connection) -> int:
+    return connection.execute(text("SELECT seq FROM sqlite_sequence WHERE name = 'outbox'")).scalar() or 0
+
+
 def untold_changes(connection: Connection) -> tuple[int, int]:
     """How many parcels' packings wait, and a number that every change raises: the same twice = nothing happened."""
     waiting = select(func.count(), func.coalesce(func.sum(OUTBOX.c.changes), 0)).where(OUTBOX.c.topic != "prints")
     row = connection.execute(waiting).one()
-    ever = connection.execute(text("SELECT seq FROM sqlite_sequence WHERE name = 'outbox'")).scalar() or 0
-    return row[0], ever + row[1]
+    return row[0], _last(connection) + row[1]
 
 
 _KEPT = (

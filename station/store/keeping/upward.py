@@ -83,7 +83,8 @@ def carry_parcel(server: Connection, kept: KeptParcel, table_name: str, at: date
 def _known(server: Connection, parcel_id: str) -> Values | None:
     """The parcel as the server knows it, held until the transaction ends."""
     query = select(t.PARCEL).where(t.PARCEL.c.parcel_id == parcel_id).with_for_update()
-    return server.execute(query).mappings().first()
+    found = server.execute(query).mappings().first()
+    return dict(found) if found is not None else None
 
 
 def _goes_on_from(server: Connection, kept: KeptParcel) -> bool:
