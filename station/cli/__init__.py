@@ -12,6 +12,7 @@ from station.cli import (
     checking,
     codes,
     config,
+    conflicts,
     customers,
     deciding,
     importing,
@@ -67,6 +68,7 @@ app.command("prints")(prints.prints)
 app.add_typer(scanners.app, name="scanners")
 app.add_typer(config.app, name="config")
 app.command("setup")(config.setup)
+app.command("conflicts")(conflicts.conflicts)
 app.command("backup")(backup.backup)
 app.command("restore")(backup.restore)
 app.command("doctor")(checking.doctor)
