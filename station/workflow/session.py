@@ -220,6 +220,8 @@ class PackingSession:
             table.guarded(self._move_on)
         elif table.done is not None and table.last is not None and table.desk.move_on(table.last):
             table.show_done()
+        else:
+            table.guarded(table.freshen_idle)
 
     def draw_picture(self) -> bool:
         """Draw one print that has no picture yet; False: none is due. `show_prints` shows what was drawn."""

@@ -76,6 +76,7 @@ class Table:
         self.parcel: Parcel | None = None
         self.last: Parcel | None = None  #: the parcel finished last, for late prints and another copy
         self.tote: tuple[str, ...] = ()  #: numbers of a tote's orders that wait, the open one left out
+        self._kept = Kept()  #: as the idle screen shows it
         self.done: DoneView | None = None  #: the screen of the parcel that was just finished
 
     @property
@@ -132,7 +133,7 @@ class Table:
         self.done, self.tote = None, ()
         settings, today = self.settings, self.now().date()
         slots = tuple(self.last.choice(place).slot for place in self.last.places) if self.last else ()
-        kept = self.parts.kept()
+        self._kept = kept = self.parts.kept()
         self.screen.show(
             IdleView(
                 self.count(),
@@ -145,6 +146,12 @@ class Table:
                 is_watching=settings.policy.is_watching(today),
             )
         )
+
+    def freshen_idle(self) -> None:
+        """The idle screen anew, where what is kept here changed since it was shown."""
+        is_idle = self.parcel is None and self.done is None and self.screen.top is None and not self.gate.is_shut
+        if is_idle and self.parts.kept() != self._kept:
+            self.show_idle()
 
     def show_day(self) -> None:
         """The figures of this table's day."""
