@@ -13,6 +13,7 @@ from printing.transports.memory import MemoryTransport
 from station.app import build_printers, open_store, slots_of
 from station.assets_folder import assets_folder
 from station.domain.trouble import Trouble
+from station.program import program_command
 from station.settings import StationSettings
 from station.store.backup import backups_in
 from station.store.integrity import is_whole
@@ -26,9 +27,6 @@ LITTLE_SPACE_MB = 500
 
 #: A nightly backup may be missed once, over a weekend twice.
 OLD_BACKUP = timedelta(days=3)
-
-#: Tried in a process of its own: a missing library would end ours.
-QT_TRIAL = "from PySide6.QtGui import QGuiApplication; QGuiApplication([])"
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +69,7 @@ def _python(words: Words) -> Iterator[Finding]:
 def _qt(words: Words) -> Iterator[Finding]:
     from PySide6 import __version__ as version
 
-    command = [sys.executable, "-c", QT_TRIAL]
+    command = [*program_command(), "qt-trial"]  # a process of its own: a missing library would end ours
     trial = subprocess.run(command, capture_output=True, text=True, check=False, timeout=60)  # noqa: S603
     if trial.returncode == 0:
         yield Finding("qt", "ok", words.say("Qt {version}, a window can be opened", version=version))

@@ -14,6 +14,7 @@ from threading import Event, Thread
 from sqlalchemy import Engine
 
 from station.domain.trouble import Trouble
+from station.program import program_command
 from station.store.learning import is_stale, last_opened, learned_at
 from station.store.retention import last_run
 
@@ -40,16 +41,12 @@ def is_due(learned: datetime | None, last_parcel: datetime | None, now: datetime
 
 def learn_command() -> list[str]:
     """The command line of `station learn` for this program, installed or frozen."""
-    return [*_program(), "learn", "--older-than", str(FRESH // timedelta(hours=1)), "--json"]
+    return [*program_command(), "learn", "--older-than", str(FRESH // timedelta(hours=1)), "--json"]
 
 
 def erase_command() -> list[str]:
     """The command line of `station retention run`."""
-    return [*_program(), "retention", "run", "--older-than", str(FRESH // timedelta(hours=1)), "--json"]
-
-
-def _program() -> list[str]:
-    return [sys.executable] if getattr(sys, "frozen", False) else [sys.executable, "-m", "station"]
+    return [*program_command(), "retention", "run", "--older-than", str(FRESH // timedelta(hours=1)), "--json"]
 
 
 def start_quietly(home: Path, db_url: str = "", command: list[str] | None = None) -> "subprocess.Popen[bytes]":

@@ -29,3 +29,10 @@ def doctor(as_json: JsonOption = False, home: HomeOption = None, db: DbOption = 
                 print(f"{'':<21}{finding.cure}")
     if any(f.state == "failed" for f in findings):
         raise typer.Exit(1)
+
+
+def qt_trial() -> None:
+    """Whether Qt starts here: ends with exit code 0, or as Qt ends a process that it cannot start in."""
+    from PySide6.QtGui import QGuiApplication
+
+    QGuiApplication([])
