@@ -6,6 +6,7 @@ Part of the composition root: builds the stores, decides nothing.
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 from sqlalchemy import Engine
@@ -73,7 +74,7 @@ def kept_stores(home: Path, settings: StationSettings, url: str) -> TableStores:
     here = open_engine(home / KEPT_FILE)
     upgrade(here)
     link = ServerLink(url, settings.network.answer_ms / 1000)
-    courier = Courier(here, link, settings.table, settings.waiting_days, prepare_shop)
+    courier = Courier(here, link, settings.table, settings.waiting_days, partial(prepare_server, url))
     courier.start()
     desk = Desk(here, courier, settings.table)
     if link.is_well:
@@ -89,6 +90,15 @@ def kept_stores(home: Path, settings: StationSettings, url: str) -> TableStores:
         version,
         courier,
     )
+
+
+def prepare_server(url: str) -> None:
+    """As `prepare_shop`, on a connection of its own: a migration may take longer than a table's questions."""
+    shop = open_engine(url)
+    try:
+        prepare_shop(shop)
+    finally:
+        shop.dispose()
 
 
 def prepare_shop(shop: Engine) -> None:

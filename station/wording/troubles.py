@@ -16,6 +16,10 @@ AT_THE_TABLE: dict[str, tuple[str, str]] = {
         "Order {number} is not known here.",
         "Scan the number on the pick list again. If it stays unknown, set the parcel aside.",
     ),
+    "database.other_shop": (
+        "This table has kept parcels of another shop's database than the one in its settings.",
+        "Correct the address in settings.toml; or, if the shop moved for good, rename kept.sqlite in the home folder.",
+    ),
     "order.not_kept": (
         "Order {number} is not known at this table, and the shop's database does not answer.",
         "Set the parcel aside and scan it again once the network is back; all other orders can be packed.",

@@ -6,7 +6,7 @@ from datetime import datetime
 from threading import Lock
 from uuid import uuid4
 
-from sqlalchemy import Engine, insert, select
+from sqlalchemy import Engine, delete, insert, select
 from sqlalchemy.exc import SQLAlchemyError
 
 from station.domain.trouble import Trouble
@@ -77,7 +77,7 @@ class Carrier:
 
     def _carry_prints(self, one: News) -> None:
         with reading(self._here) as here:
-            kept = kept_prints(here, one.item, self._table_name)
+            kept = kept_prints(here, one.item)
         with writing(self._server) as server:
             carry_prints(server, kept)
         self._told(one)
@@ -96,6 +96,8 @@ class Carrier:
             with writing(self._here) as here:
                 for one in each:
                     told(here, one)
+                # the newest stays, so that no number is given twice
+                here.execute(delete(table).where(table.c.id < max(ids)))
 
     def _told(self, one: News) -> None:
         with writing(self._here) as here:

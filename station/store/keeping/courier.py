@@ -41,6 +41,9 @@ ASKED_FOR_S = 3600.0
 #: A parcel packed so short a time ago is on its way, not kept.
 ON_ITS_WAY = timedelta(seconds=5)
 
+#: Troubles of a server that answers: a person must see to it.
+REFUSALS = frozenset({"database.newer", "database.other_shop", "database.migration_failed"})
+
 #: Key of `meta`: when the open orders were brought last, all of them.
 _DATA_FROM = "keeping.data_from"
 
@@ -63,7 +66,7 @@ class Courier:
         link: ServerLink,
         table_name: str,
         waiting_days: int,
-        prepare: Callable[[Engine], None],
+        prepare: Callable[[], None],
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         outbox.watch(here)
@@ -88,7 +91,7 @@ class Courier:
         try:
             self.go_round()
         except Trouble as trouble:
-            if trouble.code == "database.newer" or not self._knows_shop():
+            if trouble.code in REFUSALS or not self._knows_shop():
                 raise
             log.warning("starting without the shop's database: %s", trouble.code)
         self._thread.start()
@@ -124,7 +127,15 @@ class Courier:
 
     def _knows_shop(self) -> bool:
         with reading(self._here) as here:
-            return downward.has_secrets(here)
+            return bool(downward.secrets_of(here))
+
+    def _require_same_shop(self) -> None:
+        """What is kept here must not be told to another shop. Raises Trouble "database.other_shop"."""
+        with reading(self._here) as here:
+            kept = downward.secrets_of(here)
+        with reading(self.link.engine) as server:
+            if kept and kept != downward.secrets_of(server):
+                raise Trouble("database.other_shop")
 
     def asked_for(self, number: str) -> None:
         """A packer asked for this order: it is held for a while."""
@@ -164,7 +175,8 @@ class Courier:
             self.link.went_away(f"a round trip takes {seconds:.1f} s")
             return
         if not self._is_prepared:
-            self._prepare(self.link.engine)
+            self._prepare()
+            self._require_same_shop()
             self._is_prepared = True
         if not self.link.is_well:
             self._known.marks.clear()

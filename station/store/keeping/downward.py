@@ -13,6 +13,7 @@ from station.store import tables as t
 from station.store.keeping.closure import OF_ORDERS, OF_PERSONS, Closure
 from station.store.keeping.outbox import Stand, newer_here, quietly, untold_changes
 from station.store.keeping.rows import mirror, mirror_unnumbered, put, rows_of
+from station.store.keeping.upward_prints import FOREIGN
 from station.store.numbers import Topic, change_marks, mark_changed
 
 Rows = Mapping[str, Sequence[Mapping[str, Any]]]
@@ -34,8 +35,6 @@ _ALWAYS = (t.PHASE_POLICY, t.ACCOUNT)
 _OF_THIS_TABLE = {"account": ("failed_tries", "waits_until")}
 #: Secrets of the shop that decisions and links need. Those that key e-mails stay on the server.
 _SECRETS = ("links.secret", "trials.salt")
-#: Prints of other tables are numbered above all of this one's.
-_FOREIGN = 1_000_000_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +55,7 @@ def read_shop(server: Connection, known: Mapping[str, int], open_parcels: Sequen
     rows = {name: _whole(server, table) for name, table in tables.items()}
     rows |= {table.name: rows_of(server, table) for table in _ALWAYS}
     rows |= {a.name: rows_of(server, a, a.c.parcel_id.in_(open_parcels)) for a in _RESERVATIONS}
-    secrets = select(t.META.c.key, t.META.c.value).where(t.META.c.key.in_(_SECRETS))
-    return Shop(marks, topics, rows, {row.key: row.value for row in server.execute(secrets)})
+    return Shop(marks, topics, rows, secrets_of(server))
 
 
 def write_shop(here: Connection, shop: Shop, before: tuple[int, int], open_parcels: Sequence[str]) -> bool:
@@ -78,10 +76,10 @@ def write_shop(here: Connection, shop: Shop, before: tuple[int, int], open_parce
     return True
 
 
-def has_secrets(here: Connection) -> bool:
-    """Whether this file ever heard of its shop."""
-    known = here.execute(select(t.META.c.key).where(t.META.c.key.in_(_SECRETS))).scalars()
-    return set(known) == set(_SECRETS)
+def secrets_of(connection: Connection) -> dict[str, str]:
+    """The secrets of the shop that a table needs; none in a file that never heard of its shop. Never shown."""
+    query = select(t.META.c.key, t.META.c.value).where(t.META.c.key.in_(_SECRETS))
+    return {row.key: row.value for row in connection.execute(query)}
 
 
 def _whole(server: Connection, table: Table) -> list[dict[str, Any]]:
@@ -129,10 +127,10 @@ def _write_prints(here: Connection, closure: Closure, table_name: str) -> None:
     """Prints of other tables; those of this one are its own business."""
     jobs, changes = t.PRINT_JOB, t.PRINT_CHANGE
     rows = [row for row in closure.rows[jobs.name] if row["table_name"] != table_name]
-    foreign = (closure.which(jobs), jobs.c.table_name != table_name)
+    foreign = (closure.which(jobs), jobs.c.number >= FOREIGN)
     gone = select(jobs.c.id).where(*foreign, jobs.c.id.not_in([row["id"] for row in rows]))
     here.execute(delete(changes).where(changes.c.job_id.in_(gone)))
-    mirror(here, jobs, [{**row, "number": row["number"] + _FOREIGN} for row in rows], *foreign)
+    mirror(here, jobs, [{**row, "number": row["number"] + FOREIGN} for row in rows], *foreign)
     of_jobs = {row["id"] for row in rows}
     told = [row for row in closure.rows[changes.name] if row["job_id"] in of_jobs]
     mirror_unnumbered(here, changes, told, changes.c.job_id.in_(of_jobs))

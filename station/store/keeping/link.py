@@ -25,6 +25,10 @@ AWAY_CODES = frozenset(
 )
 #: A round trip so long is too slow to tell parcels by: their rows would stay locked for the other tables.
 TOO_SLOW_S = 0.5
+#: After a question without an answer in time the table works alone so long, each time twice as long.
+ALONE_FIRST_S, ALONE_LONGEST_S = 5.0, 600.0
+#: After so many answers in time the next such wait is a short one again.
+GOOD_AGAIN = 20
 #: The server lets go of what a table held that vanished in the middle of a transaction, and of statements that hang.
 _GUARDS = "SET idle_in_transaction_session_timeout = '10s'; SET statement_timeout = '20s'; SET lock_timeout = '2s'"
 
@@ -46,6 +50,7 @@ class ServerLink:
         self._answer_s = answer_s
         self._questions: SimpleQueue[_Asked | None] = SimpleQueue()
         self.is_well = False
+        self._answers, self._alone_s, self._ask_again_at = 0, 0.0, 0.0
         self._thread = Thread(target=self._answer, name="server-questions", daemon=True)
         self._thread.start()
 
@@ -60,10 +65,11 @@ class ServerLink:
         given_up = Event()
         self._questions.put((answer, question, given_up))
         try:
-            return answer.result(timeout=self._answer_s)
+            told = answer.result(timeout=self._answer_s)
         except TimeoutError as error:
             given_up.set()
             answer.cancel()
+            self._wait_longer()
             self.went_away("no answer in time")
             raise Away from error
         except Trouble as trouble:
@@ -72,6 +78,16 @@ class ServerLink:
             if trouble.code != "database.locked":
                 self.went_away(trouble.code)
             raise Away from trouble
+        self._answers += 1
+        if self._answers >= GOOD_AGAIN:
+            self._alone_s = 0.0
+        return told
+
+    def _wait_longer(self) -> None:
+        """A packer waited in vain: of many scans only a few may, however long the server is slow."""
+        self._answers = 0
+        self._alone_s = min(max(2 * self._alone_s, ALONE_FIRST_S), ALONE_LONGEST_S)
+        self._ask_again_at = monotonic() + self._alone_s
 
     def round_trip_s(self) -> float:
         """Seconds that the server takes for nothing; blocks as long as the wire does. Raises Trouble."""
@@ -91,8 +107,8 @@ class ServerLink:
 
     @property
     def is_fast_enough_s(self) -> float:
-        """A round trip so short lets questions be asked again: each is a dozen of them."""
-        return self._answer_s / 6
+        """A round trip so short lets questions be asked again: each is some forty of them."""
+        return self._answer_s / 40
 
     def went_away(self, why: str) -> None:
         """Nothing is asked from now on."""
@@ -101,7 +117,9 @@ class ServerLink:
         self.is_well = False
 
     def came_back(self) -> None:
-        """It answers well, and this table has caught up."""
+        """It answers well, and this table has caught up; not believed at once after packers waited in vain."""
+        if monotonic() < self._ask_again_at:
+            return
         if not self.is_well:
             log.info("the shop's database answers")
         self.is_well = True

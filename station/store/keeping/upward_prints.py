@@ -13,6 +13,9 @@ from station.store.numbers import insert_new, mark_changed, take_numbers
 
 Values = Mapping[str, Any]
 
+#: Prints that were brought from other tables are numbered from here on, above all of this one's.
+FOREIGN = 1_000_000_000_000
+
 
 @dataclass(frozen=True, slots=True)
 class KeptPrints:
@@ -22,9 +25,10 @@ class KeptPrints:
     changes: Sequence[Values]
 
 
-def kept_prints(here: Connection, parcel_id: str, table_name: str) -> KeptPrints:
+def kept_prints(here: Connection, parcel_id: str) -> KeptPrints:
+    """The prints of a parcel that were queued here, whatever this table was called then."""
     job = t.PRINT_JOB
-    jobs = rows_of(here, job, job.c.parcel_id == parcel_id, job.c.table_name == table_name)
+    jobs = rows_of(here, job, job.c.parcel_id == parcel_id, job.c.number < FOREIGN)
     ids = [row["id"] for row in jobs]
     return KeptPrints(jobs, rows_of(here, t.PRINT_CHANGE, t.PRINT_CHANGE.c.job_id.in_(ids)))
 

@@ -1,6 +1,7 @@
 """A shop on a real server and tables that work on copies of their own. No thread runs: tests let the courier go."""
 
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,7 @@ from station.store.keeping.kept_stores import Desk, KeptCodeStore, KeptParcelSto
 from station.store.keeping.link import ServerLink
 from station.store.migrate import upgrade
 from station.store.writers import add_inserts, add_orders, add_samples
-from station.table_stores import prepare_shop
+from station.table_stores import prepare_server, prepare_shop
 from tests.conftest import postgres_database
 from tests.store.facts import CARD, LAST_PIECE, NOON, NOTE, SAMPLE_INSERT, order
 
@@ -28,7 +29,7 @@ class KeptTable:
         self.here = open_engine(folder / f"{name}.sqlite")
         upgrade(self.here)
         self.link = ServerLink(url, ANSWER_S)
-        self.courier = Courier(self.here, self.link, name, 14, prepare_shop, lambda: NOON)
+        self.courier = Courier(self.here, self.link, name, 14, partial(prepare_server, url), lambda: NOON)
         desk = Desk(self.here, self.courier, name)
         self.store = KeptShopStore(self.here, desk)
         self.parcels = KeptParcelStore(self.here, desk)
