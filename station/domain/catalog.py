@@ -167,6 +167,10 @@ class TextVariant:
     heading: str = ""
 
 
+#: What a catalogue remembers that stock and campaigns do not change.
+_OF_PRODUCTS_AND_TEXTS = ("categories", "_in_category", "consumables", "durables", "_spoken")
+
+
 @dataclass(frozen=True)
 class Catalog:
     """Everything a plan can choose from, as one immutable snapshot; it remembers what it was asked."""
@@ -177,6 +181,14 @@ class Catalog:
     texts: Mapping[str, tuple[TextVariant, ...]] = field(default_factory=dict)  #: by text set
     #: How often rules with a campaign limit were given, or are promised to open parcels: by (rule, day ISO or "").
     campaigns: Mapping[tuple[str, str], int] = field(default_factory=dict)
+
+    def with_stock(
+        self, samples: tuple[Sample, ...], inserts: Mapping[str, Insert], campaigns: Mapping[tuple[str, str], int]
+    ) -> "Catalog":
+        """The same shop with what moves by the parcel; what it knows of its products and texts it still knows."""
+        moved = Catalog(self.products, samples, inserts, self.texts, campaigns)
+        moved.__dict__.update({name: getattr(self, name) for name in _OF_PRODUCTS_AND_TEXTS})
+        return moved
 
     @cached_property
     def categories(self) -> Mapping[str, tuple[str, ...]]:

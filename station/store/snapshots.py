@@ -2,7 +2,7 @@
 
 import logging
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from threading import Lock
 from typing import Generic, TypeVar
@@ -31,9 +31,8 @@ class Snapshot(Generic[_T]):
         self._topics = topics
         self._held: tuple[list[int], _T] | None = None
 
-    def current(self, connection: Connection) -> _T:
-        # the marks are read first: what changes between the two reads is read once more next time
-        marks = change_marks(connection)
+    def current(self, connection: Connection, marks: Mapping[str, int]) -> _T:
+        """The snapshot at `marks`, read before: what changed between the two reads is read once more next time."""
         stand = [marks.get(topic, 0) for topic in self._topics]
         held = self._held
         if held is None or held[0] != stand:
@@ -60,8 +59,9 @@ class Snapshots:
     def catalog(self) -> Catalog:
         """Stock and campaigns move with every parcel and the rest seldom: only they are read again for it."""
         with self._lock, reading(self._engine) as connection:
-            offers, samples = self._offers.current(connection), self._samples.current(connection)
-            stock, campaigns = self._stock.current(connection), self._campaigns.current(connection)
+            marks = change_marks(connection)
+            offers, samples = self._offers.current(connection, marks), self._samples.current(connection, marks)
+            stock, campaigns = self._stock.current(connection, marks), self._campaigns.current(connection, marks)
             parts = (offers, samples, stock, campaigns)
             if any(new is not old for new, old in zip(parts, self._parts, strict=True)):
                 inserts = offers.inserts
@@ -70,16 +70,16 @@ class Snapshots:
                         key: replace(item, stock=stock[key]) if key in stock else item for key, item in inserts.items()
                     }
                 self._parts = parts
-                self._catalog = Catalog(offers.products, samples, inserts, offers.texts, campaigns)
+                self._catalog = offers.with_stock(samples, inserts, campaigns)
             return self._catalog
 
     def rules(self) -> RuleSet:
         with self._lock, reading(self._engine) as connection:
-            return self._rules.current(connection)
+            return self._rules.current(connection, change_marks(connection))
 
     def affinity(self) -> Affinity:
         with self._lock, reading(self._engine) as connection:
-            return self._affinity.current(connection)
+            return self._affinity.current(connection, change_marks(connection))
 
 
 def _read_offers(connection: Connection) -> Catalog:
