@@ -17,13 +17,15 @@ from sqlalchemy import Engine
 
 from printing.media import STANDARD_MEDIA, Media, PrinterProfile
 from printing.profiles import load_profiles
-from station.app import FOLDER_PRINTERS, open_store, pictures_of
+from station.app import FOLDER_PRINTERS, open_store, pictures_of, printer_settings, slots_of
 from station.assets_folder import assets_folder
 from station.bridge.manager_desk import DeskBridge
 from station.bridge.manager_garbage import GuiGarbage
 from station.bridge.manager_rules import DraftKeeper
 from station.documents.compose import ShopVoice
+from station.documents.text_check import USUAL_PAPERS, Checker, Paper
 from station.domain.audit import Actor
+from station.domain.catalog import Catalog
 from station.domain.follow_up import TrialRecords
 from station.domain.roles import Account, Deed, Role, may
 from station.logs import log_to
@@ -32,6 +34,7 @@ from station.settings import StationSettings
 from station.shops.vouchers_file import read_voucher_codes
 from station.store.customer_book import SqlCustomers
 from station.store.newest_orders import newest_orders
+from station.store.offer_book import SqlOffers
 from station.store.people import SqlPeople
 from station.store.policies import keep_policy
 from station.store.replay import read_past
@@ -45,12 +48,14 @@ from station.store.vouchers import SqlVouchers
 from station.ui import theme
 from station.ui.manager.backtest_panel import BacktestPanel
 from station.ui.manager.customers_page import CustomersPage
+from station.ui.manager.inserts_page import InsertsPage
 from station.ui.manager.login_page import LoginDialog
 from station.ui.manager.page import ManagerPage
 from station.ui.manager.pages_panel import PagesPanel
 from station.ui.manager.results_page import ResultsPage
 from station.ui.manager.rules_page import RulePanel, RulesPage
 from station.ui.manager.samples_page import SamplesPage
+from station.ui.manager.texts_page import TextsPage
 from station.ui.manager.today_page import TodayPage
 from station.ui.manager.vouchers_page import VouchersPage
 from station.ui.manager.window import ManagerWindow
@@ -66,8 +71,13 @@ from station.workflow.managing_orders import OrderShelf
 from station.workflow.managing_pages import PAGE_REQUESTS, PageDesk
 from station.workflow.managing_results import RESULTS_REQUESTS, ResultsDesk
 from station.workflow.managing_today import TODAY_REQUESTS, TodayDesk
+from station.workflow.offers import INSERT_REQUESTS, InsertDesk
+from station.workflow.offers_pictures import read_picture
+from station.workflow.offers_preview import InsertPreview
 from station.workflow.rule_drafts import RuleDrafts
 from station.workflow.stock import STOCK_REQUESTS, StockDesk
+from station.workflow.texts import TEXT_REQUESTS, TextDesk
+from station.workflow.texts_preview import text_page
 from station.workflow.vouchers import VOUCHER_REQUESTS, VoucherDesk
 
 log = logging.getLogger(__name__)
@@ -89,6 +99,7 @@ class ManagerRoom:
     decider: Decider
     words: Words
     by: str  #: who works here
+    role: Role = Role.MANAGER
 
     def now(self) -> datetime:
         """Aware, in the time zone of the station."""
@@ -103,6 +114,27 @@ def rules_page(room: ManagerRoom) -> ManagerPage:
     desk = DeskBridge("rules", RULE_REQUESTS, lambda _tell: RuleDesk(drafts, room.by))
     panels: list[RulePanel] = [_pages_panel(room), _backtest_panel(room)]
     return RulesPage(DraftKeeper(desk), panels, room.pictures, room.words)
+
+
+def texts_page(room: ManagerRoom) -> ManagerPage:
+    """Texts for customers: variants in every language, checked and shown as they print."""
+    checker = _checker(room)
+
+    def desk(_tell: Callable[[object], None]) -> TextDesk:
+        return TextDesk(_offers(room), room.store.catalog, checker, text_page, room.now)
+
+    return TextsPage(DeskBridge("texts", TEXT_REQUESTS, desk), room.words)
+
+
+def inserts_page(room: ManagerRoom) -> ManagerPage:
+    """What can be laid in: kinds, pictures, paper, cost, stock."""
+    show, printers = InsertPreview(_checker(room)), slots_of(room.settings)
+
+    def desk(_tell: Callable[[object], None]) -> InsertDesk:
+        return InsertDesk(_offers(room), room.store.catalog, read_picture, show, room.now)
+
+    papers = tuple(papers_of(room.home, room.settings))
+    return InsertsPage(DeskBridge("inserts", INSERT_REQUESTS, desk), room.pictures, printers, papers, room.words)
 
 
 def samples_page(room: ManagerRoom) -> ManagerPage:
@@ -145,6 +177,16 @@ def results_page(room: ManagerRoom) -> ManagerPage:
     return ResultsPage(DeskBridge("results", RESULTS_REQUESTS, desk), room.words)
 
 
+def _offers(room: ManagerRoom) -> SqlOffers:
+    return SqlOffers(room.engine, Actor(room.by, room.role, room.settings.table))
+
+
+def _checker(room: ManagerRoom) -> Callable[[Catalog], Checker]:
+    """Checks texts with the voice, papers and pictures of this station."""
+    voice, papers = ShopVoice.of(room.settings), papers_by_slot(room.home, room.settings)
+    return lambda catalog: Checker(catalog, voice, papers, room.pictures)
+
+
 def _pages_panel(room: ManagerRoom) -> PagesPanel:
     papers = papers_of(room.home, room.settings)
     voice = ShopVoice.of(room.settings, link_secret(room.engine))
@@ -175,9 +217,18 @@ def papers_of(home: Path, settings: StationSettings) -> dict[str, tuple[Media, P
     return {**usual, **{one.media: (STANDARD_MEDIA[one.media], profiles[one.profile]) for one in known}}
 
 
+def papers_by_slot(home: Path, settings: StationSettings) -> dict[str, Paper]:
+    """What each slot is printed on here; a usual paper where no printer of ours takes it."""
+    printers, papers = printer_settings(home, settings), papers_of(home, settings)
+    named = {slot: printers[name].media for slot, name in slots_of(settings).items() if name in printers}
+    return {**USUAL_PAPERS, **{slot: Paper(*papers[media]) for slot, media in named.items() if media in papers}}
+
+
 #: The pages in the order of the list on the left; one line for each.
 PAGES: tuple[Callable[[ManagerRoom], ManagerPage], ...] = (
     rules_page,
+    texts_page,
+    inserts_page,
     samples_page,
     vouchers_page,
     customers_page,
@@ -189,6 +240,8 @@ PAGES: tuple[Callable[[ManagerRoom], ManagerPage], ...] = (
 #: What a role must be allowed for a page to be there at all.
 ASKS: dict[Callable[[ManagerRoom], ManagerPage], Deed] = {
     rules_page: Deed.EDIT_RULES,
+    texts_page: Deed.EDIT_TEXTS,
+    inserts_page: Deed.EDIT_INSERTS,
     samples_page: Deed.EDIT_STOCK,
     vouchers_page: Deed.EDIT_VOUCHERS,
     customers_page: Deed.SEE_CUSTOMERS,
@@ -206,7 +259,7 @@ def open_room(home: Path, settings: StationSettings, db_url: str = "", by: str =
         store = SqlShopStore(engine)
         version = keep_policy(engine, settings.phases, datetime.now(UTC), by)
         decider = Decider(store, settings.phases, settings.shop_language, version)
-        yield ManagerRoom(home, settings, engine, store, pictures_of(home), decider, words, by)
+        yield ManagerRoom(home, settings, engine, store, pictures_of(home, engine), decider, words, by)
     finally:
         engine.dispose()
 
@@ -264,7 +317,8 @@ def run_manager_window(home: Path, settings: StationSettings, db_url: str = "", 
         account = ask_who(room)
         if account is None:
             return 0
-        manager = ManagerApp(app, replace(room, by=account.first_name) if account.id else room, account.role)
+        mine = replace(room, by=account.first_name, role=account.role) if account.id else room
+        manager = ManagerApp(app, mine, account.role)
         manager.window.setWindowState(Qt.WindowState.WindowMaximized)
         manager.start()
         return app.exec()

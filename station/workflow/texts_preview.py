@@ -1,6 +1,6 @@
 """A text as it will lie in the parcel: composed for somebody, set on the paper it gets, as dots of that printer."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from printing.errors import DoesNotFit, PictureUnreadable
 from printing.layout import lay_out
@@ -17,6 +17,7 @@ __all__ = ["TextPage", "insert_page", "text_page"]
 
 #: Somebody with an everyday name.
 _SOMEBODY = Customer(1, "K1", "Miriam", "Sommer", gender=Gender.FEMALE)
+_PACKER = "Anna"
 #: A name of so many letters is everyday.
 _EVERYDAY_LETTERS = 24
 
@@ -44,13 +45,14 @@ def insert_page(text: TextVariant, insert: Insert, checker: Checker, longest_nam
     customer = PEOPLE[0] if longest_name else _SOMEBODY
     address = Address.SIE if formal else Address.DU
     trial = specimen(text, insert, customer, address, products, checker.catalog.inserts, checker.shop)
+    context = trial.context if longest_name else replace(trial.context, packer=_PACKER)
     paper = checker.papers.get(insert.slot) or USUAL_PAPERS[insert.slot]
     if not insert.paper:
         return TextPage(text, b"", "", insert.id, "paper")
     try:
         if text.body.strip():
-            render(text.body, variables_for(trial.choice, trial.context, trial.catalog, trial.shop))
-        document = compose(trial.choice, trial.context, trial.catalog, trial.shop, checker.picture)
+            render(text.body, variables_for(trial.choice, context, trial.catalog, trial.shop))
+        document = compose(trial.choice, context, trial.catalog, trial.shop, checker.picture)
         png = preview_png(lay_out(document, paper.media, paper.profile), paper.profile)
     except TextUnusable as error:
         return TextPage(text, b"", paper.media.name, insert.id, "text.unusable", error.problem)

@@ -1,7 +1,7 @@
 """As it prints: the page of the open rule, step by step through orders it fits and orders it nearly fits."""
 
 from PySide6.QtCore import Qt, Slot
-from PySide6.QtGui import QColor, QKeySequence, QPainter, QPixmap, QResizeEvent, QShortcut
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy
 
 from station.bridge.manager_desk import DeskBridge
@@ -9,9 +9,9 @@ from station.domain.facts import FACTS, Op
 from station.domain.reasons import Reason
 from station.domain.rules import Rule, RuleSet
 from station.domain.trouble import Trouble
-from station.ui import theme
 from station.ui.manager.parts import Combo, FlowLayout, button, label, named
 from station.ui.manager.rules_page import RulePanel
+from station.ui.manager.sheet import Sheet
 from station.ui.theme import Scale
 from station.wording.rule_sentence import RuleTeller
 from station.wording.words import Words
@@ -19,48 +19,6 @@ from station.workflow.managing_orders import Fitting
 from station.workflow.managing_pages import AsPrinted, OrdersFound, Wish
 
 __all__ = ["PagesPanel"]
-
-
-class _Sheet(QLabel):
-    """A page that shrinks to the room there is, never grows beyond its own size."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.setObjectName("pages.sheet")
-        self.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Ignored)
-        self.setMinimumHeight(90)
-        self._page = QPixmap()
-
-    def show_page(self, png: bytes) -> None:
-        """Show a page; b"" shows none."""
-        self._page = QPixmap()
-        if png:
-            self._page.loadFromData(png)
-        self._fit()
-
-    def has_page(self) -> bool:
-        """Whether a page is shown."""
-        return not self._page.isNull()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._fit()
-
-    def _fit(self) -> None:
-        if self._page.isNull():
-            self.setPixmap(QPixmap())
-            return
-        ratio = self.devicePixelRatioF()
-        room = self.size() * ratio
-        size = self._page.size().boundedTo(room)
-        shown = self._page.scaled(size, Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation)
-        painter = QPainter(shown)
-        painter.setPen(QColor(theme.FAINT))
-        painter.drawRect(shown.rect().adjusted(0, 0, -1, -1))
-        painter.end()
-        shown.setDevicePixelRatio(ratio)
-        self.setPixmap(shown)
 
 
 class PagesPanel(RulePanel):
@@ -87,7 +45,7 @@ class PagesPanel(RulePanel):
         kinds.addWidget(self.heading, 1)
         kinds.addWidget(self.fits)
         kinds.addWidget(self.nearly)
-        self.sheet = _Sheet()
+        self.sheet = Sheet("pages.sheet")
         self.why = label("problem", "pages.why", wraps=True)
         self.why.setProperty("tone", "warn")
         self.why.hide()

@@ -9,6 +9,7 @@ import pytest
 from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
+from sqlalchemy import Engine
 
 from station.demo import demo_settings, furnish
 from station.manager_window import CLOSE_TIMEOUT_S, ManagerApp, open_room
@@ -29,8 +30,8 @@ def manager_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 class Desk:
     """A manager at the window: what they see, and the keys they press."""
 
-    def __init__(self, app: ManagerApp, qtbot: QtBot) -> None:
-        self.app, self.qtbot = app, qtbot
+    def __init__(self, app: ManagerApp, engine: Engine, qtbot: QtBot) -> None:
+        self.app, self.engine, self.qtbot = app, engine, qtbot
         self.window = app.window
         page = self.window.pages[0]
         assert isinstance(page, RulesPage)
@@ -75,7 +76,8 @@ def opened(folder: Path, home: Path, qapp: QApplication, qtbot: QtBot) -> Iterat
         mine = folder / f"home{len(rooms)}"
         shutil.copytree(home, mine)
         rooms.append(open_room(mine, demo_settings(language), by="Mia"))
-        desk = Desk(ManagerApp(qapp, rooms[-1].__enter__()), qtbot)
+        room = rooms[-1].__enter__()
+        desk = Desk(ManagerApp(qapp, room), room.engine, qtbot)
         desks.append(desk)
         desk.app.start()
         desk.window.activateWindow()

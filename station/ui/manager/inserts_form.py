@@ -1,0 +1,310 @@
+"""The form of one insert: what it is for, its text, paper and printer, what it costs and weighs, its picture."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QCheckBox,
+    QFormLayout,
+    QFrame,
+    QHBoxLayout,
+    QLineEdit,
+    QScrollArea,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
+
+from station.domain.catalog import Insert, InsertKind
+from station.domain.catalog import Slot as Place
+from station.domain.money import Money
+from station.domain.offers import LONGEST_NAME, MOST_GRAMS, MOST_MM
+from station.domain.phase_names import Phase
+from station.ui.manager.parts import Combo, button, label, named, set_tone
+from station.ui.manager.value_fields import NumberField
+from station.ui.theme import Scale
+from station.wording.offer_words import kind_words
+from station.wording.words import Words
+from station.workflow.offers import InsertStand, Offer
+
+__all__ = ["NEW_INSERT", "InsertForm"]
+
+#: What the form of a new insert begins with.
+NEW_INSERT = Offer(Insert("card.", InsertKind.THANK_YOU, Place.CARD, "", paper="card-a6"))
+#: Cents of the dearest insert that is no slip of the finger.
+_MOST_CENTS = 100_000
+_MOST_PIECES = 1_000_000
+#: Fields of a Trouble "insert.invalid" that are called otherwise here.
+_FIELD_OF = {"names": "german", "phases": "earliest"}
+
+
+class InsertForm(QScrollArea):
+    """Shows an insert and tells of each change; it keeps nothing."""
+
+    edited = Signal(object)  #: Offer as it stands in the form
+    picture_asked = Signal()
+
+    def __init__(self, printers: Mapping[str, str], papers: tuple[str, ...]) -> None:
+        """`printers`: the printer of each slot; `papers`: names of the papers that can be chosen."""
+        super().__init__()
+        self.setObjectName("inserts.form")
+        self.setWidgetResizable(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._printers, self._papers = printers, papers
+        self._words = Words("en")
+        self.offer = NEW_INSERT
+        self.is_new = False
+        self._is_filling = False
+        self._build()
+        self._connect()
+
+    # --- building -------------------------------------------------------------------------------------------------
+
+    def _build(self) -> None:
+        self.lines = {
+            key: named(QLineEdit(), f"inserts.{key}") for key in ("name", "german", "english", "id", "link", "bin")
+        }
+        self.combos = {
+            key: Combo(f"inserts.{key}")
+            for key in ("kind", "slot", "texts", "paper", "pool", "earliest", "latest")
+        }  # fmt: skip
+        self.cost = NumberField("inserts.cost", "€", 0, _MOST_CENTS / 100, is_money=True)
+        self.weight = NumberField("inserts.weight", "g", 0, MOST_GRAMS, 0)
+        self.thickness = NumberField("inserts.thickness", "mm", 0, MOST_MM, 1)
+        self.numbers = {"cost": self.cost, "weight": self.weight, "thickness": self.thickness}
+        self.counted = named(QCheckBox(), "inserts.counted")
+        self.stock = NumberField("inserts.stock", "", 0, _MOST_PIECES, 0)
+        self.adults = named(QCheckBox(), "inserts.adults")
+        self.picture, self.choose = label("small", "inserts.picture"), button("inserts.choose")
+        self.remove = button("inserts.remove", "quiet")
+        self._inner = QWidget()
+        column = QVBoxLayout(self._inner)
+        column.setContentsMargins(0, 0, 0, 0)
+        form = self._form = QFormLayout()
+        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
+        form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft)
+        self.rows = self._made_rows()
+        self.labels = {key: label("small") for key in self.rows}
+        for key, field in self.rows.items():
+            form.addRow(self.labels[key], field)
+        column.addLayout(form)
+        column.addStretch(1)
+        self.setWidget(self._inner)
+
+    def _made_rows(self) -> dict[str, QWidget]:
+        """The fields in their order; what belongs together stands in one row."""
+        lines, combos = self.lines, self.combos
+        return {
+            "name": lines["name"],
+            "names": _beside(lines["german"], lines["english"]),
+            "id": lines["id"],
+            "kind": combos["kind"],
+            "slot": combos["slot"],
+            "paper": combos["paper"],
+            "texts": combos["texts"],
+            "picture": self.picture,
+            "choose": _beside(self.choose, self.remove),
+            "cost": self.cost,
+            "weight": _beside(self.weight, self.thickness),
+            "pool": combos["pool"],
+            "stock": _beside(self.counted, self.stock),
+            "bin": lines["bin"],
+            "link": lines["link"],
+            "phases": _beside(combos["earliest"], combos["latest"]),
+            "adults": self.adults,
+        }
+
+    def _connect(self) -> None:
+        for line in self.lines.values():
+            line.setMaxLength(LONGEST_NAME if line is not self.lines["link"] else 400)
+            line.textEdited.connect(self._changed)
+        for combo in self.combos.values():
+            combo.activated.connect(self._changed)
+        for number in (*self.numbers.values(), self.stock):
+            number.changed.connect(self._changed)
+        for box in (self.counted, self.adults):
+            box.toggled.connect(self._changed)
+        self.choose.clicked.connect(self.picture_asked)
+        self.remove.clicked.connect(self._remove_picture)
+
+    # --- showing --------------------------------------------------------------------------------------------------
+
+    def show_offer(self, offer: Offer, is_new: bool, stand: InsertStand) -> None:
+        """Show an insert; only a new one gets its short name here."""
+        self._is_filling = True
+        self.offer, self.is_new = offer, is_new
+        one = offer.insert
+        for key, text in (("name", one.name), ("german", one.names.get("de", "")), ("id", one.id),
+                          ("english", one.names.get("en", "")), ("link", one.url), ("bin", one.bin)):  # fmt: skip
+            if self.lines[key].text() != text:
+                self.lines[key].setText(text)
+                self.lines[key].setCursorPosition(0)
+        self.lines["id"].setEnabled(is_new)
+        self._fill_combos(offer, stand)
+        self.cost.show_value(one.cost.cents / 100)
+        self.weight.show_value(one.weight_g)
+        self.thickness.show_value(one.thickness_mm)
+        self.counted.setChecked(one.stock is not None)
+        self.stock.show_value(one.stock or 0)
+        self.adults.setChecked(one.adults_only)
+        self._show_picture()
+        self._is_filling = False
+        self.mark("")
+
+    def _fill_combos(self, offer: Offer, stand: InsertStand) -> None:
+        one, words = offer.insert, self._words
+        say, none = words.say, (words.say("none"), "")
+        self.combos["kind"].fill([(kind_words(kind, words), kind.value) for kind in InsertKind], one.kind.value)
+        places = [(f"{words.slot(place)} · {self._printers.get(place, '–')}", place.value) for place in Place]
+        self.combos["slot"].fill(list[tuple[str, object]](places), one.slot.value)
+        papers = [(say("nothing is printed"), ""), *((name, name) for name in self._papers)]
+        self.combos["paper"].fill(list[tuple[str, object]](papers), one.paper)
+        texts = [none, *((name, name) for name in stand.text_sets)]
+        self.combos["texts"].fill(list[tuple[str, object]](texts), one.text_set)
+        pools = [none, *((name or key, key) for key, name in stand.pools.items())]
+        self.combos["pool"].fill(list[tuple[str, object]](pools), offer.voucher_pool)
+        for key, phase in (("earliest", one.earliest), ("latest", one.latest)):
+            usual = (say("as usual"), "")
+            phases = [usual, *((words.phase(each), each.value) for each in Phase)]
+            self.combos[key].fill(list[tuple[str, object]](phases), phase.value if phase else "")
+
+    def _show_picture(self) -> None:
+        name = self.offer.insert.picture
+        self.picture.setText(name or self._words.say("none"))
+        self.picture.setToolTip(name)
+        self.remove.setVisible(bool(name))
+        is_counted = self.counted.isChecked()
+        self.stock.setVisible(is_counted)
+        self.stock.setEnabled(self.is_new or self.offer.insert.stock is None)
+        self.stock.setToolTip("" if self.is_new else self._words.say("Deliveries and counts: page Samples"))
+
+    def show_picture(self, name: str) -> None:
+        """The insert has this picture now."""
+        self.offer = replace(self.offer, insert=replace(self.offer.insert, picture=name))
+        self._show_picture()
+        self.edited.emit(self.offer)
+
+    def mark(self, field: str) -> None:
+        """Mark the field that cannot be kept, "" = none."""
+        bad = _FIELD_OF.get(field, field)
+        numbers = {"cost": self.cost.spin, "weight": self.weight.spin, "thickness": self.thickness.spin}
+        for key, widget in {**self.lines, **self.combos, **numbers, "stock": self.stock.spin}.items():
+            set_tone(widget, "bad", "true" if key == bad else "")
+            if key == bad:
+                widget.setFocus()
+                self.ensureWidgetVisible(widget)
+
+    def show_words(self, words: Words) -> None:
+        """Say everything in this language from now on."""
+        self._words = words
+        say = words.say
+        texts = {
+            "name": say("Name"),
+            "names": say("For packers"),
+            "id": say("Short name"),
+            "kind": say("Kind"),
+            "slot": say("Slot · printer"),
+            "paper": say("Paper"),
+            "texts": say("Texts"),
+            "picture": say("Picture"),
+            "cost": say("Cost"),
+            "weight": say("Weight, thickness"),
+            "pool": say("Voucher pool"),
+            "stock": say("Stock"),
+            "bin": say("Bin"),
+            "link": say("Link of its QR"),
+            "phases": say("From, until phase"),
+        }
+        for key, text in texts.items():
+            self.labels[key].setText(text)
+            self.rows[key].setAccessibleName(text)
+        for key, text in (("german", say("in German")), ("english", say("in English"))):
+            self.lines[key].setPlaceholderText(text)
+            self.lines[key].setAccessibleName(text)
+        for widget, text in (
+            (self.combos["earliest"], say("Not before")),
+            (self.combos["latest"], say("Not after")),
+            (self.weight.spin, say("Weight")),
+            (self.thickness.spin, say("Thickness")),
+            (self.cost.spin, say("Cost")),
+            (self.stock.spin, say("Stock")),
+        ):
+            widget.setAccessibleName(text)
+        self.counted.setText(say("comes out of a stock"))
+        self.adults.setText(say("only for adults"))
+        self.choose.setText(say("Choose a picture …"))
+        self.remove.setText(say("Remove"))
+        self.lines["id"].setToolTip(say("Rules name the insert by it: small letters, digits, dots. It stays for good."))
+
+    def fit(self, scale: Scale) -> None:
+        """Take the sizes of this scale."""
+        self._form.setHorizontalSpacing(scale.px(12))
+        self._form.setVerticalSpacing(scale.px(7))
+        self._inner.layout().setContentsMargins(0, 0, scale.px(14), 0)
+
+    # --- what people do -------------------------------------------------------------------------------------------
+
+    def to_first(self) -> None:
+        """Begin with the name."""
+        self.lines["name"].setFocus()
+        self.lines["name"].selectAll()
+
+    @Slot()
+    def _remove_picture(self) -> None:
+        self.show_picture("")
+        self.choose.setFocus()
+
+    @Slot()
+    def _changed(self) -> None:
+        if self._is_filling:
+            return
+        self.offer = self._read()
+        self._show_picture()
+        self.edited.emit(self.offer)
+
+    def _read(self) -> Offer:
+        """The insert as it stands in the fields; what has no field stays."""
+        one, chosen = self.offer.insert, {key: str(combo.currentData() or "") for key, combo in self.combos.items()}
+        text = {key: line.text().strip() for key, line in self.lines.items()}
+        names = {**one.names, "de": text["german"], "en": text["english"]}
+        read = replace(
+            one,
+            id=text["id"] if self.is_new else one.id,
+            name=text["name"],
+            names={code: name for code, name in names.items() if name},
+            kind=InsertKind(chosen["kind"]),
+            slot=Place(chosen["slot"]),
+            paper=chosen["paper"],
+            text_set=chosen["texts"],
+            earliest=Phase(chosen["earliest"]) if chosen["earliest"] else None,
+            latest=Phase(chosen["latest"]) if chosen["latest"] else None,
+            cost=Money(round(self.cost.spin.value() * 100), one.cost.currency),
+            weight_g=round(self.weight.spin.value()),
+            thickness_mm=round(self.thickness.spin.value(), 1),
+            stock=self._stock(one),
+            url=text["link"],
+            bin=text["bin"],
+            adults_only=self.adults.isChecked(),
+        )
+        return Offer(read, chosen["pool"])
+
+    def _stock(self, one: Insert) -> int | None:
+        if not self.counted.isChecked():
+            return None
+        return round(self.stock.spin.value()) if self.stock.isEnabled() or one.stock is None else one.stock
+
+
+def _beside(*widgets: QWidget) -> QWidget:
+    """Widgets in one row."""
+    host = QWidget()
+    row = QHBoxLayout(host)
+    row.setContentsMargins(0, 0, 0, 0)
+    for widget in widgets:
+        if not isinstance(widget, QAbstractButton):  # buttons show all of their words, fields share what is left
+            widget.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        row.addWidget(widget)
+    return host

@@ -1,0 +1,162 @@
+"""The table of the inserts: picture, name, what it is for, paper, printer, cost and stock.
+
+Thousands of rows stay quick: a row is worked out when it comes into sight, what is searched in once.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QSize, Qt
+from PySide6.QtGui import QColor, QIcon
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
+
+from station.domain.catalog import InsertKind
+from station.ui import theme
+from station.ui.manager.completions import icon_of
+from station.ui.theme import Scale
+from station.wording.offer_words import kind_words
+from station.wording.words import Words
+from station.workflow.offers import Offer
+
+__all__ = ["OFFER_ROLE", "InsertListModel", "InsertTable", "searched"]
+
+_Index = QModelIndex | QPersistentModelIndex
+_NOWHERE = QModelIndex()
+PictureSource = Callable[[str], bytes | None]
+OFFER_ROLE = Qt.ItemDataRole.UserRole
+NAME, KIND, PAPER, PRINTER, COST, STOCK = range(6)
+_NUMBERS = frozenset({COST, STOCK})
+
+
+def searched(offer: Offer, words: Words) -> str:
+    """What an insert is found by."""
+    one = offer.insert
+    names = " ".join(one.names.values())
+    return f"{one.name} {names} {one.id} {kind_words(one.kind, words)} {one.text_set} {one.partner}".casefold()
+
+
+class InsertListModel(QAbstractTableModel):
+    """The inserts that are shown."""
+
+    def __init__(self, pictures: PictureSource, printers: Mapping[str, str], words: Words) -> None:
+        """`printers`: the printer of each slot."""
+        super().__init__()
+        self._pictures, self._printers, self.words = pictures, printers, words
+        self._icons: dict[str, QIcon] = {}
+        self.offers: tuple[Offer, ...] = ()
+
+    def rowCount(self, parent: _Index = _NOWHERE) -> int:
+        return 0 if parent.isValid() else len(self.offers)
+
+    def columnCount(self, parent: _Index = _NOWHERE) -> int:
+        return 0 if parent.isValid() else STOCK + 1
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        if orientation is not Qt.Orientation.Horizontal:
+            return None
+        if role == Qt.ItemDataRole.TextAlignmentRole and section in _NUMBERS:
+            return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+        if role != Qt.ItemDataRole.DisplayRole:
+            return None
+        say = self.words.say
+        return (say("Insert"), say("Kind"), say("Paper"), say("Printer"), say("Cost"), say("Stock"))[section]
+
+    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        if not index.isValid():
+            return None
+        offer, column = self.offers[index.row()], index.column()
+        match role:
+            case Qt.ItemDataRole.DisplayRole:
+                return self.text(offer, column)
+            case Qt.ItemDataRole.DecorationRole if column == NAME and offer.insert.picture:
+                return self._icon(offer.insert.picture)
+            case Qt.ItemDataRole.ForegroundRole:
+                empty = column == STOCK and offer.insert.stock == 0
+                return QColor(theme.FAINT if offer.insert.is_off else theme.BAD if empty else theme.INK)
+            case Qt.ItemDataRole.TextAlignmentRole if column in _NUMBERS:
+                return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+            case Qt.ItemDataRole.AccessibleTextRole | Qt.ItemDataRole.ToolTipRole:
+                told = (self.text(offer, each) for each in (NAME, KIND, PAPER, STOCK))
+                return ", ".join(part for part in (*told, offer.insert.id) if part)
+        return offer if role == OFFER_ROLE else None
+
+    def text(self, offer: Offer, column: int) -> str:
+        """What a cell says."""
+        one, words = offer.insert, self.words
+        match column:
+            case 0:
+                name = one.name_in(words.language)
+                return words.say("{name} (off)", name=name) if one.is_off else name
+            case 1:
+                return kind_words(one.kind, words)
+            case 2:
+                return one.paper or words.say("from its bin")
+            case 3:
+                return self._printers.get(one.slot, "–") if one.paper else "–"
+            case 4:
+                return words.money(one.cost)
+        return "" if one.stock is None else words.number(one.stock)
+
+    def show_offers(self, offers: Sequence[Offer]) -> None:
+        """Show these inserts in this order; the same ones are only drawn anew."""
+        same = [one.insert.id for one in offers] == [one.insert.id for one in self.offers]
+        if not same:
+            self.beginResetModel()
+        self.offers = tuple(offers)
+        if not same:
+            self.endResetModel()
+        elif self.offers:
+            self.dataChanged.emit(self.index(0, 0), self.index(len(self.offers) - 1, STOCK))
+
+    def show_words(self, words: Words) -> None:
+        """Say everything in this language from now on."""
+        self.words = words
+        self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, STOCK)
+
+    def kinds(self) -> list[tuple[str, object]]:
+        """All kinds with their names."""
+        return [(kind_words(kind, self.words), kind.value) for kind in InsertKind]
+
+    def _icon(self, name: str) -> QIcon:
+        icon = self._icons.get(name)
+        if icon is None:
+            icon = icon_of(self._pictures(name))
+            if not icon.isNull():
+                self._icons[name] = icon
+        return icon
+
+
+class InsertTable(QTableView):
+    """The table; one row is chosen, with the arrow keys too."""
+
+    def __init__(self, model: InsertListModel) -> None:
+        super().__init__()
+        self.setObjectName("inserts.table")
+        self.setModel(model)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setTabKeyNavigation(False)
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.verticalHeader().hide()
+        header = self.horizontalHeader()
+        header.setHighlightSections(False)
+        header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        header.setSectionResizeMode(NAME, QHeaderView.ResizeMode.Stretch)
+        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+
+    def fit(self, scale: Scale) -> None:
+        """Take the sizes of this scale."""
+        self.verticalHeader().setDefaultSectionSize(scale.px(50))
+        self.setIconSize(QSize(scale.px(36), scale.px(36)))
+        for column, width in ((KIND, 205), (PAPER, 116), (PRINTER, 96), (COST, 84), (STOCK, 74)):
+            self.setColumnWidth(column, scale.px(width))
+        self.setStyleSheet(
+            "QTableView { background: transparent; border: none; outline: none; }"
+            f"QTableView::item {{ border-bottom: 1px solid {theme.LINE}; padding: 0 {scale.px(8)}px; }}"
+            f"QTableView::item:selected {{ background: {theme.ACCENT_SOFT}; color: {theme.INK}; }}"
+            f"QTableView:focus {{ border: 1px solid {theme.ACCENT}; }}"
+            "QHeaderView { background: transparent; } QHeaderView::section { background: transparent; border: none;"
+            f" border-bottom: 1px solid {theme.LINE}; color: {theme.SOFT}; padding: {scale.px(5)}px {scale.px(8)}px; }}"
+        )
