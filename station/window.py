@@ -7,29 +7,23 @@ from functools import partial
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from PySide6.QtCore import QObject, QRect, Qt, Signal, Slot
+from PySide6.QtCore import QObject, Qt, Slot
 from PySide6.QtGui import QIcon
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication
 
-from printing.virtual.paper import Paper
 from scanners.scan import Scan
 from station.app import Station, open_station
 from station.assets_folder import assets_folder
 from station.bridge.first_look import FirstLook
-from station.bridge.paper_codes import code_on
 from station.bridge.scanner_desk import ScannerDesk
 from station.bridge.session_bridge import SessionBridge
-from station.demo import Demo, open_demo
 from station.logs import log_to
 from station.nightly import NightlyErasing, NightlyLearning
 from station.settings import StationSettings
 from station.ui import theme
-from station.ui.order_strip import OrderStrip, StripOrder
 from station.ui.packer_window import PackerWindow
-from station.ui.paper_sheet import PaperLike
 from station.ui.screen_memory import ScreenMemory
 from station.ui.sounds import VOLUME_STEP, Sounds
-from station.ui.tray import PrintTray
 from station.wording.computer_language import computer_language
 from station.wording.words import Words
 from station.workflow.session import PackingSession, TableSettings
@@ -38,17 +32,6 @@ from station.workflow.views import View
 log = logging.getLogger(__name__)
 
 CLOSE_TIMEOUT_S = 5.0
-#: From this width on the demo's window and its tray stand side by side.
-WIDE_SCREEN = 1700
-
-
-class PaperOutlet(QObject):
-    """Carries paper from the printers' threads to the tray."""
-
-    came_out = Signal(object)
-
-    def on_paper(self, paper: Paper) -> None:
-        self.came_out.emit(paper)
 
 
 class PackingTable(QObject):
@@ -199,82 +182,3 @@ def run_window(home: Path, settings: StationSettings, db_url: str = "") -> int:
             work.close(CLOSE_TIMEOUT_S)
         station.close()
     return code
-
-
-def run_demo_window(language: str = "", is_training: bool = False) -> int:
-    """The packing window of the demo shop, with a print tray and a strip of orders to click.
-
-    Training asks for every step of a parcel and says on every screen that it is practice.
-    """
-    app = qt_application()
-    outlet = PaperOutlet()
-    with open_demo(outlet.on_paper, language, is_training=is_training) as demo:
-        table, tray = open_demo_table(app, demo, outlet, language or computer_language(), is_training)
-        arrange(table.window, tray, app.primaryScreen().availableGeometry())
-        table.start()
-        tray.show()
-        table.window.raise_()
-        table.window.activateWindow()
-        code = app.exec()
-        table.stop()
-        tray.close()
-    return code
-
-
-def arrange(window: QWidget, tray: QWidget, screen: QRect) -> None:
-    """Window and tray side by side where the screen is wide enough, else the tray a little behind."""
-    if screen.width() >= WIDE_SCREEN:
-        split = round(screen.width() * 0.66)
-        window.setGeometry(screen.left(), screen.top() + 30, split - 8, screen.height() - 60)
-        tray.setGeometry(screen.left() + split, screen.top() + 30, screen.width() - split, screen.height() - 60)
-    else:
-        window.setGeometry(screen.left(), screen.top(), screen.width() - 90, screen.height() - 60)
-        tray.setGeometry(screen.left() + 90, screen.top() + 60, screen.width() - 90, screen.height() - 60)
-
-
-def open_demo_table(
-    app: QApplication, demo: Demo, outlet: PaperOutlet, language: str, is_training: bool = False
-) -> tuple[PackingTable, PrintTray]:
-    """The demo's window and its print tray, built but not shown."""
-    station = demo.station
-    table = PackingTable(app, station, language, is_training)
-    words = table.window.words
-    lanes = [(name, printer.label) for name, printer in station.printers.items()]
-    tray = PrintTray(lanes, words)
-    outlet.came_out.connect(tray.add_paper)
-    tray.scanned.connect(partial(_scan_from_tray, table))
-    strip = OrderStrip()
-    strip.show_words(words)
-    strip.show_orders(strip_orders(demo))
-    strip.clicked.connect(partial(_scan_from_strip, table, strip))
-    table.window.foot.addWidget(strip)
-    table.window.words_changed.connect(strip.show_words)
-    table.window.words_changed.connect(tray.show_words)
-    table.window.colours_changed.connect(tray.show_colours)
-    table.window.colours_changed.connect(strip.show_colours)
-    table.window.closed.connect(tray.close)
-    return table, tray
-
-
-def _scan_from_strip(table: PackingTable, strip: OrderStrip, number: str) -> None:
-    strip.mark_scanned(number)
-    table.bridge.scan(number, "click")
-
-
-def _scan_from_tray(table: PackingTable, paper: PaperLike) -> None:
-    table.bridge.scan(code_on(paper.png), "tray")
-
-
-def strip_orders(demo: Demo) -> list[StripOrder]:
-    """The featured orders as tiles."""
-    today = demo.station.now().date()
-    rows = []
-    for featured in demo.featured:
-        order = demo.station.decider.find(featured.number)
-        decision = demo.station.decider.decide(order, today, "")
-        customer = decision.context.customer
-        name = " ".join(part for part in (customer.first_name, customer.last_name) if part) if customer else ""
-        company = customer.company if customer else ""
-        phase = decision.plan.standing.now.phase
-        rows.append(StripOrder(featured.number, phase, name or company, featured.story))
-    return rows

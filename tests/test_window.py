@@ -8,11 +8,12 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from station.demo import open_demo
+from station.demo_window import PaperOutlet, open_demo_table
 from station.domain.command_codes import Command, command_code
 from station.ui import theme
 from station.ui.palette import LIGHT
 from station.ui.screen_memory import ScreenMemory
-from station.window import PackingTable, PaperOutlet, open_demo_table, qt_application
+from station.window import PackingTable, qt_application
 from station.workflow.views import IdleView
 
 WAIT_MS = 30_000

@@ -18,12 +18,13 @@ from PySide6.QtGui import QPixmap
 
 from station.bridge.paper_codes import code_on
 from station.demo import Demo, open_demo
+from station.demo_window import PaperOutlet, open_demo_table
 from station.domain.audit import Actor
 from station.domain.command_codes import Command
 from station.domain.roles import Role
 from station.ui.packer_window import PackerWindow
 from station.ui.tray import PrintTray
-from station.window import PackingTable, PaperOutlet, open_demo_table, qt_application
+from station.window import PackingTable, qt_application
 from station.workflow.views import (
     AskView,
     CommandsView,

@@ -3,6 +3,7 @@
 import os
 import sys
 import tempfile
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -29,6 +30,7 @@ def run(
         is_first_start = not no_wizard and not where.db_url and not (where.home / "settings.toml").exists()
         if not has_display():
             raise Trouble("setup.no_display" if is_first_start else "display.missing")
+        import_module("station.app")  # before Qt, which reads the source of every module that is imported after it
         from station.window import qt_application, run_window
 
         if is_first_start:
@@ -49,7 +51,7 @@ def demo(
         if headless or not has_display():
             headless_demo(out or Path(tempfile.mkdtemp(prefix="station-demo-prints-")))
             return
-        from station.window import run_demo_window
+        from station.demo_window import run_demo_window
 
         raise typer.Exit(run_demo_window())
 
@@ -59,7 +61,7 @@ def training() -> None:
     with telling():
         if not has_display():
             raise Trouble("display.missing")
-        from station.window import run_demo_window
+        from station.demo_window import run_demo_window
 
         raise typer.Exit(run_demo_window(is_training=True))
 

@@ -2,10 +2,13 @@
 
 import os
 import sys
+from importlib import import_module
 from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
+
+import_module("station.app")  # before Qt, as `station run` does
 
 from PySide6.QtWidgets import QApplication
 

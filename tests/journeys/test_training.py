@@ -10,9 +10,10 @@ from pytestqt.qtbot import QtBot
 
 from printing.jobs import JobState
 from station.demo import Demo, open_demo
+from station.demo_window import PaperOutlet, open_demo_table
 from station.ui.paper_sheet import PaperSheet
 from station.ui.tray import PrintTray
-from station.window import PackingTable, PaperOutlet, open_demo_table, qt_application
+from station.window import PackingTable, qt_application
 from station.workflow.views import DoneView, IdleView, NextKind, OpenView
 
 WAIT_MS = 30_000
