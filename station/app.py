@@ -152,19 +152,20 @@ def open_store(home: Path, settings: StationSettings, db_url: str = "") -> Engin
     Raises Trouble "database...." and "home.not_writable".
     """
     make_home(home)
-    engine = open_engine(_url_of(home, settings, db_url))
+    engine = open_engine(database_url(home, settings, db_url))
     upgrade(engine)
     seed_defaults(engine, assets_folder())
     return engine
 
 
-def _url_of(home: Path, settings: StationSettings, db_url: str) -> str:
+def database_url(home: Path, settings: StationSettings, db_url: str) -> str:
+    """The database meant by an option, the settings, or neither: a file of the home."""
     return db_url or settings.database or f"sqlite:///{(home / 'station.sqlite').as_posix()}"
 
 
 def open_table_stores(home: Path, settings: StationSettings, db_url: str = "") -> TableStores:
     """The stores of a table that packs: on a copy of its own where the database is a server. Raises Trouble."""
-    url = _url_of(home, settings, db_url)
+    url = database_url(home, settings, db_url)
     if not keeps_packing(url, settings):
         return direct_stores(open_store(home, settings, db_url), settings)
     make_home(home)

@@ -1,5 +1,6 @@
 """How this program is started anew as a process of its own: installed from a wheel, in a checkout, or frozen."""
 
+import os
 import sys
 from pathlib import Path
 
@@ -20,3 +21,18 @@ def program_command(*, without_console: bool = False) -> list[str]:
 def is_frozen() -> bool:
     """Whether this is the one-folder program of PyInstaller."""
     return bool(getattr(sys, "frozen", False))
+
+
+def environment_for_others() -> dict[str, str]:
+    """Our environment for programs that are not this one.
+
+    The frozen program points the loader of libraries to its own folder; PyInstaller keeps what stood there before.
+    """
+    environment = dict(os.environ)
+    if is_frozen():
+        before = environment.pop("LD_LIBRARY_PATH_ORIG", "")
+        environment.pop("LD_LIBRARY_PATH", None)
+        environment["PYINSTALLER_RESET_ENVIRONMENT"] = "1"
+        if before:
+            environment["LD_LIBRARY_PATH"] = before
+    return environment

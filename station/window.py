@@ -5,6 +5,7 @@ import sys
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QObject, Qt, Slot
@@ -28,6 +29,9 @@ from station.wording.computer_language import computer_language
 from station.wording.words import Words
 from station.workflow.session import PackingSession, TableSettings
 from station.workflow.views import View
+
+if TYPE_CHECKING:
+    from station.ui.kiosk import Kiosk
 
 log = logging.getLogger(__name__)
 
@@ -76,7 +80,14 @@ class PackingTable(QObject):
         self.scanners.broken.connect(self._scan_broken)
         self.scanners.found.connect(self._scanner_found)
         self.scanners.gone.connect(self._scanner_gone)
+        window.painted_view.connect(self._ready)
         self.station.job_changes.listen(bridge.job_changed)
+
+    @Slot()
+    def _ready(self) -> None:
+        """The end of the start, for IT who looks how long it takes; `.packaging/build.py` reads it."""
+        self.window.painted_view.disconnect(self._ready)
+        log.info("ready for the first order")
 
     def _make_session(
         self, announce: Callable[[View], None], sound: Callable[[str], None], to_window: Callable[[str], None]
@@ -163,8 +174,17 @@ def qt_application() -> QApplication:
     return app
 
 
-def run_window(home: Path, settings: StationSettings, db_url: str = "") -> int:
-    """The packing window until it is closed; the exit code. Raises Trouble."""
+def _kiosk(table: PackingTable) -> "Kiosk":
+    from station.bridge.kiosk_desk import KIOSK_REQUESTS, KioskDesk  # here: other tables start without it
+    from station.bridge.manager_desk import DeskBridge
+    from station.ui.kiosk import Kiosk
+
+    people, now = table.station.people, table.station.now
+    return Kiosk(table.window, DeskBridge("kiosk", KIOSK_REQUESTS, lambda _tell: KioskDesk(people, now)))
+
+
+def run_window(home: Path, settings: StationSettings, db_url: str = "", is_kiosk: bool = False) -> int:
+    """The packing window until it is closed, in kiosk mode by IT only; the exit code. Raises Trouble."""
     app = qt_application()
     log_to(home / "logs")
     station = open_station(home, settings, db_url=db_url)
@@ -172,11 +192,14 @@ def run_window(home: Path, settings: StationSettings, db_url: str = "") -> int:
     try:
         table = PackingTable(app, station, settings.language or computer_language())
         table.window.setWindowState(Qt.WindowState.WindowMaximized)
+        kiosk = _kiosk(table) if is_kiosk else None
         table.start()
         for work in nightly:
             work.start()
         code = app.exec()
         table.stop()
+        if kiosk:
+            kiosk.desk.close(CLOSE_TIMEOUT_S)
     finally:
         for work in nightly:
             work.close(CLOSE_TIMEOUT_S)

@@ -1,11 +1,13 @@
 """`station ...`: the commands, a contract that scripts may rely on."""
 
 import sys
+from typing import Annotated
 
 import typer
 
 from station.cli import (
     audit,
+    autostart,
     backtest,
     backup,
     bundle,
@@ -31,6 +33,8 @@ from station.cli import (
     simulator,
     stock,
     texts,
+    uninstall,
+    update,
     vouchers,
     windows,
 )
@@ -44,8 +48,21 @@ app = typer.Typer(
 )
 
 
+def _tell_version(is_wanted: bool) -> None:
+    if is_wanted:
+        from importlib.metadata import version
+
+        print(f"packing-station {version('packing-station')}")
+        raise typer.Exit
+
+
+VersionOption = Annotated[
+    bool, typer.Option("--version", is_eager=True, callback=_tell_version, help="Tell the version, and end.")
+]
+
+
 @app.callback(invoke_without_command=True)
-def root(context: typer.Context, home: HomeOption = None, db: DbOption = "") -> None:
+def root(context: typer.Context, home: HomeOption = None, db: DbOption = "", _version: VersionOption = False) -> None:
     """Without a command: `station run`."""
     remember(home, db)
     if context.invoked_subcommand is None:
@@ -74,6 +91,9 @@ app.command("restore")(backup.restore)
 app.command("doctor")(checking.doctor)
 app.command("qt-trial", hidden=True)(checking.qt_trial)
 app.command("bundle")(bundle.bundle)
+app.add_typer(autostart.app, name="autostart")
+app.command("update")(update.update)
+app.command("uninstall")(uninstall.uninstall)
 app.command("printer-simulator")(simulator.printer_simulator)
 app.add_typer(customers.app, name="customers")
 app.add_typer(retention.app, name="retention")

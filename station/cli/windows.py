@@ -23,6 +23,7 @@ def run(
     home: HomeOption = None,
     db: DbOption = "",
     no_wizard: Annotated[bool, typer.Option("--no-wizard", help="Without settings: start with the defaults.")] = False,
+    kiosk: Annotated[bool, typer.Option("--kiosk", help="Full screen; only IT closes it, with Ctrl+Shift+Q.")] = False,
 ) -> None:
     """The packing window with this PC's settings; the first start without any asks for them."""
     with telling():
@@ -39,7 +40,7 @@ def run(
             if not run_setup_window(qt_application(), where.home):
                 raise typer.Exit(0)
             where = place(home, db)
-        raise typer.Exit(run_window(where.home, where.settings, where.db_url))
+        raise typer.Exit(run_window(where.home, where.settings, where.db_url, is_kiosk=kiosk))
 
 
 def demo(

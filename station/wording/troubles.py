@@ -186,6 +186,34 @@ PRINTERS: dict[str, tuple[str, str]] = {
 
 #: Trouble with the database, the disk and the settings of this PC.
 THIS_PC: dict[str, tuple[str, str]] = {
+    "autostart.unwritable": (
+        "The entry for starting at log-in cannot be changed: {entry}[ ({problem})].",
+        "Give this account the right to write there, and run it again.",
+    ),
+    "uninstall.not_deleted": (
+        "{file} could not be deleted[: {problem}].",
+        "Close the packing window and what else has files open there, then run it again.",
+    ),
+    "uninstall.unconfirmed": (
+        "Nothing was deleted or changed.",
+        "Deleting the data needs a yes at the terminal, or the option --yes.",
+    ),
+    "update.no_program": (
+        "{program} is no packing station that runs here.",
+        "Name the program station in the folder or environment of the new version.",
+    ),
+    "update.older": (
+        "{program} is version {found}, and this one is {known}: that is no update.",
+        "Going back is described in docs/it.md, section Update and going back.",
+    ),
+    "update.trial_failed": (
+        "The new version failed on a copy of this database: {problem}",
+        "Nothing was changed; go on with this version, and show support what it said.",
+    ),
+    "update.failed": (
+        "The new version brought this database up to date only in part: {problem}",
+        "Put the backup back: station restore {backup}",
+    ),
     "settings.unreadable": (
         "The settings file {file} cannot be read: {problem}",
         "Correct the file in this place, or move it away to start with the standard settings.",

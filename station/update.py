@@ -1,0 +1,107 @@
+"""Hands a table over to another version of this program that is installed beside this one. Nothing is downloaded.
+
+The new version proves itself on a copy of the data before it may touch the data itself.
+"""
+
+import json
+import re
+import shutil
+import subprocess
+import tempfile
+from datetime import UTC, datetime
+from pathlib import Path
+
+from station.autostart import entry_text
+from station.domain.trouble import Trouble
+from station.program import environment_for_others
+from station.store.backup import Backup, back_up
+from station.store.engine import open_engine
+
+__all__ = ["bring_up", "keep_copy", "move_autostart", "rehearse", "version_of"]
+
+#: A migration of a million orders takes seconds; this is for a disk that is slow, too.
+LONGEST_S = 1800.0
+_VERSION = re.compile(r"packing-station (\d+(?:\.\d+)*)")
+
+
+def version_of(program: Path, this: str) -> str:
+    """The version of another program, which has to be this one's at least.
+
+    Raises Trouble "update.no_program" (program) or "update.older" (program, found, known).
+    """
+    said = _run(program, "--version")
+    match = _VERSION.search(said.stdout)
+    if match is None:
+        raise Trouble("update.no_program", program=str(program))
+    if _numbers(match[1]) < _numbers(this):
+        raise Trouble("update.older", program=str(program), found=match[1], known=this)
+    return match[1]
+
+
+def keep_copy(home: Path, database: str) -> Backup | None:
+    """A proved backup; None for a database on a server, whose backups are IT's. Raises Trouble as `back_up`."""
+    if not database.startswith("sqlite"):
+        return None
+    engine = open_engine(database)
+    try:
+        return back_up(engine, home / "backups", datetime.now(UTC))
+    finally:
+        engine.dispose()
+
+
+def rehearse(program: Path, home: Path, backup: Path) -> None:
+    """The new version opens a copy of settings, profiles and database. Raises Trouble "update.trial_failed" (problem).
+
+    The copy lies in the home folder, where there is room for a database and nobody else reads, and is deleted.
+    """
+    with tempfile.TemporaryDirectory(prefix="update-trial-", dir=home, ignore_cleanup_errors=True) as folder:
+        trial = Path(folder)
+        database = shutil.copy2(backup, trial / "station.sqlite")
+        if (home / "settings.toml").exists():
+            shutil.copy2(home / "settings.toml", trial)
+        if (home / "profiles").exists():
+            shutil.copytree(home / "profiles", trial / "profiles")
+        problem = _examined(program, trial, f"sqlite:///{Path(database).as_posix()}")
+    if problem:
+        raise Trouble("update.trial_failed", problem=problem)
+
+
+def bring_up(program: Path, home: Path, db_url: str, backup: Path | None) -> None:
+    """The new version brings the data up to date. Raises Trouble "update.failed" (problem, backup)."""
+    problem = _examined(program, home, db_url)
+    if problem:
+        raise Trouble("update.failed", problem=problem, backup=str(backup or ""))
+
+
+def move_autostart(program: Path, home: Path) -> bool:
+    """Where this table starts at log-in, it starts the new version from now on; whether it does."""
+    entry = entry_text()
+    if not entry:
+        return False
+    kiosk = ["--kiosk"] if "--kiosk" in entry else []
+    return _run(program, "autostart", "on", *kiosk, "--home", str(home)).returncode == 0
+
+
+def _examined(program: Path, home: Path, db_url: str) -> str:
+    """What the doctor of the new version finds failed; "" = nothing. Opening the database migrates it."""
+    said = _run(program, "doctor", "--json", "--home", str(home), *(["--db", db_url] if db_url else []))
+    try:
+        checks = json.loads(said.stdout)["checks"]
+        failed = [f"{check['name']}: {check['detail']}" for check in checks if check["state"] == "failed"]
+    except (ValueError, KeyError, TypeError):
+        failed = [(said.stderr.strip().splitlines() or [f"exit code {said.returncode}"])[-1]]
+    return "; ".join(failed)
+
+
+def _run(program: Path, *words: str) -> "subprocess.CompletedProcess[str]":
+    try:
+        return subprocess.run(  # noqa: S603  # the person who updates names it
+            [str(program), *words], env=environment_for_others(), stdin=subprocess.DEVNULL, capture_output=True,
+            encoding="utf-8", errors="replace", timeout=LONGEST_S, check=False,
+        )  # fmt: skip
+    except (OSError, subprocess.TimeoutExpired) as error:
+        raise Trouble("update.no_program", program=str(program)) from error
+
+
+def _numbers(version: str) -> tuple[int, ...]:
+    return tuple(int(part) for part in version.split("."))
