@@ -5,6 +5,7 @@
     python3 bootstrap.py check                linters, types, import rules
     python3 bootstrap.py bench [NAME ...]     benchmarks, --json for one object of figures
     python3 bootstrap.py campaign NAME        long proofs: deciding, printing, scanning
+    python3 bootstrap.py package              the frozen one-folder program of this system, built and tried out
     python3 bootstrap.py station ARGS         any `station` command
     python3 bootstrap.py setup                only the environment
 
@@ -29,8 +30,8 @@ QT_PACKAGES = (
     "libgssapi-krb5-2 libzstd1 libxcb-cursor0 libxcb-icccm4 libxcb-image0 libxcb-keysyms1 libxcb-render-util0 "
     "libxcb-render0 libxcb-shape0 libxcb-util1 libxcb-xkb1 libxkbcommon-x11-0"
 ).split()
-#: What the tests use beside that, by the program each brings: a virtual screen, real key events, a real database
-#: server, a real IPP printer and what it needs to start.
+#: What tests and packaging use beside that, by the program each brings: a virtual screen, real key events, a real
+#: database server, a real IPP printer and what it needs to start.
 TEST_PACKAGES = {
     "xvfb": "Xvfb",
     "xauth": "xauth",
@@ -39,6 +40,7 @@ TEST_PACKAGES = {
     "cups-ipp-utils": "ippeveprinter",
     "avahi-daemon": "avahi-daemon",
     "dbus": "dbus-daemon",
+    "binutils": "objdump",  # PyInstaller looks with it which libraries a library needs
 }
 
 #: Run inside the environment: which shared libraries of Qt cannot be loaded?
@@ -216,13 +218,15 @@ def main() -> int:
             say("ready. Start with: python3 bootstrap.py demo")
             return 0
         return hand_over(PYTHON, "-m", "station", *(["demo"] if command == "demo" else []), *rest)
-    if command in ("test", "check", "bench", "campaign"):
+    if command in ("test", "check", "bench", "campaign", "package"):
         ensure("dev")
         os.chdir(ROOT)
         if command == "test":
             return hand_over(PYTHON, "-m", "pytest", *(rest or ["-n", "2", "--dist", "loadfile"]))
         if command == "check":
             return check()
+        if command == "package":
+            return hand_over(PYTHON, ROOT / ".packaging" / "build.py", *rest)
         script = "campaign.py" if command == "campaign" else "run.py"
         return hand_over(PYTHON, ROOT / "tests" / "bench" / script, *rest)
     print(__doc__)
