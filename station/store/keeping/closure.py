@@ -34,16 +34,24 @@ _WHO = (_ORDER.id, _ORDER.number, _ORDER.shop, _ORDER.customer_id, _ORDER.email_
 
 
 @dataclass(frozen=True, slots=True)
-class Closure:
-    """Everything of some orders, by table, and whom it is about."""
+class Need:
+    """Whom an order, or several, need to be decided."""
 
     everybody: Person  #: the people of the orders, as if they were one
     orders: Person  #: the orders alone
+
+
+@dataclass(frozen=True, slots=True)
+class Closure:
+    """Everything of some orders, by table, and whom it is about."""
+
+    need: Need
+    needs: Mapping[str, Need]  #: of each order by its number
     rows: Mapping[str, Sequence[Mapping[str, Any]]]
 
     def which(self, table: Table) -> ColumnElement[bool]:
         """The rows of a table that belong to it."""
-        return which(table, self.everybody, self.orders)
+        return which(table, self.need.everybody, self.need.orders)
 
 
 def open_orders(server: Connection, now: datetime, waiting_days: int) -> list[str]:
@@ -60,18 +68,22 @@ def open_orders(server: Connection, now: datetime, waiting_days: int) -> list[st
 def closure_of(server: Connection, numbers: Sequence[str]) -> Closure:
     """What these orders need; numbers that the shop does not know have nothing."""
     found = server.execute(select(*_WHO).where(_ORDER.number.in_(numbers))).all()
-    everybody = together([person_of_order(server, order) for order in found])
-    parcels = select(t.PARCEL.c.parcel_id).where(t.PARCEL.c.order_number.in_(numbers))
-    orders = replace(
-        everybody,
-        customers=(),
-        orders=tuple(order.id for order in found),
-        order_numbers=tuple(numbers),
-        parcels=tuple(server.execute(parcels).scalars()),
-    )
-    everybody = replace(everybody, parcels=tuple({*everybody.parcels, *orders.parcels}))
+    parcels: dict[str, list[str]] = {}
+    for number, parcel_id in server.execute(
+        select(t.PARCEL.c.order_number, t.PARCEL.c.parcel_id).where(t.PARCEL.c.order_number.in_(numbers))
+    ):
+        parcels.setdefault(number, []).append(parcel_id)
+    needs = {order.number: _need(server, order, parcels.get(order.number, ())) for order in found}
+    need = Need(together(n.everybody for n in needs.values()), together(n.orders for n in needs.values()))
     tables = (*OF_PERSONS, *OF_ORDERS)
-    return Closure(everybody, orders, {a.name: rows_of(server, a, which(a, everybody, orders)) for a in tables})
+    return Closure(need, needs, {a.name: rows_of(server, a, which(a, need.everybody, need.orders)) for a in tables})
+
+
+def _need(server: Connection, order: Any, parcels: Iterable[str]) -> Need:
+    person = person_of_order(server, order)
+    own = tuple(parcels)
+    alone = replace(person, customers=(), orders=(order.id,), order_numbers=(order.number,), parcels=own)
+    return Need(replace(person, parcels=tuple({*person.parcels, *own})), alone)
 
 
 def together(persons: Iterable[Person]) -> Person:

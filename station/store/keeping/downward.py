@@ -7,12 +7,12 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Table, delete, or_, select, update
+from sqlalchemy import Connection, Table, delete, or_, select, union, update
 
 from station.store import tables as t
 from station.store.keeping.closure import OF_ORDERS, OF_PERSONS, Closure
-from station.store.keeping.outbox import Stand, newer_here, quietly, untold_changes
-from station.store.keeping.rows import mirror, mirror_unnumbered, put, rows_of
+from station.store.keeping.outbox import Stand, newer_here, note_quiet, quietly, untold_changes
+from station.store.keeping.rows import mirror, mirror_unnumbered, put, rows_in, rows_of
 from station.store.keeping.upward_prints import FOREIGN
 from station.store.numbers import Topic, change_marks, mark_changed
 
@@ -47,18 +47,18 @@ class Shop:
     secrets: Mapping[str, str]
 
 
-def read_shop(server: Connection, known: Mapping[str, int], open_parcels: Sequence[str]) -> Shop:
+def read_shop(server: Connection, known: Mapping[str, int], holding: Sequence[str]) -> Shop:
     """The tables whose marks moved beyond `known`, with what the open parcels of this table hold."""
     marks = change_marks(server)
     topics = tuple(topic for topic in _OF_TOPIC if marks.get(topic, 0) != known.get(topic))
     tables = {table.name: table for topic in topics for table in _OF_TOPIC[topic]}
     rows = {name: _whole(server, table) for name, table in tables.items()}
     rows |= {table.name: rows_of(server, table) for table in _ALWAYS}
-    rows |= {a.name: rows_of(server, a, a.c.parcel_id.in_(open_parcels)) for a in _RESERVATIONS}
+    rows |= {a.name: rows_of(server, a, a.c.parcel_id.in_(holding)) for a in _RESERVATIONS}
     return Shop(marks, topics, rows, secrets_of(server))
 
 
-def write_shop(here: Connection, shop: Shop, before: tuple[int, int], open_parcels: Sequence[str]) -> bool:
+def write_shop(here: Connection, shop: Shop, before: tuple[int, int], holding: Sequence[str]) -> bool:
     """Write it, unless parcels changed here since `before` (`untold_changes`): their stock would be counted wrongly."""
     if before[0] or untold_changes(here) != before:
         return False
@@ -66,7 +66,7 @@ def write_shop(here: Connection, shop: Shop, before: tuple[int, int], open_parce
         for name, rows in shop.rows.items():
             table = t.METADATA.tables[name]
             if table in _RESERVATIONS:
-                mirror(here, table, rows, table.c.parcel_id.in_(open_parcels))
+                mirror(here, table, rows, table.c.parcel_id.in_(holding))
             else:
                 mirror(here, table, rows, keep=_OF_THIS_TABLE.get(name, ()))
         for key, value in shop.secrets.items():
@@ -89,10 +89,11 @@ def _whole(server: Connection, table: Table) -> list[dict[str, Any]]:
     return rows_of(server, table, table.c.id == newest)
 
 
-def write_orders(here: Connection, closure: Closure, before: Stand, table_name: str) -> None:
+def write_orders(here: Connection, closure: Closure, before: Stand, table_name: str) -> bool:
     """Make what is known here of these orders and their people what the server knew.
 
-    `before` was taken before the server was read: parcels that changed here since stay as they are.
+    `before` was taken before the server was read: parcels that changed here since stay as they are. False where one
+    of them was left out for that.
     """
     newer = newer_here(here, before, table_name)
     of_newer = select(t.PARCEL.c.order_number).where(t.PARCEL.c.parcel_id.in_(newer))
@@ -116,6 +117,7 @@ def write_orders(here: Connection, closure: Closure, before: Stand, table_name: 
                 left = or_(table.c.parcel_id.is_(None), table.c.parcel_id.not_in(newer))
                 (mirror_unnumbered if table is t.PARCEL_INSERT else mirror)(here, table, told, which, left)
         _leave_strangers(here)
+    return newer.isdisjoint(closure.need.everybody.parcels) and ours.isdisjoint(closure.need.orders.order_numbers)
 
 
 def _order(row: Mapping[str, Any], ours: Collection[str]) -> dict[str, Any]:
@@ -152,10 +154,10 @@ def read_parcel(server: Connection, parcel_id: str) -> Rows:
     rules = [row["rule"] for row in found[t.CAMPAIGN_RESERVATION.name]]
     return {
         **found,
-        t.ORDER_ON_TABLE.name: rows_of(server, t.ORDER_ON_TABLE, t.ORDER_ON_TABLE.c.order_number.in_(numbers)),
-        t.SAMPLE.name: rows_of(server, t.SAMPLE, t.SAMPLE.c.id.in_(samples)),
-        t.INSERT_ITEM.name: rows_of(server, t.INSERT_ITEM, t.INSERT_ITEM.c.id.in_(inserts)),
-        t.CAMPAIGN_COUNT.name: rows_of(server, t.CAMPAIGN_COUNT, t.CAMPAIGN_COUNT.c.rule.in_(rules)),
+        t.ORDER_ON_TABLE.name: rows_in(server, t.ORDER_ON_TABLE.c.order_number, numbers),
+        t.SAMPLE.name: rows_in(server, t.SAMPLE.c.id, samples),
+        t.INSERT_ITEM.name: rows_in(server, t.INSERT_ITEM.c.id, inserts),
+        t.CAMPAIGN_COUNT.name: rows_in(server, t.CAMPAIGN_COUNT.c.rule, rules),
     }
 
 
@@ -175,6 +177,12 @@ def write_parcel(here: Connection, parcel_id: str, found: Rows) -> None:
         write_stock(here, found)
 
 
+def holders(here: Connection) -> list[str]:
+    """Ids of parcels that are open here or hold something of a stock."""
+    is_open = select(t.PARCEL.c.parcel_id).where(t.PARCEL.c.state == "open")
+    return sorted(here.execute(union(is_open, *(select(a.c.parcel_id) for a in _RESERVATIONS))).scalars())
+
+
 def _at_home(here: Connection, parcel: Mapping[str, Any]) -> dict[str, Any]:
     """The row of a parcel without references to what is not held here."""
     row = dict(parcel)
@@ -191,6 +199,7 @@ def read_stock(server: Connection) -> Rows:
 
 def write_stock(here: Connection, found: Rows) -> None:
     """Stocks as the server said a moment ago; what is not among them stays. Only within `quietly`."""
+    note_quiet(here)
     for topic in _STOCK:
         for table in _OF_TOPIC[topic]:
             if found[table.name]:

@@ -4,7 +4,7 @@ Reading an order asks the server for its newest state, opening a parcel asks it 
 moment only. Where it does not answer, what this table holds decides.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import TypeVar
 
@@ -21,8 +21,9 @@ from station.domain.trouble import Trouble
 from station.store import journal, left_parcels, order_codes, orders
 from station.store.engine import reading, writing
 from station.store.keeping import downward
-from station.store.keeping.closure import Closure, closure_of
+from station.store.keeping.closure import Closure
 from station.store.keeping.courier import Courier
+from station.store.keeping.freshness import Seen
 from station.store.keeping.link import Away
 from station.store.keeping.outbox import quietly, stand
 from station.store.order_codes import PrintedParcel, SqlCodeStore
@@ -77,21 +78,26 @@ class Desk:
             raise
         return None, (told,), downward.read_parcel(server, parcel_id)
 
-    def bring(self, number: str) -> bool:
-        """Bring an order as the server knows it now; False where it is away, or knows no such order."""
+    def bring(self, number: str) -> None:
+        """Bring an order as the server knows it now, unless that is away or knows no such order."""
         with reading(self._here) as here:
             before = stand(here)
         try:
-            closure = self._courier.link.ask(lambda server: _closure(server, number))
+            closure, seen = self._courier.link.ask(lambda server: self._looked(server, number))
         except Away:
-            return False
-        if closure is None:
-            return False
-        for found in closure.orders.order_numbers:
-            self._courier.asked_for(found)
-        with writing(self._here) as here:
-            downward.write_orders(here, closure, before, self._table_name)
-        return True
+            return
+        if closure is not None:
+            self._courier.write(closure, seen, before)
+
+    def _looked(self, server: Connection, number: str) -> tuple[Closure | None, Mapping[str, Seen]]:
+        exact = number
+        if not self._courier.knows(exact):
+            order = orders.find_order(server, number)
+            if order is None:
+                return None, {}
+            exact = order.number
+        self._courier.asked_for(exact)
+        return self._courier.look(server, [exact])
 
     def ask(self, question: Callable[[Connection], _T], otherwise: _T) -> _T:
         """What the server knows; `otherwise` where it is away."""
@@ -103,11 +109,6 @@ class Desk:
     def was_done(self) -> None:
         """Something was done here alone: it may be told."""
         self._courier.wake()
-
-
-def _closure(server: Connection, number: str) -> Closure | None:
-    order = orders.find_order(server, number)
-    return closure_of(server, [order.number]) if order else None
 
 
 class KeptShopStore(SqlShopStore):

@@ -125,6 +125,12 @@ def newer_here(connection: Connection, before: Stand, table_name: str) -> set[st
     return {*changed, *connection.execute(own).scalars()}
 
 
+def note_quiet(connection: Connection) -> None:
+    """Something was brought that what was read before must not overwrite: part of the transaction that wrote it."""
+    connection.execute(insert(OUTBOX), {"topic": "quiet", "item": "", "changes": 0})
+    connection.execute(delete(OUTBOX).where(OUTBOX.c.topic == "quiet"))
+
+
 def _last(connection: Connection) -> int:
     return connection.execute(text("SELECT seq FROM sqlite_sequence WHERE name = 'outbox'")).scalar() or 0
 

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Table, and_, delete, insert, select, update
+from sqlalchemy import Column, ColumnElement, Connection, Table, and_, delete, insert, select, update
 from sqlalchemy.dialects import sqlite
 
 Values = Mapping[str, Any]
@@ -14,6 +14,11 @@ def rows_of(connection: Connection, table: Table, *which: ColumnElement[bool]) -
     """The rows of a table, by column, in the order of its key."""
     query = select(table).where(*which).order_by(*table.primary_key.columns)
     return [dict(row) for row in connection.execute(query).mappings()]
+
+
+def rows_in(connection: Connection, column: Column[Any], values: Collection[Any]) -> list[dict[str, Any]]:
+    """The rows of a column's table with one of these values; nothing is asked for none."""
+    return rows_of(connection, column.table, column.in_(values)) if values else []
 
 
 def mirror(

@@ -9,11 +9,14 @@ from sqlalchemy import Engine, Table, func, select
 
 from station.domain.packing import Step, StepKind
 from station.domain.trouble import Trouble
-from station.store.engine import reading
+from station.store.engine import reading, writing
+from station.store.keeping import downward
+from station.store.keeping.closure import closure_of
 from station.store.keeping.conflicts import conflicts
-from station.store.keeping.outbox import news
+from station.store.keeping.outbox import news, stand, untold_changes
 from station.store.tables import (
     ORDER_ON_TABLE,
+    OUTBOX,
     PARCEL,
     PARCEL_EVENT,
     PARCEL_INSERT,
@@ -102,9 +105,6 @@ def test_told_twice_changes_nothing(table: MakeTable, shop: Engine) -> None:
         waiting = news(connection)
     one.go()
     before = [rows(shop, each) for each in (PARCEL, PARCEL_INSERT, SAMPLE)]
-    from station.store.engine import writing
-    from station.store.tables import OUTBOX
-
     with writing(one.here) as connection:
         connection.execute(OUTBOX.insert(), [{"topic": w.topic, "item": w.item, "changes": 1} for w in waiting])
     one.go()
@@ -181,3 +181,32 @@ def test_what_left_is_removed_and_what_is_packed_here_stays(table: MakeTable, sh
     assert held == 4
     with reading(one.here) as connection:
         assert connection.execute(select(func.count()).select_from(SHOP_ORDER)).scalar_one() == 5
+
+
+def test_stock_read_before_a_parcel_was_opened_is_not_written_after(table: MakeTable, shop: Engine) -> None:
+    one = table("T1")
+    with reading(one.here) as here:
+        before, holding = untold_changes(here), downward.holders(here)
+    with one.link.one_state() as server:
+        old = downward.read_shop(server, {}, holding)
+    one.store.open_parcel("p1", plan("1"), "Anna", "T1", NOON)
+    with writing(one.here) as here:
+        assert not downward.write_shop(here, old, before, holding)
+    assert stock(one.here) == (1, 1)
+    one.store.record_packed("p1", plan("1"), "Anna", "T1", NOON, 20.0)
+    assert stock(one.here) == (0, 0)
+
+
+def test_an_order_read_before_a_parcel_was_packed_is_not_written_after(table: MakeTable, shop: Engine) -> None:
+    one = table("T1")
+    one.store.open_parcel("p1", plan("1", sample=None), "Anna", "T1", NOON)
+    with reading(one.here) as here:
+        before = stand(here)
+    with one.link.one_state() as server:
+        old = closure_of(server, ["1"])
+    one.store.record_packed("p1", plan("1", sample=None), "Anna", "T1", NOON, 20.0)
+    one.courier.carry()
+    packed = [rows(one.here, each) for each in (PARCEL, PARCEL_INSERT, SHOP_ORDER)]
+    with writing(one.here) as here:
+        assert not downward.write_orders(here, old, before, "T1")
+    assert [rows(one.here, each) for each in (PARCEL, PARCEL_INSERT, SHOP_ORDER)] == packed
