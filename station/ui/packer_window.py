@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QEvent, Qt, Signal, Slot
+from PySide6.QtCore import QElapsedTimer, QEvent, Qt, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
@@ -40,6 +40,9 @@ from station.workflow.views import (
     View,
 )
 
+#: A key within this time of a question is no answer to it: nobody sees, decides and moves a finger faster.
+UNREAD_MS = 300
+
 #: What a packer still reads at this size: Full HD at 200 %.
 SMALLEST = (960, 540)
 
@@ -64,6 +67,7 @@ class PackerWindow(QMainWindow):
         self._other_language = other_language(language)
         self._is_muted, self._volume = False, FULL_VOLUME
         self._view: View | None = None
+        self._unread = QElapsedTimer()  #: since a question came by itself
         self._measured: Sequence[PrinterLamp] = ()
         self._scale = Scale(1.0)
         self.setWindowTitle(table)
@@ -134,6 +138,8 @@ class PackerWindow(QMainWindow):
     @Slot(object)
     def show_view(self, view: View) -> None:
         """Draw a view of the session."""
+        if isinstance(view, ProblemView) and view.comes_by_itself and not isinstance(self._view, ProblemView):
+            self._unread.start()
         self._view = view
         self._refresh()
 
@@ -231,7 +237,7 @@ class PackerWindow(QMainWindow):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         view = self._view
-        if view is None:
+        if view is None or self._is_unread(view):
             return
         if isinstance(view, LoginView) and self._login.take_key(event):
             return
@@ -242,6 +248,11 @@ class PackerWindow(QMainWindow):
             self.entry.ask("find", self._words, self._scale, event.text())
         else:
             super().keyPressEvent(event)
+
+    def _is_unread(self, view: View) -> bool:
+        """A question that came by itself under the packer's hands: the key was meant for what was there before."""
+        is_new = isinstance(view, ProblemView) and view.comes_by_itself and self._unread.isValid()
+        return is_new and self._unread.elapsed() < UNREAD_MS
 
     @Slot(str)
     def act(self, action: str) -> None:

@@ -50,9 +50,12 @@ class Screen:
         behind: OpenView | None,
         if_yes: Callable[[], None] | None = None,
         picture_png: bytes = b"",
+        *,
+        by_itself: bool = False,
     ) -> None:
-        """A problem; `if_yes` is what Enter does."""
-        self.cover(ProblemView(code, tuple(sorted(facts.items())), behind, if_yes is not None, picture_png))
+        """A problem; `if_yes` is what Enter does, and `by_itself` one that the packer did nothing for."""
+        told = tuple(sorted(facts.items()))
+        self.cover(ProblemView(code, told, behind, if_yes is not None, picture_png, by_itself))
         self._if_yes = if_yes
 
     def ask(self, code: str, answers: Sequence[Answer], behind: OpenView | None, **facts: object) -> None:

@@ -22,7 +22,7 @@ class UncertainPrints:
         new = next((p.job.id for p in parcel.uncertain() if p.job and p.job.id not in self._asked), "")
         if new:
             table.sound("bad")
-            self.ask(parcel, new)
+            self.ask(parcel, new, by_itself=True)
         return bool(new)
 
     def ask_first(self, parcel: Parcel | None) -> None:
@@ -31,7 +31,7 @@ class UncertainPrints:
         if parcel is not None and uncertain and uncertain[0].job:
             self.ask(parcel, uncertain[0].job.id)
 
-    def ask(self, parcel: Parcel, job_id: str) -> None:
+    def ask(self, parcel: Parcel, job_id: str, *, by_itself: bool = False) -> None:
         """ "Is it lying there?" of one print, with its picture."""
         table = self._table
         self._asked.add(job_id)
@@ -39,7 +39,8 @@ class UncertainPrints:
         title = next((view.title for view in insert_views(parcel) if view.job_id == job_id), "")
         facts = {"job_id": job_id, "title": title, "number": parcel.number}
         behind = table.view_of(parcel) if parcel is table.parcel else None
-        table.screen.tell(ASKED, facts, behind, lambda: self.settle(job_id, True), parcel.previews.get(job_id, b""))
+        picture = parcel.previews.get(job_id, b"")
+        table.screen.tell(ASKED, facts, behind, lambda: self.settle(job_id, True), picture, by_itself=by_itself)
 
     @property
     def asked_about(self) -> str:

@@ -159,6 +159,7 @@ class ProblemView:
     open: OpenView | None = None
     may_go_on: bool = False  #: Enter goes on all the same (already packed: pack again)
     picture_png: bytes = b""  #: the print that is asked about, as it looks
+    comes_by_itself: bool = False  #: no scan or key of the packer brought it
 
 
 @dataclass(frozen=True, slots=True)

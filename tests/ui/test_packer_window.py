@@ -20,6 +20,7 @@ from station.domain.customers import Customer
 from station.domain.journal import DayCount, Packed
 from station.domain.orders import OrderLine
 from station.domain.phases import Moment
+from station.ui import packer_window
 from station.ui.packer_window import PackerWindow
 from station.ui.parts import Text
 from station.wording.problem_kinds import problem_kind
@@ -289,6 +290,25 @@ def test_an_uncertain_print_is_answered_by_keys(
     window.show_view(problem("print.uncertain", opened, may_go_on=True, job_id="j1", title="Note"))
     QTest.keyClick(window, key)
     assert asked == [request_]
+
+
+def test_a_key_meant_for_the_screen_before_is_no_answer_to_a_question_that_came_by_itself(
+    qtbot: QtBot,
+    window: PackerWindow,
+    opened: OpenView,
+    asked: list[tuple[str, tuple[object, ...]]],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    question = problem("print.uncertain", opened, may_go_on=True, job_id="j1", title="Note")
+    window.show_view(opened)
+    monkeypatch.setattr(packer_window, "UNREAD_MS", 3_600_000)
+    window.show_view(replace(question, comes_by_itself=True))
+    window.show_view(replace(question, comes_by_itself=True, picture_png=b"drawn since"))
+    QTest.keyClick(window, Key.Key_Return)
+    assert asked == []
+    monkeypatch.setattr(packer_window, "UNREAD_MS", 0)
+    QTest.keyClick(window, Key.Key_Return)
+    assert asked == [("do", ("HERE",))]
 
 
 def test_each_button_of_the_band_does_what_its_key_does(
