@@ -17,7 +17,9 @@ from station.program import program_command
 from station.settings import StationSettings
 from station.store.backup import backups_in
 from station.store.integrity import is_whole
+from station.store.keeping.conflicts import conflicts
 from station.store.shop_store import SqlShopStore
+from station.table_stores import kept_at
 from station.wording.words import Words
 
 State = Literal["ok", "warning", "failed"]
@@ -27,6 +29,9 @@ LITTLE_SPACE_MB = 500
 
 #: A nightly backup may be missed once, over a weekend twice.
 OLD_BACKUP = timedelta(days=3)
+
+#: A table that runs brings the open orders every two seconds.
+OLD_DATA_MIN = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +55,7 @@ def examine(home: Path, settings: StationSettings, db_url: str, words: Words) ->
         ("fonts", lambda: _fonts(words)),
         ("space", lambda: _space(home, words)),
         ("database", lambda: _database(home, settings, db_url, words)),
+        ("kept", lambda: _kept(home, settings, db_url, words)),
         ("backups", lambda: _backups(home, settings, db_url, words)),
         ("printers", lambda: _printers(home, settings, words)),
     ]
@@ -121,6 +127,28 @@ def _database(home: Path, settings: StationSettings, db_url: str, words: Words) 
             yield Finding("shop", "warning", detail, words.say("Import orders with: station import FILE"))
     finally:
         engine.dispose()
+
+
+def _kept(home: Path, settings: StationSettings, db_url: str, words: Words) -> Iterator[Finding]:
+    """What this table keeps without the network, and what two tables packed meanwhile."""
+    kept = kept_at(home, datetime.now(UTC))
+    if kept is not None:
+        since = kept.data_from or datetime.fromtimestamp(0, UTC)
+        minutes = int((datetime.now(UTC) - since).total_seconds() // 60)
+        detail = words.say("{n} parcels kept here, data {minutes} min old", n=kept.parcels, minutes=minutes)
+        if kept.parcels or minutes > OLD_DATA_MIN:
+            cure = words.say("Start the table and look at the network: it tells what it kept by itself.")
+            yield Finding("kept", "warning", detail, cure)
+        else:
+            yield Finding("kept", "ok", detail)
+    engine = open_store(home, settings, db_url)
+    try:
+        found = conflicts(engine)
+    finally:
+        engine.dispose()
+    if found:
+        detail = words.say("{n} orders were packed or begun at two tables", n=len(found))
+        yield Finding("conflicts", "warning", detail, words.say("See: station conflicts"))
 
 
 def _backups(home: Path, settings: StationSettings, db_url: str, words: Words) -> Iterator[Finding]:

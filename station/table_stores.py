@@ -13,12 +13,14 @@ from sqlalchemy import Engine
 
 from station.assets_folder import assets_folder
 from station.domain.journal import Kept
+from station.domain.trouble import Trouble
 from station.settings import StationSettings
 from station.store.defaults import seed_defaults
-from station.store.engine import open_engine
-from station.store.keeping.courier import Courier
+from station.store.engine import open_engine, reading
+from station.store.keeping.courier import ON_ITS_WAY, Courier
 from station.store.keeping.kept_stores import Desk, KeptCodeStore, KeptParcelStore, KeptShopStore
 from station.store.keeping.link import ServerLink
+from station.store.keeping.outbox import data_from, kept_parcels
 from station.store.migrate import upgrade
 from station.store.order_codes import SqlCodeStore
 from station.store.parcel_store import SqlParcelStore
@@ -75,7 +77,12 @@ def kept_stores(home: Path, settings: StationSettings, url: str) -> TableStores:
     upgrade(here)
     link = ServerLink(url, settings.network.answer_ms / 1000)
     courier = Courier(here, link, settings.table, settings.waiting_days, partial(prepare_server, url))
-    courier.start()
+    try:
+        courier.start()
+    except Trouble:
+        link.close()
+        here.dispose()
+        raise
     desk = Desk(here, courier, settings.table)
     if link.is_well:
         version = keep_policy(link.engine, settings.phases, datetime.now(UTC), settings.packer)
@@ -90,6 +97,19 @@ def kept_stores(home: Path, settings: StationSettings, url: str) -> TableStores:
         version,
         courier,
     )
+
+
+def kept_at(home: Path, now: datetime) -> Kept | None:
+    """What a table's own file keeps, read from outside while the table may run; None: it has no such file."""
+    file = home / KEPT_FILE
+    if not file.exists():
+        return None
+    here = open_engine(file)
+    try:
+        with reading(here) as connection:
+            return Kept(kept_parcels(connection, now - ON_ITS_WAY), data_from(connection), is_alone=True)
+    finally:
+        here.dispose()
 
 
 def prepare_server(url: str) -> None:

@@ -23,7 +23,6 @@ from station.store.keeping.closure import Closure, closure_of, open_orders
 from station.store.keeping.freshness import Seen, see, unchanged
 from station.store.keeping.link import TOO_SLOW_S, ServerLink
 from station.store.keeping.pictures import known_pictures, read_new, write_new
-from station.store.keeping.rows import put
 
 log = logging.getLogger(__name__)
 
@@ -44,9 +43,6 @@ ON_ITS_WAY = timedelta(seconds=5)
 
 #: Troubles of a server that answers: a person must see to it.
 REFUSALS = frozenset({"database.newer", "database.other_shop", "database.migration_failed"})
-
-#: Key of `meta`: when the open orders were brought last, all of them.
-_DATA_FROM = "keeping.data_from"
 
 
 @dataclass(slots=True)
@@ -75,6 +71,7 @@ class Courier:
         self._here, self.link, self._table_name, self._waiting_days = here, link, table_name, waiting_days
         self._prepare, self._now = prepare, now
         self._is_prepared = False
+        self._refused = ""
         self._carrier = Carrier(here, link.engine, table_name, now)
         self._known = _Known({}, {}, {}, {})
         self._bring_lock = Lock()
@@ -124,8 +121,7 @@ class Courier:
     def data_from(self) -> datetime | None:
         """When all open orders were brought last; None: never."""
         with reading(self._here) as here:
-            value = here.execute(select(t.META.c.value).where(t.META.c.key == _DATA_FROM)).scalar()
-        return datetime.fromisoformat(value) if value else None
+            return outbox.data_from(here)
 
     def _knows_shop(self) -> bool:
         with reading(self._here) as here:
@@ -164,6 +160,9 @@ class Courier:
             except Trouble as trouble:
                 if trouble.code == "database.locked":  # another table was in the way: again in a moment
                     continue
+                if trouble.code in REFUSALS and trouble.code != self._refused:
+                    log.warning("the shop's database refuses this table: %s", trouble.code)
+                    self._refused = trouble.code
                 self.link.went_away(trouble.code)
                 self.link.engine.dispose()  # what hangs must not be taken for a connection again
             except SQLAlchemyError:
@@ -221,7 +220,7 @@ class Courier:
         minute = self._now().replace(second=0, microsecond=0)
         if self.data_from() != minute:
             with writing(self._here) as here:
-                put(here, t.META, [{"key": _DATA_FROM, "value": minute.isoformat()}])
+                outbox.note_data_from(here, minute)
 
     def _bring_shop(self) -> None:
         with reading(self._here) as here:

@@ -33,7 +33,7 @@ from station.store.shop_store import SqlShopStore
 _T = TypeVar("_T")
 
 #: The server has less than this table thought: what it has is brought along with the refusal.
-_TAKEN = frozenset({"sample.gone", "insert.gone", "campaign.gone"})
+_TAKEN = frozenset({"sample.gone", "insert.gone", "campaign.gone", "voucher.none_left"})
 
 
 class Desk:

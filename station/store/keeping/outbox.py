@@ -19,6 +19,8 @@ Topic = Literal["parcel", "prints", "stock_move", "audit"]
 
 #: Key of `meta` that is there while a transaction writes quietly; never committed.
 _QUIET = "keeping.quiet"
+#: Key of `meta`: when the open orders were brought last, all of them.
+_DATA_FROM = "keeping.data_from"
 
 #: Table -> what of it makes which topic and item news; {row} is NEW, or OLD where a row went.
 _TOLD_OF: dict[str, tuple[Topic, str, tuple[str, ...]]] = {
@@ -156,6 +158,18 @@ _KEPT = (
 def kept_parcels(connection: Connection, before: datetime) -> int:
     """Packed parcels that wait to be told, those packed just now (not `before`) left out."""
     return connection.execute(_KEPT, {"before": before}).scalar_one()
+
+
+def data_from(connection: Connection) -> datetime | None:
+    """When all open orders were brought last; None: never."""
+    value = connection.execute(select(META.c.value).where(META.c.key == _DATA_FROM)).scalar()
+    return datetime.fromisoformat(value) if value else None
+
+
+def note_data_from(connection: Connection, at: datetime) -> None:
+    """All open orders were brought at this time."""
+    connection.execute(delete(META).where(META.c.key == _DATA_FROM))
+    connection.execute(insert(META), {"key": _DATA_FROM, "value": at.isoformat()})
 
 
 def items_of(waiting: Sequence[News], topic: Topic) -> list[str]:
