@@ -1,6 +1,6 @@
 """What the frozen program starts with."""
 
-from station.cli import main
+from station.__main__ import main
 
 if __name__ == "__main__":
     main()

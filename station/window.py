@@ -1,5 +1,6 @@
 """The packing window of a station: puts screens, bridge, scanners and printers together, and runs Qt."""
 
+import gc
 import logging
 import sys
 from collections.abc import Callable
@@ -87,6 +88,7 @@ class PackingTable(QObject):
     def _ready(self) -> None:
         """The end of the start, for IT who looks how long it takes; `.packaging/build.py` reads it."""
         self.window.painted_view.disconnect(self._ready)
+        gc.enable()  # it was off while the program loaded
         log.info("ready for the first order")
 
     def _make_session(

@@ -1,5 +1,6 @@
 """`station run`, `demo` and `training`: the packing window; the demo runs headless where there is no display."""
 
+import gc
 import os
 import sys
 import tempfile
@@ -31,6 +32,7 @@ def run(
         is_first_start = not no_wizard and not where.db_url and not (where.home / "settings.toml").exists()
         if not has_display():
             raise Trouble("setup.no_display" if is_first_start else "display.missing")
+        gc.disable()  # until the first screen is there, see station/__main__.py
         import_module("station.app")  # before Qt, which reads the source of every module that is imported after it
         from station.window import qt_application, run_window
 
