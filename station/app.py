@@ -36,6 +36,7 @@ from station.store.policies import keep_policy
 from station.store.replay import read_past
 from station.store.secrets import link_secret
 from station.store.shop_store import SqlShopStore
+from station.store.vouchers import printed_codes
 from station.table_stores import TableStores, direct_stores, keeps_packing, kept_stores
 from station.workflow.backtest import Backtester
 from station.workflow.deciding import Decider
@@ -246,7 +247,7 @@ def open_station(
         printers=printers,
         room=room,
         decider=decider,
-        composer=Composer(room, voice, pictures, lambda: datetime.now(UTC)),
+        composer=Composer(room, voice, pictures, lambda: datetime.now(UTC), partial(printed_codes, stores.here)),
         pictures=pictures,
         job_changes=relay,
         now=Clock(ZoneInfo(settings.timezone)),

@@ -11,7 +11,7 @@ from station.documents.phrases import phrase
 from station.documents.sample_label import sample_label
 from station.documents.shop_voice import ShopVoice
 from station.documents.texts import wording_of
-from station.documents.variables import variables_for
+from station.documents.variables import PREVIEW_VOUCHER, variables_for
 from station.domain import command_codes
 from station.domain.catalog import Catalog, Slot, TextVariant
 from station.domain.plan import Choice, PackContext
@@ -61,14 +61,16 @@ def compose_for_parcel(
     picture: Callable[[str], bytes | None],
     copy: int = 1,
     place: int = 0,
+    voucher: str = "",
 ) -> Composed:
     """The document of one choice for a parcel (UUID in hex, "" = none yet). `picture` gives the bytes of a picture by
-    name, `copy` counts from 1, `place` says which of the plan's inserts it is, from 0.
+    name, `copy` counts from 1, `place` says which of the plan's inserts it is, from 0. `voucher` is the
+    code that only this print bears, "" = it has none; a preview bears one that nobody can redeem.
 
     A text that cannot be used is replaced by another of its set, at first one this customer never had, then by a
     neutral thank-you: never an error.
     """
-    variables = variables_for(choice, context, catalog, shop)
+    variables = variables_for(choice, context, catalog, shop, voucher if parcel_id else PREVIEW_VOUCHER)
     others = catalog.texts.get(choice.insert.text_set, ())
     if choice.text is None:
         others = tuple(text for text in others if text.language == choice.language)

@@ -63,13 +63,18 @@ def tokens_in(text: str) -> tuple[str, ...]:
     return (*(value for _, value in parse_qsl(parts.query)), parts.path.rpartition("/")[2])
 
 
-def fill_link(template: str, shop_url: str, *, sku: str = "", insert_id: str = "", token: str = "") -> str:
-    """A link from a template with {sku}, {insert} and {token}; a relative one starts at the shop's address.
+def fill_link(
+    template: str, shop_url: str, *, sku: str = "", insert_id: str = "", token: str = "", voucher: str = ""
+) -> str:
+    """A link from a template with {sku}, {insert}, {token} and {voucher}; a relative one starts at the shop's address.
 
-    "" where it would lead nowhere: a relative template of a shop without an address, or another scheme than the web's.
+    "" where it would lead nowhere: a relative template of a shop without an address, or another scheme than the web's,
+    or a template with {voucher} on a print that has no code.
     """
+    if "{voucher}" in template and not voucher:
+        return ""
     filled = template
-    for name, value in (("{sku}", sku), ("{insert}", insert_id), ("{token}", token)):
+    for name, value in (("{sku}", sku), ("{insert}", insert_id), ("{token}", token), ("{voucher}", voucher)):
         filled = filled.replace(name, quote(value, safe=""))
     try:
         link = urljoin(f"{shop_url.rstrip('/')}/", filled) if shop_url else filled

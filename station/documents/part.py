@@ -58,4 +58,5 @@ class Part:
         if "{token}" in template:
             signed = self.parcel_id and self.shop.link_secret
             token = make_token(self.parcel_id, insert_id, self.shop.link_secret) if signed else PREVIEW_TOKEN
-        return fill_link(template, self.shop.url, sku=sku, insert_id=insert_id, token=token)
+        voucher = str(self.variables.get("voucher", ""))
+        return fill_link(template, self.shop.url, sku=sku, insert_id=insert_id, token=token, voucher=voucher)

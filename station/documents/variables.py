@@ -24,6 +24,7 @@
 | ambassador_code | this customer's own code                                                     | no ambassador       |
 | series_number   | number of this card in its series                                            | not of a series     |
 | series_count    | cards of its series                                                          | not of a series     |
+| voucher         | the code that only this print bears                                          | no pool of codes    |
 
 `{% if contact %}` asks whether a variable has a value; printing one without a value makes the text unusable for this
 parcel, and another variant is taken. The recipient of a gift learns nothing of who ordered: in a gift order
@@ -49,7 +50,7 @@ VARIABLES = frozenset(
     {
         "salutation", "formal", "first_name", "shop", "packer", "product", "products", "days_waited", "waited",
         "ordered_on", "order_number", "order_count", "together", "contact", "sample", "recommendation", "link",
-        "partner", "ambassador_code", "series_number", "series_count",
+        "partner", "ambassador_code", "series_number", "series_count", "voucher",
     }
 )  # fmt: skip
 
@@ -57,6 +58,9 @@ VARIABLES = frozenset(
 _SIZE = re.compile(r"[\s,]+\(?\d+([.,]\d+)?\s?(g|kg|mg|ml|cl|l|cm|mm|m|oz|lb|pcs|st|stk|stück|szt|adet)\.?\)?$", re.I)
 
 _LONGEST_PRODUCT = 60
+
+#: Stands where the code would be while there is no parcel yet: in previews and checks. As long as codes usually are.
+PREVIEW_VOUCHER = "CODE-2345-6789"
 
 #: A telephone number is not broken over two lines.
 _GAP_IN_NUMBER = re.compile(r"(?<=\d) (?=\d)")
@@ -94,8 +98,10 @@ def is_about(insert: Insert, sku: str, product: Product | None) -> bool:
     return sku in insert.skus or (product is not None and not insert.categories.isdisjoint(product.categories))
 
 
-def variables_for(choice: Choice, context: PackContext, catalog: Catalog, shop: ShopVoice) -> Mapping[str, object]:
-    """The variables of one print; those without a value are left out."""
+def variables_for(
+    choice: Choice, context: PackContext, catalog: Catalog, shop: ShopVoice, voucher: str = PREVIEW_VOUCHER
+) -> Mapping[str, object]:
+    """The variables of one print; those without a value are left out. `voucher` is its code, "" = it has none."""
     language, order = choice.language, context.order
     person = addressee(context.customer, language, order.is_gift, order.recipient)
     formal = shop.is_formal_with(None if order.is_gift else context.customer)
@@ -111,7 +117,8 @@ def variables_for(choice: Choice, context: PackContext, catalog: Catalog, shop: 
         "sample": product_words(choice.sample.name_in(language)) if choice.sample else "",
         "recommendation": product_words(picked[0].name_in(language)) if picked else "",
         "partner": clean_line(choice.insert.partner, 40),
-        "link": typed_link(fill_link(choice.insert.url, shop.url, insert_id=choice.insert.id)),
+        "link": typed_link(fill_link(choice.insert.url, shop.url, insert_id=choice.insert.id, voucher=voucher)),
+        "voucher": clean_line(voucher, 60),
         **_of_a_series(choice.insert, catalog),
         **({} if order.is_gift else _of_the_customer(context, language)),
     }

@@ -11,6 +11,7 @@ from printing.jobs import JobState
 from station.domain.journal import DayCount, Packed
 from station.domain.packing import Step
 from station.domain.plan import Exposure, PackPlan
+from station.store import vouchers
 from station.store.columns import ShopText
 from station.store.left_parcels import require_here
 from station.store.numbers import insert_new
@@ -71,7 +72,7 @@ def open_parcel(
 ) -> None:
     """The parcel is open, its samples are reserved and the rest is promised; again: nothing.
 
-    Raises as `claim`, `reserve_samples` and `promise`.
+    Raises as `claim`, `reserve_samples`, `promise` and `vouchers.hold`.
     """
     for left in stale_parcels(connection, at):
         release_parcel(connection, left, at, "abandoned")
@@ -79,6 +80,7 @@ def open_parcel(
         claim(connection, plan.order_number, parcel_id, packer, table, at)
         reserve_samples(connection, parcel_id, plan)
         promise(connection, parcel_id, plan, at.date().isoformat())
+        vouchers.hold(connection, parcel_id, plan, table, at.date())
         append(connection, parcel_id, list(steps))
 
 
@@ -132,6 +134,7 @@ def record_packed(
         connection.execute(insert(TRIAL_EXPOSURE), exposed)
     commit_samples(connection, parcel_id, plan)
     keep_promise(connection, parcel_id, plan, at.date().isoformat())
+    vouchers.give(connection, parcel_id, at)
 
 
 def _exposure(
@@ -162,6 +165,7 @@ def release_parcel(connection: Connection, parcel_id: str, at: datetime, why: st
         let_go(connection, parcel_id)
         release_samples(connection, parcel_id)
         take_back_promise(connection, parcel_id)
+        vouchers.give_back(connection, parcel_id)
 
 
 def record_watched(

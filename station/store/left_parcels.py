@@ -11,6 +11,7 @@ from station.domain.journal import LeftParcel
 from station.domain.packing import Step
 from station.domain.plan import PackPlan
 from station.domain.trouble import Trouble
+from station.store import vouchers
 from station.store.numbers import mark_changed
 from station.store.open_orders import claim, holder_of, move, open_elsewhere
 from station.store.plan_record import plan_record
@@ -130,9 +131,9 @@ def reopen(
 ) -> Trouble | None:
     """Go on with a parcel at this table, its samples and places promised again; `takes_over`: from another table.
 
-    Returns the Trouble "sample.gone", "insert.gone" or "campaign.gone" where something went to others meanwhile; the
-    parcel is open all the same. Raises Trouble "order.open_elsewhere" where the order lies on another table and is not
-    taken over from there, or another parcel of it is open.
+    Returns the Trouble "sample.gone", "insert.gone", "campaign.gone" or "voucher.none_left" where something went to
+    others meanwhile; the parcel is open all the same. Raises Trouble "order.open_elsewhere" where the order lies on
+    another table and is not taken over from there, or another parcel of it is open.
     """
     there = holder_of(connection, left.parcel_id)
     if there is not None and there.table != table and not takes_over:
@@ -141,7 +142,7 @@ def reopen(
         claim(connection, left.order_number, left.parcel_id, packer, table, at)
     connection.execute(_REOPEN, {"parcel": left.parcel_id, "to_table": table, "to_packer": packer})
     append(connection, left.parcel_id, list(steps))
-    return _promise_again(connection, left.parcel_id, plan, at)
+    return _promise_again(connection, left.parcel_id, plan, table, at)
 
 
 def exchange(
@@ -167,16 +168,17 @@ def exchange(
         _write_off(connection, none_left, packer, table, at)
     connection.execute(_EXCHANGE, {"parcel": parcel_id, "record": plan_record(plan)})
     append(connection, parcel_id, list(steps))
-    return _promise_again(connection, parcel_id, kept, at)
+    return _promise_again(connection, parcel_id, kept, table, at)
 
 
-def _promise_again(connection: Connection, parcel_id: str, plan: PackPlan, at: datetime) -> Trouble | None:
+def _promise_again(connection: Connection, parcel_id: str, plan: PackPlan, table: str, at: datetime) -> Trouble | None:
     release_samples(connection, parcel_id)
     take_back_promise(connection, parcel_id)
     try:
         with connection.begin_nested():
             reserve_samples(connection, parcel_id, plan)
             promise(connection, parcel_id, plan, at.date().isoformat())
+            vouchers.hold(connection, parcel_id, plan, table, at.date())
     except Trouble as gone:
         return gone
     return None

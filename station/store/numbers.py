@@ -7,7 +7,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from station.store.tables import CHANGE_MARK, COUNTER
 
-Topic = Literal["catalogue", "samples", "inserts", "campaigns", "rules", "affinity", "customers"]
+Topic = Literal["catalogue", "samples", "inserts", "campaigns", "rules", "affinity", "customers", "vouchers"]
 
 _RAISE = (
     update(COUNTER)

@@ -4,6 +4,7 @@ import logging
 from collections import defaultdict
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from datetime import date
 from threading import Lock
 from typing import Generic, TypeVar
 
@@ -17,6 +18,7 @@ from station.store.engine import reading
 from station.store.numbers import Topic, change_marks
 from station.store.rule_sets import live_rules
 from station.store.tables import AFFINITY, CAMPAIGN_COUNT, INSERT_ITEM, PRODUCT, SAMPLE, TEXT_VARIANT
+from station.store.vouchers import last_days_of_codes, without_codes
 
 log = logging.getLogger(__name__)
 
@@ -48,7 +50,7 @@ class Snapshots:
         self._engine = engine
         self._lock = Lock()
         self._offers = Snapshot(_read_offers, "catalogue")
-        self._stock = Snapshot(_read_stock, "catalogue", "inserts")
+        self._stock = Snapshot(_read_stock, "catalogue", "inserts", "vouchers")
         self._campaigns = Snapshot(_read_campaigns, "campaigns")
         self._samples = Snapshot(_read_samples, "samples")
         self._rules = Snapshot(live_rules, "rules")
@@ -84,8 +86,10 @@ class Snapshots:
 
 def _read_offers(connection: Connection) -> Catalog:
     products: dict[str, Product] = {row.sku: product_from(row) for row in connection.execute(select(PRODUCT))}
+    last_days = last_days_of_codes(connection)
     inserts: dict[str, Insert] = {
-        row.id: insert_from(row) for row in connection.execute(select(INSERT_ITEM).order_by(INSERT_ITEM.c.id))
+        row.id: _until(insert_from(row), last_days.get(row.id))
+        for row in connection.execute(select(INSERT_ITEM).order_by(INSERT_ITEM.c.id))
     }
     texts: dict[str, list[TextVariant]] = defaultdict(list)
     ordered = select(TEXT_VARIANT).order_by(TEXT_VARIANT.c.text_set, TEXT_VARIANT.c.id, TEXT_VARIANT.c.language)
@@ -94,18 +98,25 @@ def _read_offers(connection: Connection) -> Catalog:
     return Catalog(products, (), inserts, {name: tuple(variants) for name, variants in texts.items()})
 
 
+def _until(item: Insert, last_day: date | None) -> Insert:
+    """An insert is no good after the last day of its codes."""
+    if last_day is None:
+        return item
+    return replace(item, best_before=min(item.best_before or last_day, last_day))
+
+
 def _read_samples(connection: Connection) -> tuple[Sample, ...]:
     ordered = select(SAMPLE).order_by(SAMPLE.c.sku, SAMPLE.c.lot)
     return tuple(sample_from(row) for row in connection.execute(ordered))
 
 
 def _read_stock(connection: Connection) -> dict[str, int]:
-    """Free pieces of inserts that come out of a stock."""
+    """Free pieces of inserts that come out of a stock; none of those whose pool has no code left."""
     columns = INSERT_ITEM.c
     rows = connection.execute(
         select(columns.id, columns.on_hand - columns.reserved).where(columns.on_hand.is_not(None))
     )
-    return {row[0]: row[1] for row in rows}
+    return {row[0]: row[1] for row in rows} | dict.fromkeys(without_codes(connection), 0)
 
 
 def _read_campaigns(connection: Connection) -> dict[tuple[str, str], int]:

@@ -19,7 +19,7 @@ from station.domain.vouchers import VoucherPool
 from station.store import audit
 from station.store.columns import storable
 from station.store.engine import reading, writing
-from station.store.numbers import insert_new
+from station.store.numbers import insert_new, mark_changed
 from station.store.tables import INSERT_ITEM, PRINT_JOB, VOUCHER_CODE, VOUCHER_POOL
 
 FREE, HELD, GIVEN = "free", "held", "given"
@@ -86,6 +86,7 @@ def save_pool(connection: Connection, pool: VoucherPool) -> None:
     values = {"name": pool.name or pool.id, "low_water": pool.low_water, "valid_until": pool.valid_until}
     connection.execute(insert_new(connection, VOUCHER_POOL), {"id": pool.id, **values})
     connection.execute(update(VOUCHER_POOL).where(VOUCHER_POOL.c.id == storable(pool.id)).values(**values))
+    mark_changed(connection, "catalogue")  # its last day is that of its inserts
 
 
 def import_codes(connection: Connection, pool: str, codes: Sequence[str], who: Actor, at: datetime) -> Imported:
@@ -100,6 +101,7 @@ def import_codes(connection: Connection, pool: str, codes: Sequence[str], who: A
     ]
     batches = (rows[start : start + _BATCH] for start in range(0, len(rows), _BATCH))
     new = sum(connection.execute(statement, batch).rowcount for batch in batches)
+    mark_changed(connection, "vouchers")
     audit.record(connection, at, who, Action.VOUCHERS_IMPORTED, pool, new=new, duplicates=len(codes) - new)
     return Imported(new, len(codes) - new)
 
@@ -128,13 +130,15 @@ def hold(
     `table`: its block is used up once nothing else is free. `day`: pools that ended before it give nothing. Raises
     Trouble "voucher.none_left" (pool, insert) where nothing is left; the caller's transaction must end with it.
     """
-    held = codes_of(connection, parcel_id, plan)
-    for insert_id, pool in _pools_of(connection, plan).items():
-        if insert_id in held:
-            continue
+    pool_of = _pools_of(connection, plan)
+    held = _codes_of(connection, parcel_id, pool_of) if pool_of else {}
+    missing = {insert_id: pool for insert_id, pool in pool_of.items() if insert_id not in held}
+    for insert_id, pool in missing.items():
         if day is not None and _is_over(connection, pool, day):
             raise Trouble("voucher.none_left", pool=pool, insert=insert_id)
         held[insert_id] = _take(connection, parcel_id, pool, table, insert_id)
+    if missing:
+        mark_changed(connection, "vouchers")
     return held
 
 
@@ -150,6 +154,8 @@ def give_back(connection: Connection, parcel_id: str) -> None:
     Where a print of the parcel may be out, they count as given (with no time): nobody else gets what stands on paper.
     """
     held = (_CODE.parcel_id == storable(parcel_id)) & (_CODE.state == HELD)
+    if connection.execute(select(_CODE.code).where(held).limit(1)).first() is None:
+        return
     printed = select(PRINT_JOB.c.id).where(
         PRINT_JOB.c.parcel_id == storable(parcel_id), PRINT_JOB.c.state.in_(_MAY_BE_OUT)
     )
@@ -158,15 +164,27 @@ def give_back(connection: Connection, parcel_id: str) -> None:
         return
     connection.execute(update(VOUCHER_CODE).where(held, _CODE.held_by == "").values(state=FREE, parcel_id=None))
     connection.execute(update(VOUCHER_CODE).where(held).values(parcel_id=None))
+    mark_changed(connection, "vouchers")
 
 
 def codes_of(connection: Connection, parcel_id: str, plan: PackPlan) -> dict[str, str]:
     """The codes of a parcel by the ids of its inserts: what is printed on them."""
-    of_pool: dict[str, list[str]] = {}
-    for code, pool in connection.execute(_OF_PARCEL, {"parcel": parcel_id}):
-        of_pool.setdefault(pool, []).append(code)
-    found = ((insert_id, of_pool.get(pool, [])) for insert_id, pool in _pools_of(connection, plan).items())
-    return {insert_id: codes.pop(0) for insert_id, codes in found if codes}
+    return _codes_of(connection, parcel_id, _pools_of(connection, plan))
+
+
+def printed_codes(engine: Engine, parcel_id: str, plan: PackPlan) -> dict[str, str]:
+    """As `codes_of`, with "" for every insert of the plan that has a pool and got no code: it must not be printed."""
+    with reading(engine) as connection:
+        pool_of = _pools_of(connection, plan)
+        return {**dict.fromkeys(pool_of, ""), **_codes_of(connection, parcel_id, pool_of)} if pool_of else {}
+
+
+def without_codes(connection: Connection) -> list[str]:
+    """Ids of the inserts whose pool has no free code."""
+    is_free = select(_CODE.code).where(_CODE.pool_id == INSERT_ITEM.c.voucher_pool, _CODE.state == FREE).exists()
+    return list(
+        connection.execute(select(INSERT_ITEM.c.id).where(INSERT_ITEM.c.voucher_pool != "", ~is_free)).scalars()
+    )
 
 
 def reserve_block(connection: Connection, pool: str, table: str, pieces: int) -> list[str]:
@@ -181,13 +199,32 @@ def reserve_block(connection: Connection, pool: str, table: str, pieces: int) ->
     if fresh:
         taken = update(VOUCHER_CODE).where(_CODE.code.in_(fresh), _CODE.state == FREE)
         connection.execute(taken.values(state=HELD, held_by=table))
+        mark_changed(connection, "vouchers")
     return [*block, *fresh]
 
 
 def release_block(connection: Connection, table: str) -> int:
     """A table needs its blocks no longer: their codes are free for all; how many."""
     given_up = update(VOUCHER_CODE).where(_IN_BLOCK, _CODE.held_by == storable(table))
-    return connection.execute(given_up.values(state=FREE, held_by="")).rowcount
+    released = connection.execute(given_up.values(state=FREE, held_by="")).rowcount
+    if released:
+        mark_changed(connection, "vouchers")
+    return released
+
+
+def last_days_of_codes(connection: Connection) -> dict[str, date]:
+    """Last day of the codes of each insert whose pool has one."""
+    pools = VOUCHER_POOL.c
+    query = select(INSERT_ITEM.c.id, pools.valid_until).join(VOUCHER_POOL, pools.id == INSERT_ITEM.c.voucher_pool)
+    return {row.id: row.valid_until for row in connection.execute(query.where(pools.valid_until.is_not(None)))}
+
+
+def _codes_of(connection: Connection, parcel_id: str, pool_of: Mapping[str, str]) -> dict[str, str]:
+    of_pool: dict[str, list[str]] = {}
+    for code, pool in connection.execute(_OF_PARCEL, {"parcel": parcel_id}):
+        of_pool.setdefault(pool, []).append(code)
+    found = ((insert_id, of_pool.get(pool, [])) for insert_id, pool in pool_of.items())
+    return {insert_id: codes.pop(0) for insert_id, codes in found if codes}
 
 
 def _take(connection: Connection, parcel_id: str, pool: str, table: str, insert_id: str) -> str:

@@ -16,6 +16,18 @@ AT_THE_TABLE: dict[str, tuple[str, str]] = {
         "Order {number} is not known here.",
         "Scan the number on the pick list again. If it stays unknown, set the parcel aside.",
     ),
+    "database.wrong_key": (
+        "The key in [network] key_file does not fit kept.sqlite.",
+        "Put the right key file in its place. Without it the file is lost, with what the shop was not told yet.",
+    ),
+    "database.no_cipher": (
+        "[network] key_file is set, and SQLCipher is not installed.",
+        "Install the station with its part \"encrypted\": pip install packing-station[encrypted]",
+    ),
+    "network.key_unreadable": (
+        "The key file {file} cannot be used: {problem}.",
+        "See docs/it.md, The network goes away: the file needs 32 random characters, readable by the station alone.",
+    ),
     "database.other_shop": (
         "This table has kept parcels of another shop's database than the one in its settings.",
         "Correct the address in settings.toml; or, if the shop moved for good, rename kept.sqlite in the home folder.",
@@ -67,6 +79,10 @@ AT_THE_TABLE: dict[str, tuple[str, str]] = {
     "campaign.gone": (
         "Another table took the last place of this campaign: {rule}.",
         "Scan the order again: the next best is chosen.",
+    ),
+    "print.no_voucher": (
+        "There is no voucher code left for a card of this parcel: it is not printed.",
+        "Pack without it, and ask your manager to import new codes.",
     ),
     "print.does_not_fit": (
         "A print is too long for its paper.",

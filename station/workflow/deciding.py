@@ -18,7 +18,7 @@ from station.workflow.ports import ShopStore
 
 #: How often a plan is made anew because another table was faster with the last piece or place of something.
 REPLANS = 5
-TAKEN = frozenset({"sample.gone", "insert.gone", "campaign.gone"})
+TAKEN = frozenset({"sample.gone", "insert.gone", "campaign.gone", "voucher.none_left"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """The prints of a parcel: each choice of the plan becomes a document, a page and a job. Sends nothing itself."""
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from uuid import uuid4
@@ -31,6 +31,11 @@ class ParcelPrint:
     problem: str = ""  #: trouble code, "" = none
 
 
+def no_vouchers(_parcel_id: str, _plan: PackPlan) -> Mapping[str, str]:
+    """Nothing has a code."""
+    return {}
+
+
 @dataclass(frozen=True, slots=True)
 class Composer:
     """Makes the prints of parcels at one table."""
@@ -39,11 +44,16 @@ class Composer:
     voice: ShopVoice
     picture: Callable[[str], bytes | None]
     clock: Callable[[], datetime]  #: real time, aware: jobs expire by it even when a parcel is packed for another day
+    #: Codes of a parcel by the ids of its inserts that bear one; "" where such an insert has none.
+    vouchers: Callable[[str, PackPlan], Mapping[str, str]] = no_vouchers
 
     def prints_of(self, decision: Decision, catalog: Catalog, parcel_id: str, copy: int = 1) -> list[ParcelPrint]:
         """Every chosen insert as a print, in the plan's order. One that cannot be printed never stops the others."""
-        chosen = decision.plan.chosen
-        return [self.print_of(place, chosen[place], decision, catalog, parcel_id, copy) for place in range(len(chosen))]
+        codes = self.vouchers(parcel_id, decision.plan)
+        return [
+            self.print_of(place, choice, decision, catalog, parcel_id, copy, codes=codes)
+            for place, choice in enumerate(decision.plan.chosen)
+        ]
 
     def print_of(
         self,
@@ -57,10 +67,12 @@ class Composer:
         on: str = "",
         reason: str = "",
         moved_from: str = "",
+        codes: Mapping[str, str] | None = None,
     ) -> ParcelPrint:
         """One choice as a print on the printer of its slot, or `on` another; why it is printed again, if it is.
 
-        `place` is that of the choice in the plan, from 0.
+        `place` is that of the choice in the plan, from 0. `codes` are those of the parcel, where they
+        are known already.
         """
         if not choice.insert.paper:  # a small gift: it comes from its bin, and nothing is printed with it
             return ParcelPrint(choice, None)
@@ -68,9 +80,13 @@ class Composer:
         printer = on or self.prints.printer_for(slot)
         if not printer:
             return ParcelPrint(replace(choice, text=None), None, "printer.none_for_slot")
+        known = self.vouchers(parcel_id, decision.plan) if codes is None else codes
+        voucher = known.get(choice.insert.id)
+        if voucher == "":  # a card without the code it promises would be worse than none
+            return ParcelPrint(replace(choice, text=None), None, "print.no_voucher")
         try:
             made = compose_for_parcel(
-                parcel_id, choice, decision.context, catalog, self.voice, self.picture, copy, place
+                parcel_id, choice, decision.context, catalog, self.voice, self.picture, copy, place, voucher or ""
             )
             page = self.prints.lay_out(made.document, printer)
         except (DoesNotFit, PictureUnreadable) as error:
