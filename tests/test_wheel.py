@@ -15,7 +15,13 @@ ROOT = Path(__file__).resolve().parent.parent
 def run(*command: object, cwd: Path) -> str:
     """A command's standard output; its code must be 0."""
     environ = {name: value for name, value in os.environ.items() if name not in ("PYTHONPATH", "STATION_HOME")}
-    environ.update(QT_QPA_PLATFORM="offscreen", LC_ALL="C", LANG="C", PIP_DISABLE_PIP_VERSION_CHECK="1")
+    environ.update(
+        QT_QPA_PLATFORM="offscreen",
+        XDG_CONFIG_HOME=str(cwd / "config"),
+        LC_ALL="C",
+        LANG="C",
+        PIP_DISABLE_PIP_VERSION_CHECK="1",
+    )
     line = [str(part) for part in command]
     done = subprocess.run(line, cwd=cwd, env=environ, capture_output=True, encoding="utf-8", timeout=240, check=False)
     assert done.returncode == 0, done.stderr
@@ -47,6 +53,13 @@ def test_the_wheel_installs_runs_and_uninstalls_without_the_home(tmp_path: Path)
     run(*program, "demo", "--headless", "--out", tmp_path / "prints", cwd=tmp_path)
     assert list((tmp_path / "prints").rglob("*.pdf"))
 
+    run(*program, "autostart", "on", "--kiosk", "--home", home, cwd=tmp_path)
+    assert "stay in" in run(*program, "uninstall", "--data", "keep", "--home", home, cwd=tmp_path)
+    assert not list((tmp_path / "config").rglob("*.desktop"))
+    second = tmp_path / "second"
+    run(*program, "setup", "--file", tmp_path / "table.toml", "--home", second, cwd=tmp_path)
+    run(*program, "uninstall", "--data", "delete", "--yes", "--home", second, cwd=tmp_path)
+    assert not second.exists()
     run(*pip, "--python", python, "uninstall", "--yes", "packing-station", cwd=tmp_path)
     assert not (purelib / "station").exists()
     assert (home / "settings.toml").exists()
