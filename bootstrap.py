@@ -153,6 +153,16 @@ def qt_problem() -> str:
     return "" if probe.returncode == 0 else (probe.stderr.strip().splitlines() or ["unknown"])[-1]
 
 
+def check_python_library() -> None:
+    """PyInstaller takes Python itself into the folder, which Debian keeps in a package of its own."""
+    probe = [PYTHON, "-c", "from PyInstaller.depend.bindepend import get_python_library_path as path; path()"]
+    if sys.platform != "linux" or run(*probe, quiet=True) == 0:
+        return
+    package = f"libpython{sys.version_info.major}.{sys.version_info.minor}"
+    if not (may_install() and apt_install([package], "Python's shared library") and run(*probe, quiet=True) == 0):
+        stop(f"PyInstaller needs a Python with a shared library. Run: {apt_line([package])}   then start again.")
+
+
 def check_test_tools() -> None:
     """Programs the tests meet for real; without them their tests say why they were skipped."""
     postgres = sorted(str(folder) for folder in Path("/usr/lib/postgresql").glob("*/bin"))
@@ -226,6 +236,7 @@ def main() -> int:
         if command == "check":
             return check()
         if command == "package":
+            check_python_library()
             return hand_over(PYTHON, ROOT / ".packaging" / "build.py", *rest)
         script = "campaign.py" if command == "campaign" else "run.py"
         return hand_over(PYTHON, ROOT / "tests" / "bench" / script, *rest)
