@@ -44,12 +44,18 @@ class SqlOffers:
                     raise Trouble("offer.changed_meanwhile", item=after.id)
             offers.save_insert(connection, after, pools[1], self._who, at)
 
-    def voucher_pools(self) -> tuple[Mapping[str, str], Mapping[str, str]]:
-        """Names of all pools by id, and the pool of each insert that has one."""
-        of_inserts = select(INSERT_ITEM.c.id, INSERT_ITEM.c.voucher_pool).where(INSERT_ITEM.c.voucher_pool != "")
+    def inserts(self) -> tuple[tuple[Insert, str], ...]:
+        """All inserts as they are defined, each with its voucher pool ("" = none). In the catalogue the codes that are
+        left and their last day count too."""
         with reading(self._engine) as connection:
-            pools = {row.id: row.name for row in connection.execute(select(VOUCHER_POOL).order_by(VOUCHER_POOL.c.id))}
-            return pools, {row.id: row.voucher_pool for row in connection.execute(of_inserts)}
+            rows = connection.execute(select(INSERT_ITEM).order_by(INSERT_ITEM.c.id)).all()
+        return tuple((insert_from(row), row.voucher_pool) for row in rows)
+
+    def voucher_pools(self) -> Mapping[str, str]:
+        """Names of all pools by id."""
+        with reading(self._engine) as connection:
+            rows = connection.execute(select(VOUCHER_POOL.c.id, VOUCHER_POOL.c.name).order_by(VOUCHER_POOL.c.id))
+            return {row.id: row.name for row in rows}
 
     def keep_picture(self, name: str, content: bytes, at: datetime) -> None:
         """Keep a picture for every table. Raises Trouble "picture.unusable"."""

@@ -3,7 +3,7 @@
 from station.domain.catalog import InsertKind
 from station.wording.words import Words
 
-__all__ = ["kind_words", "variable_words"]
+__all__ = ["kind_words", "situation_words", "variable_words"]
 
 
 def kind_words(kind: InsertKind, words: Words) -> str:
@@ -35,6 +35,21 @@ def kind_words(kind: InsertKind, words: Words) -> str:
     }[kind]
 
 
+def situation_words(text_set: str, words: Words) -> str:
+    """What a set of notes is for; one that a shop made itself is called as it is."""
+    say = words.say
+    told = {
+        "gift": say("Gift order"),
+        "resent": say("Parcel sent again"),
+        "sorry_complaint": say("Sorry: open complaint"),
+        "sorry_late": say("Sorry: late order"),
+        "sorry_return": say("Sorry: return on its way"),
+        "thank_you": say("Thank-you, neutral"),
+        "welcome_back": say("Welcome back"),
+    }
+    return told.get(text_set, text_set.replace("_", " ").capitalize())
+
+
 def variable_words(name: str, words: Words) -> str:
     """What stands in the place of a variable of a text."""
     say = words.say
@@ -59,6 +74,7 @@ def variable_words(name: str, words: Words) -> str:
         "partner": say("name of the partner"),
         "ambassador_code": say("the customer's own code"),
         "series_number": say("number of the card in its series"),
+        "voucher": say("voucher code of this print"),
         "series_count": say("how many cards the series has"),
     }
     return told.get(name, name)

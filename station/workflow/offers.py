@@ -22,8 +22,12 @@ class InsertBook(Protocol):
 
     def change_insert(self, before: Insert | None, after: Insert, pools: tuple[str, str], at: datetime) -> None: ...
 
-    def voucher_pools(self) -> tuple[Mapping[str, str], Mapping[str, str]]:
-        """Names of all pools by id, and the pool of each insert that has one."""
+    def inserts(self) -> tuple[tuple[Insert, str], ...]:
+        """All inserts as they are defined, each with its voucher pool, "" = none."""
+        ...
+
+    def voucher_pools(self) -> Mapping[str, str]:
+        """Names of all pools by id."""
         ...
 
     def keep_picture(self, name: str, content: bytes, at: datetime) -> None: ...
@@ -97,11 +101,9 @@ class InsertDesk:
 
     def open(self, changed: str = "") -> InsertStand:
         """All inserts as they are now."""
-        catalog = self.catalog()
-        pools, of_inserts = self.book.voucher_pools()
-        offers = tuple(Offer(one, of_inserts.get(one.id, "")) for one in catalog.inserts.values())
-        steps = self._steps
-        return InsertStand(offers, pools, tuple(sorted(catalog.texts)), steps.can_undo, steps.can_redo, changed)
+        offers = tuple(Offer(one, pool) for one, pool in self.book.inserts())
+        pools, texts, steps = self.book.voucher_pools(), tuple(sorted(self.catalog().texts)), self._steps
+        return InsertStand(offers, pools, texts, steps.can_undo, steps.can_redo, changed)
 
     def keep(self, before: Offer | None, after: Offer) -> InsertStand:
         """Add an insert (before: None) or change it, for all tables."""
@@ -157,5 +159,4 @@ class InsertDesk:
 
     def _was_switched_off(self, off: Insert) -> bool:
         """Whether taking the addition back left it there."""
-        there = self.catalog().inserts.get(off.id)
-        return there is not None and replace(there, stock=off.stock) == off
+        return any(one.id == off.id and replace(one, stock=off.stock) == off for one, _ in self.book.inserts())

@@ -36,8 +36,11 @@ class Shelf:
             raise Trouble("offer.changed_meanwhile", item=after.id)
         self.offers[after.id] = Offer(after, pools[1])
 
-    def voucher_pools(self) -> tuple[Mapping[str, str], Mapping[str, str]]:
-        return {"ten": "Ten percent"}, {key: one.voucher_pool for key, one in self.offers.items() if one.voucher_pool}
+    def inserts(self) -> tuple[tuple[Insert, str], ...]:
+        return tuple((one.insert, one.voucher_pool) for one in self.offers.values())
+
+    def voucher_pools(self) -> Mapping[str, str]:
+        return {"ten": "Ten percent"}
 
     def keep_picture(self, name: str, content: bytes, at: datetime) -> None:
         assert at.tzinfo is not None

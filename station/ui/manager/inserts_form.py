@@ -82,7 +82,7 @@ class InsertForm(QScrollArea):
         self.picture, self.choose = label("small", "inserts.picture"), button("inserts.choose")
         self.remove = button("inserts.remove", "quiet")
         self._inner = QWidget()
-        column = QVBoxLayout(self._inner)
+        column = self._inner_column = QVBoxLayout(self._inner)
         column.setContentsMargins(0, 0, 0, 0)
         form = self._form = QFormLayout()
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
@@ -100,14 +100,15 @@ class InsertForm(QScrollArea):
         lines, combos = self.lines, self.combos
         return {
             "name": lines["name"],
-            "names": _beside(lines["german"], lines["english"]),
+            "german": lines["german"],
+            "english": lines["english"],
             "id": lines["id"],
             "kind": combos["kind"],
             "slot": combos["slot"],
             "paper": combos["paper"],
             "texts": combos["texts"],
-            "picture": self.picture,
-            "choose": _beside(self.choose, self.remove),
+            "picture": _beside(self.picture, self.remove),
+            "choose": self.choose,
             "cost": self.cost,
             "weight": _beside(self.weight, self.thickness),
             "pool": combos["pool"],
@@ -204,7 +205,8 @@ class InsertForm(QScrollArea):
         say = words.say
         texts = {
             "name": say("Name"),
-            "names": say("For packers"),
+            "german": say("in German"),
+            "english": say("in English"),
             "id": say("Short name"),
             "kind": say("Kind"),
             "slot": say("Slot · printer"),
@@ -222,9 +224,6 @@ class InsertForm(QScrollArea):
         for key, text in texts.items():
             self.labels[key].setText(text)
             self.rows[key].setAccessibleName(text)
-        for key, text in (("german", say("in German")), ("english", say("in English"))):
-            self.lines[key].setPlaceholderText(text)
-            self.lines[key].setAccessibleName(text)
         for widget, text in (
             (self.combos["earliest"], say("Not before")),
             (self.combos["latest"], say("Not after")),
@@ -244,7 +243,7 @@ class InsertForm(QScrollArea):
         """Take the sizes of this scale."""
         self._form.setHorizontalSpacing(scale.px(12))
         self._form.setVerticalSpacing(scale.px(7))
-        self._inner.layout().setContentsMargins(0, 0, scale.px(14), 0)
+        self._inner_column.setContentsMargins(0, 0, scale.px(14), 0)
 
     # --- what people do -------------------------------------------------------------------------------------------
 

@@ -6,7 +6,7 @@ Thousands of rows stay quick: a row is worked out when it comes into sight, what
 from collections.abc import Callable, Mapping, Sequence
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QSize, Qt
-from PySide6.QtGui import QColor, QIcon
+from PySide6.QtGui import QColor, QIcon, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
 from station.domain.catalog import InsertKind
@@ -58,7 +58,7 @@ class InsertListModel(QAbstractTableModel):
         if role != Qt.ItemDataRole.DisplayRole:
             return None
         say = self.words.say
-        return (say("Insert"), say("Kind"), say("Paper"), say("Printer"), say("Cost"), say("Stock"))[section]
+        return (say("Name"), say("Kind"), say("Paper"), say("Printer"), say("Cost"), say("Stock"))[section]
 
     def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         if not index.isValid():
@@ -150,7 +150,7 @@ class InsertTable(QTableView):
         """Take the sizes of this scale."""
         self.verticalHeader().setDefaultSectionSize(scale.px(50))
         self.setIconSize(QSize(scale.px(36), scale.px(36)))
-        for column, width in ((KIND, 205), (PAPER, 116), (PRINTER, 96), (COST, 84), (STOCK, 74)):
+        for column, width in ((KIND, 190), (PAPER, 108), (PRINTER, 96), (COST, 84), (STOCK, 92)):
             self.setColumnWidth(column, scale.px(width))
         self.setStyleSheet(
             "QTableView { background: transparent; border: none; outline: none; }"
@@ -160,3 +160,7 @@ class InsertTable(QTableView):
             "QHeaderView { background: transparent; } QHeaderView::section { background: transparent; border: none;"
             f" border-bottom: 1px solid {theme.LINE}; color: {theme.SOFT}; padding: {scale.px(5)}px {scale.px(8)}px; }}"
         )
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.scrollTo(self.currentIndex())  # the chosen one stays in sight

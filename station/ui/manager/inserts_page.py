@@ -5,7 +5,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QModelIndex, Qt, QTimer, Slot
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QCheckBox, QFileDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QCheckBox, QFileDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from station.bridge.manager_desk import DeskBridge
 from station.domain.trouble import Trouble
@@ -22,6 +22,8 @@ __all__ = ["InsertsPage"]
 
 #: Typing rests so long before the list is searched, and before the page is set anew.
 SEARCH_MS, LOOK_MS = 120, 250
+#: From this scale on the page stands beside the form, not below it.
+WIDE_FROM = 0.9
 
 
 class InsertsPage(ManagerPage):
@@ -64,13 +66,12 @@ class InsertsPage(ManagerPage):
         self.search.setClearButtonEnabled(True)
         self.with_off, self.new = named(QCheckBox(), "inserts.with_off"), button("inserts.new")
         self.table, self.nothing = InsertTable(self.model), label("soft", "inserts.nothing", wraps=True)
-        head = QHBoxLayout()
-        head.addWidget(self.search, 2)
-        head.addWidget(self.kind, 1)
-        head.addWidget(self.with_off)
-        head.addWidget(self.new)
         self.list_card = Card("inserts.card")
-        self.list_card.column.addLayout(head)
+        for left, right in ((self.search, self.new), (self.kind, self.with_off)):
+            head = QHBoxLayout()
+            head.addWidget(left, 1)
+            head.addWidget(right)
+            self.list_card.column.addLayout(head)
         self.list_card.column.addWidget(self.nothing)
         self.list_card.column.addWidget(self.table, 1)
         self._right = QWidget()
@@ -157,7 +158,9 @@ class InsertsPage(ManagerPage):
         self._row.setContentsMargins(scale.px(24), scale.px(20), scale.px(24), scale.px(20))
         self._row.setSpacing(scale.px(16))
         self._column.setSpacing(scale.px(12))
-        self._right.setFixedWidth(scale.px(520))
+        is_wide = scale.factor > WIDE_FROM
+        self._column.setDirection(QBoxLayout.Direction.LeftToRight if is_wide else QBoxLayout.Direction.TopToBottom)
+        self._right.setFixedWidth(scale.px(800 if is_wide else 520))
         for card in (self.list_card, self.form_card, self.page_card):
             card.fit(scale)
         self.form.fit(scale)

@@ -12,6 +12,7 @@ from station.documents.variables import VARIABLES
 from station.domain.catalog import Slot as Place
 from station.domain.catalog import TextVariant
 from station.ui.manager.parts import Card, Combo, button, label, named, set_tone
+from station.ui.manager.texts_colours import TemplateColours
 from station.ui.theme import Scale
 from station.wording.offer_words import variable_words
 from station.wording.words import Words
@@ -47,6 +48,7 @@ class TextEditor(Card):
         self.beside.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         for edit in (self.body, self.beside):
             edit.setTabChangesFocus(True)
+        self._colours = [TemplateColours(edit.document()) for edit in (self.body, self.beside)]
         grid = QGridLayout()
         grid.addWidget(self.language, 0, 0)
         grid.addWidget(self.beside_language, 0, 1)

@@ -1,5 +1,6 @@
 """The list of the sets of texts, by phase, situation and insert, and the table of a set's variants by language."""
 
+import re
 from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import (
@@ -18,6 +19,7 @@ from station.domain.catalog import TextVariant
 from station.domain.phase_names import Phase
 from station.ui import theme
 from station.ui.theme import Scale
+from station.wording.offer_words import situation_words
 from station.wording.words import Words
 from station.workflow.texts import SetPlace, TextSet
 
@@ -27,6 +29,7 @@ _Index = QModelIndex | QPersistentModelIndex
 _NOWHERE = QModelIndex()
 SET_ROLE = Qt.ItemDataRole.UserRole
 _EXCERPT = 60
+_CONDITION = re.compile(r"(\{%.*?%\})", re.DOTALL)
 
 
 def set_title(one: TextSet, words: Words) -> str:
@@ -35,7 +38,7 @@ def set_title(one: TextSet, words: Words) -> str:
         return words.phase(Phase(one.name))
     if one.inserts:
         return one.inserts[0].name_in(words.language)
-    return one.name.replace("_", " ").capitalize()
+    return situation_words(one.name, words)
 
 
 class SetListModel(QAbstractListModel):
@@ -225,11 +228,18 @@ class VariantModel(QAbstractTableModel):
 
 
 def _excerpt(body: str) -> str:
-    """The beginning of a text as its reader sees it, without the template's signs."""
+    """The beginning of a text as one of its readers sees it: of every choice the first branch, without the signs."""
     plain: list[str] = []
-    for part in body.replace("{%", "\0{").replace("%}", "}\0").split("\0"):
-        if not (part.startswith("{") and part.endswith("}")):
+    skipping, depth = 0, 0  # how deep the branch lies that is left out, 0 = none
+    for part in _CONDITION.split(body):
+        tag = part.strip("{%- }").partition(" ")[0] if _CONDITION.fullmatch(part) else ""
+        if tag == "if":
+            depth += 1
+        elif tag in ("else", "elif") and not skipping:
+            skipping = depth
+        elif tag == "endif":
+            skipping = 0 if skipping == depth else skipping
+            depth -= 1
+        elif not tag and not skipping:
             plain.append(part)
-        if sum(map(len, plain)) > _EXCERPT:
-            break
     return " ".join("".join(plain).replace("{{ ", "‹").replace(" }}", "›").split())[:_EXCERPT]

@@ -435,6 +435,8 @@ class TextsPage(ManagerPage):
         self.sheet.show_page(page.png)
         if page.problem == "paper":
             told = self.words.say("Nothing is printed with it.")
+        elif page.problem == "text.unusable":
+            told = self.words.say("No page yet: correct what stands below the text.")
         elif page.problem:
             told = self.words.trouble(page.problem, paper=page.paper, problem=page.told, insert=page.insert)[0]
         else:

@@ -125,7 +125,8 @@ def test_a_variant_is_added_written_in_a_second_language_and_retired(desk: Desk)
     checked(desk, page)
     page.editor.keep.setFocus()
     desk.qtbot.keyClick(page.editor.keep, Key.Key_Space)
-    desk.until(lambda: live(desk, page, "rollercoaster.5", "en") is not None)
+    desk.until(lambda: page.stand.sets[0].text("rollercoaster.5", "en") is not None)
+    assert live(desk, page, "rollercoaster.5", "en") is not None
     page.retire.setFocus()
     desk.qtbot.keyClick(page.retire, Key.Key_Space)
     desk.until(lambda: "rollercoaster.5" not in page.stand.sets[0].variants)
@@ -191,14 +192,20 @@ def test_the_tables_are_sound_models(qapp: QApplication) -> None:
     sets, variants = SetListModel(Words("en")), VariantModel(Words("en"))
     mode = QAbstractItemModelTester.FailureReportingMode.Fatal
     testers = [QAbstractItemModelTester(model, mode) for model in (sets, variants)]
-    hello = TextVariant("gift.1", "gift", "de", "{% if formal %}Ihnen{% else %}dir{% endif %} {{ product }}")
+    hello = TextVariant(
+        "gift.1",
+        "gift",
+        "de",
+        "{% if formal %}{% if link %}Ihnen{% endif %}{% else %}{% if link %}a{% else %}b{% endif %}{% endif %}"
+        " {{ product }}",
+    )
     gift = TextSet("gift", SetPlace.SITUATION, (hello,), (), ("en", "fr"))
     sets.show_sets([gift])
-    assert [sets.data(sets.index(row)) for row in range(2)] == ["By situation", "Gift"]
+    assert [sets.data(sets.index(row)) for row in range(2)] == ["By situation", "Gift order"]
     assert sets.about(gift) == "1 variant · missing: English and French"
     variants.show_texts(["gift.1"], ["de", "en"], {("gift.1", "de"): hello}, frozenset())
     shown = [variants.data(variants.index(0, column)) for column in range(2)]
-    assert shown == ["Ihnendir ‹product›", "missing"]
+    assert shown == ["Ihnen ‹product›", "missing"]
     sets.show_sets([])
     variants.show_texts([], [], {}, frozenset())
     del testers
