@@ -131,7 +131,7 @@ def _database(home: Path, settings: StationSettings, db_url: str, words: Words) 
 
 def _kept(home: Path, settings: StationSettings, db_url: str, words: Words) -> Iterator[Finding]:
     """What this table keeps without the network, and what two tables packed meanwhile."""
-    kept = kept_at(home, datetime.now(UTC))
+    kept = kept_at(home, settings, datetime.now(UTC))
     if kept is not None:
         since = kept.data_from or datetime.fromtimestamp(0, UTC)
         minutes = int((datetime.now(UTC) - since).total_seconds() // 60)

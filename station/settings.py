@@ -33,6 +33,7 @@ class NetworkSettings(_Section):
     """How a table of several goes on without its shop's database; of no effect where that is a file of this PC."""
 
     keep_packing: bool = Field(True, description="work on a copy of the open orders, and tell the database behind it")
+    key_file: str = Field("", description="file with the key that encrypts kept.sqlite; empty = it is not encrypted")
     answer_ms: int = Field(300, ge=50, le=5000, description="longest wait of a packer for the database, once")
 
 

@@ -3,6 +3,7 @@
 Part of the composition root: builds the stores, decides nothing.
 """
 
+import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -27,6 +28,9 @@ from station.store.parcel_store import SqlParcelStore
 from station.store.policies import keep_policy, known_version
 from station.store.secrets import link_secret, trial_salt
 from station.store.shop_store import SqlShopStore
+
+#: Bytes of a key file: as many as 128 random bits in hex digits.
+SHORTEST_KEY = 32
 
 #: The table's own file beside the settings; gone with the home folder, made anew from the shop's database.
 KEPT_FILE = "kept.sqlite"
@@ -73,7 +77,7 @@ def kept_stores(home: Path, settings: StationSettings, url: str) -> TableStores:
 
     Raises Trouble where the shop's database cannot be had and this table never heard of it, or is of a newer program.
     """
-    here = open_engine(home / KEPT_FILE)
+    here = open_engine(home / KEPT_FILE, kept_key(settings))
     upgrade(here)
     link = ServerLink(url, settings.network.answer_ms / 1000)
     courier = Courier(here, link, settings.table, settings.waiting_days, partial(prepare_server, url))
@@ -99,12 +103,26 @@ def kept_stores(home: Path, settings: StationSettings, url: str) -> TableStores:
     )
 
 
-def kept_at(home: Path, now: datetime) -> Kept | None:
+def kept_key(settings: StationSettings) -> bytes:
+    """The key of a table's own file; b"" where it is not encrypted. Raises Trouble "network.key_unreadable" (file)."""
+    if not settings.network.key_file:
+        return b""
+    file = Path(settings.network.key_file)
+    try:
+        told = file.read_bytes().strip()
+    except OSError as error:
+        raise Trouble("network.key_unreadable", file=str(file), problem=error.strerror or str(error)) from error
+    if len(told) < SHORTEST_KEY:
+        raise Trouble("network.key_unreadable", file=str(file), problem=f"< {SHORTEST_KEY} bytes")
+    return hashlib.sha256(told).digest()
+
+
+def kept_at(home: Path, settings: StationSettings, now: datetime) -> Kept | None:
     """What a table's own file keeps, read from outside while the table may run; None: it has no such file."""
     file = home / KEPT_FILE
     if not file.exists():
         return None
-    here = open_engine(file)
+    here = open_engine(file, kept_key(settings))
     try:
         with reading(here) as connection:
             return Kept(kept_parcels(connection, now - ON_ITS_WAY), data_from(connection), is_alone=True)

@@ -47,7 +47,7 @@ def test_a_table_packs_without_its_shop_and_tells_it_at_the_next_start(
         alone.store.record_packed("p1", plan("1", sample=None), "Anna", "T1", now - timedelta(minutes=1), 5.0)
         assert alone.kept().parcels == 1
         alone.close(0.1)
-        kept = kept_at(tmp_path, now)
+        kept = kept_at(tmp_path, SETTINGS, now)
         assert kept is not None
         assert kept.parcels == 1
         again = kept_stores(tmp_path, SETTINGS, url)

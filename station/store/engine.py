@@ -1,5 +1,6 @@
 """Opens the database and turns its failures into known trouble; every read and write goes through here."""
 
+import importlib
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -44,10 +45,12 @@ _POSTGRES_TROUBLE = {
 _WRITES = "station_writes"
 
 
-def open_engine(database: str | Path) -> Engine:
+def open_engine(database: str | Path, key: bytes = b"") -> Engine:
     """The engine for a SQLite file (path or sqlite:// URL) or a PostgreSQL server (postgresql:// URL).
 
-    Nothing is connected yet. Raises Trouble "database.unreachable" where the URL names neither.
+    `key` (32 bytes) opens a file that SQLCipher encrypts; with another key its first use raises Trouble
+    "database.wrong_key". Nothing is connected yet. Raises Trouble "database.unreachable" where the URL names neither,
+    and "database.no_cipher" where SQLCipher is not installed.
     """
     text = str(database)
     try:
@@ -56,7 +59,7 @@ def open_engine(database: str | Path) -> Engine:
             url = url.set(drivername="postgresql+psycopg")
         backend = url.get_backend_name()
         if backend == "sqlite":
-            return _sqlite(url)
+            return _sqlite(url, key)
         if backend == "postgresql":
             return _postgresql(url)
     except (ValueError, ArgumentError) as error:
@@ -64,12 +67,15 @@ def open_engine(database: str | Path) -> Engine:
     raise Trouble("database.unreachable", database=backend, problem="not SQLite or PostgreSQL")
 
 
-def _sqlite(url: URL) -> Engine:
-    engine = create_engine(url, hide_parameters=True, connect_args={"timeout": BUSY_TIMEOUT_MS / 1000})
+def _sqlite(url: URL, key: bytes) -> Engine:
+    module = {"module": cipher_module()} if key else {}
+    engine = create_engine(url, hide_parameters=True, connect_args={"timeout": BUSY_TIMEOUT_MS / 1000}, **module)
 
     @event.listens_for(engine, "connect")
     def prepare(connection: sqlite3.Connection, _record: Any) -> None:
         connection.isolation_level = None  # we send BEGIN ourselves, so that writers can begin IMMEDIATE
+        if key:
+            unlock(connection, key)
         for pragma in (
             "journal_mode=WAL",
             # FULL for all: a commit of the journal or of a print state survives a power cut (0.15 to 5 ms measured)
@@ -86,6 +92,26 @@ def _sqlite(url: URL) -> Engine:
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
     return engine
+
+
+def cipher_module() -> Any:
+    """SQLCipher as a database driver. Raises Trouble "database.no_cipher" where it is not installed."""
+    try:
+        return importlib.import_module("sqlcipher3.dbapi2")
+    except ImportError as error:
+        raise Trouble("database.no_cipher") from error
+
+
+def unlock(connection: Any, key: bytes) -> None:
+    """Open an encrypted file. Raises Trouble "database.wrong_key"."""
+    # a raw key: https://www.zetetic.net/sqlcipher/sqlcipher-api/#PRAGMA_key
+    connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
+    try:
+        connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+    except cipher_module().DatabaseError as error:
+        if getattr(error, "sqlite_errorcode", 0) == sqlite3.SQLITE_NOTADB:
+            raise Trouble("database.wrong_key") from error
+        raise Trouble(_sqlite_code(error) or "database.unreachable", problem=str(error)) from error
 
 
 def _postgresql(url: URL) -> Engine:
@@ -149,7 +175,7 @@ def troubles() -> Iterator[None]:
 
 def _code(error: DBAPIError) -> str | None:
     """The trouble code of a driver's error; None for a fault of ours."""
-    if isinstance(error.orig, sqlite3.Error):
+    if isinstance(error.orig, sqlite3.Error) or (error.orig is not None and hasattr(error.orig, "sqlite_errorcode")):
         return _sqlite_code(error.orig)
     state = getattr(error.orig, "sqlstate", None)
     if state in _POSTGRES_TROUBLE:
@@ -160,7 +186,7 @@ def _code(error: DBAPIError) -> str | None:
     return "database.unreachable" if state and state[:2] in {"08", "28", "3D", "53", "57"} else None
 
 
-def _sqlite_code(error: sqlite3.Error) -> str | None:
+def _sqlite_code(error: BaseException) -> str | None:
     primary = getattr(error, "sqlite_errorcode", 0) & 0xFF
     return _SQLITE_TROUBLE.get(primary)
 

@@ -53,6 +53,11 @@ def copy_before_upgrade(engine: Engine, found: str) -> Path | None:
     if engine.dialect.name != "sqlite" or not source or source == ":memory:":
         return None
     target = Path(source).with_suffix(f".before-{HEAD}.sqlite")
+    if "cipher" in engine.dialect.loaded_dbapi.__name__:
+        target.unlink(missing_ok=True)
+        with troubles(), closing(engine.raw_connection()) as old:
+            old.cursor().execute("VACUUM INTO ?", (str(target),))  # encrypted with the same key
+        return target
     with troubles(), closing(sqlite3.connect(source)) as old, closing(sqlite3.connect(target)) as new:
         old.backup(new)
     log.info("database at %s copied before the upgrade", found)

@@ -163,7 +163,7 @@ class Courier:
                 if trouble.code in REFUSALS and trouble.code != self._refused:
                     log.warning("the shop's database refuses this table: %s", trouble.code)
                     self._refused = trouble.code
-                self.link.went_away(trouble.code)
+                self.link.is_down(trouble.code)
                 self.link.engine.dispose()  # what hangs must not be taken for a connection again
             except SQLAlchemyError:
                 log.exception("the courier stumbled and goes on")
@@ -177,7 +177,7 @@ class Courier:
         """Once to the server and back: tell what was done here, bring what is new. Raises Trouble."""
         seconds = self.link.round_trip_s()
         if seconds > TOO_SLOW_S:
-            self.link.went_away(f"a round trip takes {seconds:.1f} s")
+            self.link.is_down(f"a round trip takes {seconds:.1f} s")
             return
         if not self._is_prepared:
             self._prepare()

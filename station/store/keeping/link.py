@@ -116,6 +116,11 @@ class ServerLink:
             log.warning("the shop's database does not answer (%s): this table works alone", why)
         self.is_well = False
 
+    def is_down(self, why: str) -> None:
+        """A look at it found it away: whoever waited did not wait for a server that only answers late."""
+        self._alone_s = self._ask_again_at = 0.0
+        self.went_away(why)
+
     def came_back(self) -> None:
         """It answers well, and this table has caught up; not believed at once after packers waited in vain."""
         if monotonic() < self._ask_again_at:
