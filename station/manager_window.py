@@ -32,6 +32,7 @@ from station.logs import log_to
 from station.pictures import Pictures
 from station.settings import StationSettings
 from station.shops.vouchers_file import read_voucher_codes
+from station.store.audit import SqlAudit
 from station.store.customer_book import SqlCustomers
 from station.store.newest_orders import newest_orders
 from station.store.offer_book import SqlOffers
@@ -46,6 +47,7 @@ from station.store.shop_store import SqlShopStore
 from station.store.stock import SqlStock
 from station.store.vouchers import SqlVouchers
 from station.ui import theme
+from station.ui.manager.audit_page import AuditLogPage
 from station.ui.manager.backtest_panel import BacktestPanel
 from station.ui.manager.customers_page import CustomersPage
 from station.ui.manager.inserts_page import InsertsPage
@@ -61,6 +63,7 @@ from station.ui.manager.vouchers_page import VouchersPage
 from station.ui.manager.window import ManagerWindow
 from station.wording.computer_language import computer_language
 from station.wording.words import Words
+from station.workflow.audit import AUDIT_REQUESTS, AuditDesk
 from station.workflow.backtest import Backtester
 from station.workflow.customer_desk import CUSTOMER_REQUESTS, CustomerDesk
 from station.workflow.deciding import Decider
@@ -101,6 +104,11 @@ class ManagerRoom:
     by: str  #: who works here
     role: Role = Role.MANAGER
 
+    @property
+    def actor(self) -> Actor:
+        """Who the audit log names for what is done in the window."""
+        return Actor(self.by, self.role, self.settings.table)
+
     def now(self) -> datetime:
         """Aware, in the time zone of the station."""
         return datetime.now(ZoneInfo(self.settings.timezone))
@@ -109,7 +117,7 @@ class ManagerRoom:
 def rules_page(room: ManagerRoom) -> ManagerPage:
     """Rules, what they print, and what they would have done."""
     drafts = RuleDrafts(
-        SqlRuleSets(room.engine), room.store.catalog, room.settings.shop_language, lambda: datetime.now(UTC)
+        SqlRuleSets(room.engine, room.role, room.settings.table), room.store.catalog, room.settings.shop_language, lambda: datetime.now(UTC)
     )
     desk = DeskBridge("rules", RULE_REQUESTS, lambda _tell: RuleDesk(drafts, room.by))
     panels: list[RulePanel] = [_pages_panel(room), _backtest_panel(room)]
@@ -139,21 +147,21 @@ def inserts_page(room: ManagerRoom) -> ManagerPage:
 
 def samples_page(room: ManagerRoom) -> ManagerPage:
     """Stock of samples and inserts: deliveries, corrections, how long it lasts."""
-    book = SqlStock(room.engine, Actor(room.by, Role.MANAGER, room.settings.table))
+    book = SqlStock(room.engine, room.actor)
     desk = DeskBridge("stock", STOCK_REQUESTS, lambda _tell: StockDesk(book, room.store.catalog, room.now))
     return SamplesPage(desk, room.pictures, room.words)
 
 
 def customers_page(room: ManagerRoom) -> ManagerPage:
     """Customers: find, look, change, tell all we know, forget."""
-    book = SqlCustomers(room.engine, Actor(room.by, Role.MANAGER, room.settings.table), room.settings.waiting_days)
+    book = SqlCustomers(room.engine, room.actor, room.settings.waiting_days)
     desk = DeskBridge("customers", CUSTOMER_REQUESTS, lambda _tell: CustomerDesk(book, room.settings.phases, room.now))
     return CustomersPage(desk, room.words)
 
 
 def vouchers_page(room: ManagerRoom) -> ManagerPage:
     """Pools of voucher codes, and importing more."""
-    book = SqlVouchers(room.engine, Actor(room.by, Role.MANAGER, room.settings.table))
+    book = SqlVouchers(room.engine, room.actor)
     desk = DeskBridge("vouchers", VOUCHER_REQUESTS, lambda _tell: VoucherDesk(book, read_voucher_codes, room.now))
     return VouchersPage(desk, room.words)
 
@@ -177,8 +185,14 @@ def results_page(room: ManagerRoom) -> ManagerPage:
     return ResultsPage(DeskBridge("results", RESULTS_REQUESTS, desk), room.words)
 
 
+def audit_page(room: ManagerRoom) -> ManagerPage:
+    """Who changed or overruled what, and when."""
+    book = SqlAudit(room.engine, room.actor)
+    return AuditLogPage(DeskBridge("audit", AUDIT_REQUESTS, lambda _tell: AuditDesk(book, room.now)), room.words)
+
+
 def _offers(room: ManagerRoom) -> SqlOffers:
-    return SqlOffers(room.engine, Actor(room.by, room.role, room.settings.table))
+    return SqlOffers(room.engine, room.actor)
 
 
 def _checker(room: ManagerRoom) -> Callable[[Catalog], Checker]:
@@ -234,6 +248,7 @@ PAGES: tuple[Callable[[ManagerRoom], ManagerPage], ...] = (
     customers_page,
     results_page,
     today_page,
+    audit_page,
 )
 
 
@@ -247,6 +262,7 @@ ASKS: dict[Callable[[ManagerRoom], ManagerPage], Deed] = {
     customers_page: Deed.SEE_CUSTOMERS,
     results_page: Deed.SEE_RESULTS,
     today_page: Deed.SEE_DAY,
+    audit_page: Deed.READ_AUDIT,
 }
 
 

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, String, cast, func, insert, or_, select
+from sqlalchemy import Connection, Engine, Row, Select, String, cast, func, insert, or_, select
 
 from station.domain.audit import Action, Actor, AuditEntry
 from station.store.columns import storable
+from station.store.engine import reading, writing
 from station.store.tables import AUDIT_ENTRY
 
 _COLUMNS = AUDIT_ENTRY.c
@@ -76,3 +77,22 @@ def _wanted(wanted: AuditSearch) -> Select[Any]:
 def _entry(row: Row[Any]) -> AuditEntry:
     actor = Actor(row.who, row.role, row.table_name)
     return AuditEntry(row.at, actor, Action(row.action), row.subject, row.facts, row.id)
+
+
+class SqlAudit:
+    """Fits `station.workflow.audit.AuditBook`, for one person. Each call is one unit of work, from any thread."""
+
+    def __init__(self, engine: Engine, who: Actor) -> None:
+        self._engine, self._who = engine, who
+
+    def find(self, wanted: AuditSearch, limit: int, before_id: int) -> list[AuditEntry]:
+        with reading(self._engine) as connection:
+            return search(connection, wanted, limit, before_id)
+
+    def every(self, wanted: AuditSearch) -> Iterator[AuditEntry]:
+        with reading(self._engine) as connection:
+            yield from every(connection, wanted)
+
+    def was_exported(self, at: datetime, entries: int, kind: str) -> None:
+        with writing(self._engine) as connection:
+            record(connection, at, self._who, Action.EXPORTED, "audit", entries=entries, kind=kind)

@@ -7,9 +7,11 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, Row, delete, func, insert, select, update
 
+from station.domain.audit import Action, Actor
 from station.domain.rule_versions import RuleState, RuleVersion, StoredRules
 from station.domain.rules import RuleSet, read_rules
 from station.domain.trouble import Trouble
+from station.store import audit
 from station.store.engine import reading, writing
 from station.store.numbers import mark_changed, raise_to, take_numbers
 from station.store.tables import RULE_SET
@@ -25,8 +27,9 @@ _IS_PUBLISHED = RULE_SET.c.state == RuleState.PUBLISHED.value
 class SqlRuleSets:
     """The versions of one shop. Each call is one short transaction; raises Trouble as `engine.troubles`."""
 
-    def __init__(self, engine: Engine) -> None:
-        self._engine = engine
+    def __init__(self, engine: Engine, role: str = "", table: str = "") -> None:
+        """`role` and `table` are those of who works here, for the audit log."""
+        self._engine, self._role, self._table = engine, role, table
 
     def versions(self) -> list[RuleVersion]:
         """All versions, newest first."""
@@ -95,6 +98,7 @@ class SqlRuleSets:
             connection.execute(delete(RULE_SET).where(RULE_SET.c.version == version))
             number = version if version > _live_version(connection) else _next_version(connection)
             _publish(connection, rules, number, at, by or draft.made_by, note or draft.note, draft.made_from)
+            self._told(connection, at, by or draft.made_by, Action.RULES_PUBLISHED, number, instead_of=over)
             return number
 
     def roll_back(self, version: int, over: int, by: str, at: datetime, note: str = "") -> int:
@@ -110,7 +114,11 @@ class SqlRuleSets:
             _must_be_live(connection, over, old)
             number = _next_version(connection)
             _publish(connection, read_rules(old.body), number, at, by, note, version)
+            self._told(connection, at, by, Action.RULES_ROLLED_BACK, number, to=version, instead_of=over)
             return number
+
+    def _told(self, connection: Connection, at: datetime, by: str, action: Action, version: int, **facts: int) -> None:
+        audit.record(connection, at, Actor(by, self._role, self._table), action, str(version), **facts)
 
 
 def live_rules(connection: Connection) -> RuleSet:
