@@ -31,6 +31,8 @@ SETTINGS = ("fsync=off", "max_connections=60", "shared_buffers=32MB")
 #: Share of orders that two tables are given, and of parcels that are set aside first.
 SHARED, ASIDE = 0.06, 0.05
 SETTLE_S = 180.0
+#: Between two faults: now long enough to be asked again, now not.
+CALM_S = (0.3, 6.0)
 #: A table may be killed while it starts.
 STARTS = 5
 #: Between two parcels of a table: long enough for a campaign to see the server go and come back many times.
@@ -122,11 +124,10 @@ class Fed:
 class Chaos:
     """Breaks one thing after the other, by a seed, until it is told to stop; then everything is whole again."""
 
-    def __init__(self, tables: list[Fed], cluster: Cluster, seed: int, is_gentle: bool = False) -> None:
+    def __init__(self, tables: list[Fed], cluster: Cluster, seed: int) -> None:
         self._tables, self._cluster, self._drawn, self._done = tables, cluster, Random(seed), Event()
         self.breaks: dict[str, int] = {}
         self._thread = Thread(target=self._run, name="chaos")
-        self._is_gentle = is_gentle
 
     def start(self) -> None:
         self._thread.start()
@@ -137,7 +138,7 @@ class Chaos:
 
     def _run(self) -> None:
         drawn = self._drawn
-        while not self._done.wait(drawn.uniform(0.3, 2.0)):
+        while not self._done.wait(drawn.uniform(*CALM_S)):
             kind = drawn.choices(("cut", "silent", "slow", "server", "kill"), (5, 5, 4, 1, 4))[0]
             self.breaks[kind] = self.breaks.get(kind, 0) + 1
             some = drawn.sample(self._tables, drawn.randint(1, len(self._tables)))
