@@ -28,9 +28,15 @@ _RIGHT: Mapping[str, Callable[[Insert], bool]] = {
     "thickness": lambda one: isfinite(one.thickness_mm) and 0 <= one.thickness_mm <= MOST_MM,
     "phases": lambda one: one.earliest is None or one.latest is None or _place(one.earliest) <= _place(one.latest),
     "days": lambda one: 0 <= one.days_from <= one.days_until,
+    "texts": lambda one: is_set_name(one.text_set) or not one.text_set,
     "link": lambda one: not one.url or _is_link(one.url),
     "stock": lambda one: one.stock is None or one.stock >= 0,
 }
+
+
+def is_set_name(name: str) -> bool:
+    """Whether a set of texts can be called so: small letters, digits, dots, underscores and hyphens."""
+    return _ID.fullmatch(name) is not None
 
 
 def check_insert(insert: Insert) -> None:

@@ -60,6 +60,7 @@ def test_the_stock_of_an_insert_is_not_written_over_by_its_form(engine: Engine) 
         (replace(CARD, earliest=Phase.PROMOTE, latest=Phase.DELIVERY), "phases"),
         (replace(CARD, days_from=9, days_until=3), "days"),
         (replace(CARD, url="javascript:alert(1)"), "link"),
+        (replace(CARD, text_set="Care & more"), "texts"),
     ],
 )
 def test_a_field_out_of_its_bounds_is_named_and_nothing_is_kept(engine: Engine, broken: Insert, field: str) -> None:
@@ -67,6 +68,13 @@ def test_a_field_out_of_its_bounds_is_named_and_nothing_is_kept(engine: Engine, 
         offers.save_insert(connection, broken, "", MIA, NOON)
     assert refused.value.facts["field"] == field
     assert SqlShopStore(engine).catalog().inserts == {}
+
+
+@pytest.mark.parametrize("url", ["https://blattgold.example/tea?t={token}", "friends?t={token}", "review", ""])
+def test_a_link_is_a_whole_address_or_one_below_the_shops_own(engine: Engine, url: str) -> None:
+    with writing(engine) as connection:
+        offers.save_insert(connection, replace(CARD, url=url), "", MIA, NOON)
+    assert SqlShopStore(engine).catalog().inserts["card.care"].url == url
 
 
 def test_an_insert_names_a_pool_that_is_there(engine: Engine) -> None:

@@ -72,6 +72,10 @@ class InsertForm(QScrollArea):
             key: Combo(f"inserts.{key}")
             for key in ("kind", "slot", "texts", "paper", "pool", "earliest", "latest")
         }  # fmt: skip
+        self.set_name = QLineEdit()  # a set that nobody wrote yet can be named too
+        self.combos["texts"].setEditable(True)
+        self.combos["texts"].setLineEdit(self.set_name)
+        self.combos["texts"].setInsertPolicy(Combo.InsertPolicy.NoInsert)
         self.cost = NumberField("inserts.cost", "€", 0, _MOST_CENTS / 100, is_money=True)
         self.weight = NumberField("inserts.weight", "g", 0, MOST_GRAMS, 0)
         self.thickness = NumberField("inserts.thickness", "mm", 0, MOST_MM, 1)
@@ -125,6 +129,7 @@ class InsertForm(QScrollArea):
             line.textEdited.connect(self._changed)
         for combo in self.combos.values():
             combo.activated.connect(self._changed)
+        self.set_name.editingFinished.connect(self._changed)
         for number in (*self.numbers.values(), self.stock):
             number.changed.connect(self._changed)
         for box in (self.counted, self.adults):
@@ -278,7 +283,7 @@ class InsertForm(QScrollArea):
             kind=InsertKind(chosen["kind"]),
             slot=Place(chosen["slot"]),
             paper=chosen["paper"],
-            text_set=chosen["texts"],
+            text_set=self._set_of_texts(),
             earliest=Phase(chosen["earliest"]) if chosen["earliest"] else None,
             latest=Phase(chosen["latest"]) if chosen["latest"] else None,
             cost=Money(round(self.cost.spin.value() * 100), one.cost.currency),
@@ -290,6 +295,11 @@ class InsertForm(QScrollArea):
             adults_only=self.adults.isChecked(),
         )
         return Offer(read, chosen["pool"])
+
+    def _set_of_texts(self) -> str:
+        """The set that fills it, "" = none; "Advent tea" is advent_tea, to be written on the page of the texts."""
+        typed = self.set_name.text().strip()
+        return "" if typed == self._words.say("none") else "_".join(typed.casefold().split())
 
     def _stock(self, one: Insert) -> int | None:
         if not self.counted.isChecked():

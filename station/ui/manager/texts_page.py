@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QHeaderView, QLine
 from station.bridge.manager_desk import DeskBridge
 from station.documents.text_findings import Severity
 from station.domain.catalog import TextVariant
+from station.domain.offers import is_set_name
 from station.domain.trouble import Trouble
 from station.ui import theme
 from station.ui.manager.page import ManagerPage
@@ -38,6 +39,7 @@ class TextsPage(ManagerPage):
         self.desk, self.words = desk, words
         self.stand = TextStand((), ())
         self.drafts: dict[_Key, TextVariant] = {}  #: typed and not kept yet
+        self.begun = ""  #: name of a set that is not in the shop yet: its first text is being written
         self.chosen = ""  #: name of the set
         self._cell = ("", "")  #: variant and language
         self.checked: TextChecked | None = None
@@ -209,12 +211,17 @@ class TextsPage(ManagerPage):
     @Slot()
     def _show_sets(self) -> None:
         asked = self.search.text().casefold().split()
-        sets = [one for one in self.stand.sets if all(word in self._searched(one) for word in asked)]
+        sets = [one for one in self._sets() if all(word in self._searched(one) for word in asked)]
         self.model.show_sets(sets)
         self.nothing.setVisible(bool(self.stand.sets) and not sets)
-        self.nothing.setText(self.words.say("No text says that. Search for a phase, a card or words of a text."))
-        if sets and self.chosen not in {one.name for one in sets}:
-            self.chosen = sets[0].name
+        name = _set_name(self.search.text())
+        self.nothing.setText(
+            self.words.say("No text says that. Ctrl+N begins a set of notes called “{set}”.", set=name)
+            if is_set_name(name)
+            else self.words.say("No text says that. Search for a phase, a card or words of a text.")
+        )
+        if self.chosen not in {one.name for one in sets}:
+            self.chosen = sets[0].name if sets else ""
         index = self.model.index(self.model.row_of(self.chosen))
         if index.isValid() and self.list.currentIndex() != index:
             self.list.setCurrentIndex(index)
@@ -222,17 +229,26 @@ class TextsPage(ManagerPage):
 
     def _searched(self, one: TextSet) -> str:
         words = " ".join(f"{text.heading} {text.body}" for text in one.texts)
-        return f"{one.name} {set_title(one, self.words)} {words}".casefold()
+        return f"{one.name} {one.name.replace('_', ' ')} {set_title(one, self.words)} {words}".casefold()
 
     def set_shown(self) -> TextSet | None:
         """The set that is chosen."""
-        return next((one for one in self.stand.sets if one.name == self.chosen), None)
+        return next((one for one in self._sets() if one.name == self.chosen), None)
+
+    def _sets(self) -> tuple[TextSet, ...]:
+        """The sets of the shop, and one that is being begun."""
+        if not self.begun or any(one.name == self.begun for one in self.stand.sets):
+            return self.stand.sets
+        return (*self.stand.sets, TextSet(self.begun, SetPlace.SITUATION, missing=self.stand.languages))
 
     def _show_set(self) -> None:
         one = self.set_shown()
-        for widget in (self.add, self.retire, self.table):
+        for widget in (self.retire, self.table):
             widget.setEnabled(one is not None)
         if one is None:
+            self.heading.clear()
+            self.about.clear()
+            self.variants.show_texts((), (), {}, frozenset())
             self.editor.show_text(None, None, ())
             return
         self.heading.setText(set_title(one, self.words))
@@ -346,7 +362,13 @@ class TextsPage(ManagerPage):
 
     @Slot()
     def add_variant(self) -> None:
-        """A new variant in the language that is chosen; it is there once its words are kept."""
+        """A new variant in the language that is chosen; it is there once its words are kept.
+
+        Where the search found no set, a new one of that name begins.
+        """
+        if self.set_shown() is None and is_set_name(_set_name(self.search.text())):
+            self.begun = self.chosen = _set_name(self.search.text())
+            self._show_sets()
         one = self.set_shown()
         if one is None:
             return
@@ -454,3 +476,8 @@ class TextsPage(ManagerPage):
 
 def _key(text: TextVariant) -> _Key:
     return text.text_set, text.id, text.language
+
+
+def _set_name(typed: str) -> str:
+    """What was typed as the name of a set: "Summer sale" is summer_sale."""
+    return "_".join(typed.casefold().split())

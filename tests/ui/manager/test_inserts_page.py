@@ -111,6 +111,9 @@ def test_a_new_insert_gets_its_names_kind_and_stock(desk: Desk) -> None:
     desk.qtbot.keyClicks(form.combos["kind"], "Gift")
     form.combos["paper"].setFocus()
     desk.qtbot.keyClick(form.combos["paper"], Key.Key_Home)  # nothing is printed
+    texts = form.combos["texts"].lineEdit()
+    assert texts is not None
+    type_into(desk, texts, "Advent tea")  # a set nobody wrote yet
     type_into(desk, form.cost, "0.35")
     form.counted.setFocus()
     desk.qtbot.keyClick(form.counted, Key.Key_Space)
@@ -122,7 +125,14 @@ def test_a_new_insert_gets_its_names_kind_and_stock(desk: Desk) -> None:
     desk.qtbot.keyClick(form.lines["id"], Key.Key_S, Ctrl)
     desk.until(lambda: page.chosen == "gift.advent")
     assert live(desk, "gift.advent") == Insert(
-        "gift.advent", InsertKind.GIFT, Slot.CARD, "Advent tea bag", paper="", cost=Money(35), stock=250
+        "gift.advent",
+        InsertKind.GIFT,
+        Slot.CARD,
+        "Advent tea bag",
+        text_set="advent_tea",
+        paper="",
+        cost=Money(35),
+        stock=250,
     )
     assert not form.stock.isEnabled()  # from now on deliveries and counts move it
     assert not form.lines["id"].isEnabled()

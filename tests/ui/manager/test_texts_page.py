@@ -136,6 +136,21 @@ def test_a_variant_is_added_written_in_a_second_language_and_retired(desk: Desk)
     assert live(desk, page, "rollercoaster.5", "de") is not None
 
 
+def test_a_new_set_begins_with_the_name_that_was_searched_for(desk: Desk) -> None:
+    page = open_texts(desk)
+    desk.qtbot.keyClicks(page.search, "Summer sale")
+    assert page.nothing.text() == "No text says that. Ctrl+N begins a set of notes called “summer_sale”."
+    assert page.editor.text is None
+    desk.qtbot.keyClick(page.search, Key.Key_N, Ctrl)
+    desk.until(page.editor.body.hasFocus)
+    desk.qtbot.keyClicks(page.editor.body, "Sommer!")
+    checked(desk, page)
+    desk.qtbot.keyClick(page.editor.body, Key.Key_S, Ctrl)
+    desk.until(lambda: any(one.name == "summer_sale" for one in page.stand.sets))
+    assert page.chosen == "summer_sale"
+    assert live(desk, page, "summer_sale.1", "de") == TextVariant("summer_sale.1", "summer_sale", "de", "Sommer!")
+
+
 def test_a_variable_comes_from_the_menu_with_the_keyboard(desk: Desk) -> None:
     page = open_texts(desk)
     write(desk, page, "hallo ")
