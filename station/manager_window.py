@@ -50,6 +50,7 @@ from station.ui import theme
 from station.ui.manager.audit_page import AuditLogPage
 from station.ui.manager.backtest_panel import BacktestPanel
 from station.ui.manager.customers_page import CustomersPage
+from station.ui.manager.idle_lock import IdleLock
 from station.ui.manager.inserts_page import InsertsPage
 from station.ui.manager.login_page import LoginDialog
 from station.ui.manager.page import ManagerPage
@@ -117,7 +118,10 @@ class ManagerRoom:
 def rules_page(room: ManagerRoom) -> ManagerPage:
     """Rules, what they print, and what they would have done."""
     drafts = RuleDrafts(
-        SqlRuleSets(room.engine, room.role, room.settings.table), room.store.catalog, room.settings.shop_language, lambda: datetime.now(UTC)
+        SqlRuleSets(room.engine, room.role, room.settings.table),
+        room.store.catalog,
+        room.settings.shop_language,
+        lambda: datetime.now(UTC),
     )
     desk = DeskBridge("rules", RULE_REQUESTS, lambda _tell: RuleDesk(drafts, room.by))
     panels: list[RulePanel] = [_pages_panel(room), _backtest_panel(room)]
@@ -283,7 +287,10 @@ def open_room(home: Path, settings: StationSettings, db_url: str = "", by: str =
 class ManagerApp(QObject):
     """The window with its pages, started and stopped together."""
 
-    def __init__(self, app: QApplication, room: ManagerRoom, role: Role = Role.MANAGER) -> None:
+    def __init__(
+        self, app: QApplication, room: ManagerRoom, role: Role = Role.MANAGER, account: Account | None = None
+    ) -> None:
+        """`account` is who opened it with a PIN, and alone opens it again when it locked itself."""
         super().__init__()
         theme.load_fonts()
         theme.dress(app)
@@ -293,6 +300,7 @@ class ManagerApp(QObject):
         )
         self.window.closed.connect(self.stop)
         self.garbage = GuiGarbage()
+        self.lock = _lock(app, self.window, room, account) if account is not None and account.id else None
 
     def start(self) -> None:
         """Show the window with its first page."""
@@ -303,10 +311,28 @@ class ManagerApp(QObject):
     @Slot()
     def stop(self) -> None:
         """Keep everything and end all threads."""
+        if self.lock is not None:
+            self.lock.stop()
         for page in self.window.pages:
             if not page.close_page(CLOSE_TIMEOUT_S):
                 log.warning("the thread of page %s did not end in time", page.key)
         self.garbage.stop()
+
+
+def _lock(app: QApplication, window: ManagerWindow, room: ManagerRoom, account: Account) -> IdleLock | None:
+    """Asks for the PIN again after quiet minutes; None where the settings want none."""
+    minutes = room.settings.manager_lock_minutes
+    if not minutes:
+        return None
+
+    def ask() -> LoginDialog:
+        desk = DeskBridge("login", LOGIN_REQUESTS, lambda _tell: LoginDesk(SqlPeople(room.engine), room.now))
+        why = room.words.say("Nothing was touched for {n} minutes. Your drafts are kept.", n=room.words.number(minutes))
+        dialog = LoginDialog(desk, [account], room.words, why)
+        dialog.finished.connect(dialog.end)
+        return dialog
+
+    return IdleLock(app, window, ask, minutes)
 
 
 def ask_who(room: ManagerRoom) -> Account | None:
@@ -334,7 +360,7 @@ def run_manager_window(home: Path, settings: StationSettings, db_url: str = "", 
         if account is None:
             return 0
         mine = replace(room, by=account.first_name, role=account.role) if account.id else room
-        manager = ManagerApp(app, mine, account.role)
+        manager = ManagerApp(app, mine, account.role, account)
         manager.window.setWindowState(Qt.WindowState.WindowMaximized)
         manager.start()
         return app.exec()

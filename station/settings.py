@@ -73,6 +73,9 @@ class StationSettings(_Section):
         "text", description="read keys by this computer's layout, or by their places on the scanner's"
     )
     wedge_caps_lock: Literal["undo", "keep"] = Field("undo", description="keep: the scanners mind Caps Lock themselves")
+    manager_lock_minutes: float = Field(
+        10, ge=0, le=480, description="the manager's window asks for the PIN again after n quiet minutes; 0 = never"
+    )
     packing: PackingPolicy = Field(default_factory=PackingPolicy, description="steps of a parcel")
     codes: CodePatterns = Field(default_factory=CodePatterns, description="how the shop's own codes look")
     network: NetworkSettings = Field(default_factory=NetworkSettings, description="going on without the network")

@@ -118,8 +118,8 @@ class AuditLogPage(ManagerPage):
         self.show_words(words)
 
     def _build(self) -> None:
-        self.find, self.kind, self.span = named(QLineEdit(), "audit.find"), Combo("audit.kind"), Combo("audit.span")
-        self.find.setClearButtonEnabled(True)
+        self.search, self.kind, self.span = named(QLineEdit(), "audit.find"), Combo("audit.kind"), Combo("audit.span")
+        self.search.setClearButtonEnabled(True)
         self.csv, self.pdf = button("audit.csv"), button("audit.pdf")
         for each, keys in ((self.csv, "Ctrl+S"), (self.pdf, "Ctrl+P")):
             each.setShortcut(keys)
@@ -136,7 +136,7 @@ class AuditLogPage(ManagerPage):
         header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         header.setSectionResizeMode(_DETAILS, QHeaderView.ResizeMode.Stretch)
         self._asked = QHBoxLayout()
-        for widget, room in ((self.find, 1), (self.kind, 0), (self.span, 0)):
+        for widget, room in ((self.search, 1), (self.kind, 0), (self.span, 0)):
             self._asked.addWidget(widget, room)
         self.card = Card("audit.card")
         self.card.column.addLayout(self._asked)
@@ -146,7 +146,7 @@ class AuditLogPage(ManagerPage):
         self._column.addWidget(self.card, 1)
 
     def _connect(self) -> None:
-        self.find.textChanged.connect(self._typing.start)
+        self.search.textChanged.connect(self._typing.start)
         self._typing.timeout.connect(self._ask)
         self.kind.currentIndexChanged.connect(self._ask)
         self.span.currentIndexChanged.connect(self._ask)
@@ -170,9 +170,9 @@ class AuditLogPage(ManagerPage):
         said = {0: say("All days"), 1: say("Only today")}
         spans = [(said.get(days) or words.count("Last {n} day", "Last {n} days", days), days) for days in SPANS]
         self.span.fill(list[tuple[str, object]](spans), span or 0)
-        self.find.setPlaceholderText(say("Name, order, rule or word"))
+        self.search.setPlaceholderText(say("Name, order, rule or word"))
         for widget, name in (
-            (self.find, say("Find in the audit log")),
+            (self.search, say("Find in the audit log")),
             (self.kind, say("What was done")),
             (self.span, say("When")),
             (self.table, say("Audit log")),
@@ -203,7 +203,7 @@ class AuditLogPage(ManagerPage):
 
     def wish(self) -> AuditWish:
         """What is asked for on the screen."""
-        return AuditWish(self.find.text().strip(), self.kind.currentData() or "", self.span.currentData() or 0)
+        return AuditWish(self.search.text().strip(), self.kind.currentData() or "", self.span.currentData() or 0)
 
     @Slot()
     def _ask(self) -> None:

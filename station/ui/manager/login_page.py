@@ -14,11 +14,14 @@ from station.wording.words import Words
 
 __all__ = ["LoginDialog"]
 
+#: A PIN is looked at for about a tenth of this, on purpose.
+CLOSE_TIMEOUT_S = 5.0
+
 
 class LoginDialog(QDialog):
-    """Accepted once the PIN was right; `account` tells who it is."""
+    """Accepted once the PIN was right; `account` tells who it is. `why`: what locked the window, "" = it opens."""
 
-    def __init__(self, desk: DeskBridge, people: Sequence[Account], words: Words) -> None:
+    def __init__(self, desk: DeskBridge, people: Sequence[Account], words: Words, why: str = "") -> None:
         super().__init__()
         self._desk, self.words = desk, words
         self.account: Account | None = None
@@ -26,7 +29,10 @@ class LoginDialog(QDialog):
         self.setWindowTitle(words.say("Manager"))
         self.setStyleSheet(desk_style(desk_scale(1280, 800)))
         self.heading, self.problem = label("title"), label("problem", "login.problem", wraps=True)
-        self.heading.setText(words.say("Who works here?"))
+        self.why = label("soft", "login.why", wraps=True)
+        self.heading.setText(words.say("Locked") if why else words.say("Who works here?"))
+        self.why.setText(why)
+        self.why.setVisible(bool(why))
         self.who, self.pin = Combo("login.who"), named(QLineEdit(), "login.pin")
         self.who.fill([(one.first_name, one.id) for one in people], people[0].id)
         self.who.setAccessibleName(words.say("Name"))
@@ -36,7 +42,7 @@ class LoginDialog(QDialog):
         self.enter = button("login.enter", "primary")
         self.enter.setText(words.say("Open"))
         column = QVBoxLayout(self)
-        for widget in (self.heading, self.who, self.pin, self.problem, self.enter):
+        for widget in (self.heading, self.why, self.who, self.pin, self.problem, self.enter):
             column.addWidget(widget)
         self.problem.hide()
         self.setMinimumWidth(380)
@@ -45,6 +51,11 @@ class LoginDialog(QDialog):
         self.enter.clicked.connect(self._ask)
         desk.answered.connect(self._answered)
         desk.failed.connect(self._failed)
+
+    @Slot()
+    def end(self) -> None:
+        """End the thread that looks at PINs."""
+        self._desk.close(CLOSE_TIMEOUT_S)
 
     @Slot()
     def _ask(self) -> None:

@@ -56,9 +56,9 @@ def test_who_did_what_is_found_by_typing_and_saved_without_formulas(
         audit.record(connection, NOW, Actor("Anna", "packer", "Table 1"), Action.OVERRULED, "10482", what="again")
     page = open_audit(desk)
     desk.until(lambda: len(page.model.entries) == 2)
-    desk.qtbot.keyClicks(page.find, "anna 10482")
+    desk.qtbot.keyClicks(page.search, "anna 10482")
     desk.until(lambda: [entry.who.name for entry in page.model.entries] == ["Anna"])
-    page.find.clear()
+    page.search.clear()
     page.kind.setCurrentIndex(page.kind.findData("vouchers."))
     desk.until(lambda: [entry.who.name for entry in page.model.entries] == ["Mia"])
     for name in ("log.csv", "log.pdf"):
