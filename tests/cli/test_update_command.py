@@ -1,6 +1,8 @@
 """`station update`: the new version proves itself on a copy first, and there is a way back."""
 
+import sqlite3
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -92,3 +94,18 @@ def test_another_program_is_refused(home: Path, tmp_path: Path, kind: str) -> No
     other = Path("/bin/echo") if kind == "other" else tmp_path / "nothing"
     done = update(other, home)
     assert (done.exit_code, "no packing station" in done.output) == (1, True)
+
+
+def test_the_old_version_refuses_newer_data_and_restores_its_own(home: Path, tmp_path: Path) -> None:
+    assert update(program(tmp_path), home).exit_code == 0
+    backup = backups_in(home / "backups")[0]
+    with closing(sqlite3.connect(home / "station.sqlite")) as newer:  # as a version of next year leaves it
+        newer.execute("UPDATE alembic_version SET version_num = '9000'")
+        newer.commit()
+    refused = CliRunner().invoke(app, ["doctor", "--home", str(home)])
+    assert refused.exit_code == 1
+    assert "made by a newer version" in refused.output
+    back = CliRunner().invoke(app, ["restore", str(backup), "--home", str(home)])
+    assert back.exit_code == 0, back.output
+    assert "The database is whole" in CliRunner().invoke(app, ["doctor", "--home", str(home)]).output
+    assert list((home / "backups" / "before-restore").iterdir())
