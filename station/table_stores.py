@@ -23,6 +23,7 @@ from station.store.keeping.kept_stores import Desk, KeptCodeStore, KeptParcelSto
 from station.store.keeping.link import ServerLink
 from station.store.keeping.outbox import data_from, kept_parcels
 from station.store.migrate import upgrade
+from station.store.notices import Notices
 from station.store.order_codes import SqlCodeStore
 from station.store.parcel_store import SqlParcelStore
 from station.store.policies import keep_policy, known_version
@@ -47,6 +48,7 @@ class TableStores:
     codes: SqlCodeStore
     policy_version: int
     courier: Courier | None = None
+    notices: Notices | None = None
 
     @property
     def kept(self) -> Callable[[], Kept]:
@@ -55,6 +57,8 @@ class TableStores:
 
     def close(self, timeout_s: float) -> None:
         """Tell what is left, as far as that is possible in this time, and let go of the databases."""
+        if self.notices is not None:
+            self.notices.close(timeout_s)
         if self.courier is not None:
             self.courier.close(timeout_s)
         self.here.dispose()
@@ -87,11 +91,13 @@ def kept_stores(home: Path, settings: StationSettings, url: str) -> TableStores:
         link.close()
         here.dispose()
         raise
+    notices = Notices(url, partial(courier.wake, bring=True))
     desk = Desk(here, courier, settings.table)
     if link.is_well:
         version = keep_policy(link.engine, settings.phases, datetime.now(UTC), settings.packer)
     else:
         version = known_version(here, settings.phases) or 0
+    notices.start()
     return TableStores(
         here,
         link.engine,
@@ -100,6 +106,7 @@ def kept_stores(home: Path, settings: StationSettings, url: str) -> TableStores:
         KeptCodeStore(here, desk),
         version,
         courier,
+        notices,
     )
 
 

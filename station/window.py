@@ -22,6 +22,7 @@ from station.bridge.session_bridge import SessionBridge
 from station.logs import log_to
 from station.nightly import NightlyErasing, NightlyLearning
 from station.settings import StationSettings
+from station.store.tables_seen import SignsOfLife
 from station.ui import theme
 from station.ui.packer_window import PackerWindow
 from station.ui.screen_memory import ScreenMemory
@@ -57,6 +58,7 @@ class PackingTable(QObject):
         )
         self.first_look = FirstLook()
         self.bridge = SessionBridge(self._make_session, station.room)
+        self.signs = SignsOfLife(station.engine, settings.table, station.stores.kept)
         self.sounds = Sounds(self.memory.is_muted, volume=self.memory.volume)
         self.scanners = ScannerDesk(settings)
         self._app = app
@@ -67,6 +69,7 @@ class PackingTable(QObject):
         bridge.view_changed.connect(window.show_view)
         window.painted_view.connect(self.first_look.painted)
         bridge.packer_changed.connect(window.show_packer)
+        bridge.packer_changed.connect(self._packer_changed)
         bridge.lamps_changed.connect(window.show_lamps)
         bridge.sound.connect(self.sounds.play)
         window.scanned.connect(bridge.scan)
@@ -116,15 +119,22 @@ class PackingTable(QObject):
         self.window.show()
         self.bridge.start()
         self.scanners.start(self._app)
+        if not self._is_training:
+            self.signs.start()
 
     @Slot()
     def stop(self) -> None:
         """Stop the threads; safe to call twice."""
         self.station.job_changes.listen(None)
+        self.signs.close(CLOSE_TIMEOUT_S)
         if not self.scanners.close(self._app, CLOSE_TIMEOUT_S):
             log.error("a scanner's thread did not end in time")
         if not self.bridge.close(CLOSE_TIMEOUT_S):
             log.error("the work thread did not end in time")
+
+    @Slot(str)
+    def _packer_changed(self, packer: str) -> None:
+        self.signs.packer = packer
 
     @Slot(object)
     def _scanned(self, scan: Scan) -> None:

@@ -5,6 +5,7 @@ from typing import Any, Literal
 from sqlalchemy import Connection, Table, bindparam, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
+from station.store.notices import notify
 from station.store.tables import CHANGE_MARK, COUNTER
 
 Topic = Literal["catalogue", "samples", "inserts", "campaigns", "rules", "affinity", "customers", "vouchers"]
@@ -47,6 +48,7 @@ def mark_changed(connection: Connection, topic: Topic) -> None:
     if connection.execute(_MARK, {"which": topic}).rowcount == 0:
         connection.execute(insert_new(connection, CHANGE_MARK), {"topic": topic, "count": 0})
         connection.execute(_MARK, {"which": topic})
+    notify(connection)
 
 
 def change_marks(connection: Connection) -> dict[str, int]:

@@ -1,0 +1,80 @@
+"""Hears at once that another table changed something: LISTEN on a connection of its own to the shop's server.
+
+What is then brought, and how a table without notices (a pooler between) learns it by asking, is in `keeping.courier`.
+"""
+
+import logging
+from collections.abc import Callable
+from threading import Event, Thread
+
+import psycopg
+from sqlalchemy import Connection, text
+
+from station.domain.trouble import Trouble
+from station.store.engine import open_engine, reading
+
+__all__ = ["CHANNEL", "Notices", "notify"]
+
+log = logging.getLogger(__name__)
+
+#: One channel for all: who hears it looks at the marks of what changed.
+CHANNEL = "station_news"
+#: Notices that follow each other faster are heard as one: twenty tables pack a parcel every second.
+TOGETHER_S = 0.25
+#: A listener looks this often whether it is to end.
+LOOK_EVERY_S = 1.0
+#: A server that is away is looked for this often.
+AGAIN_S = 5.0
+
+_NOTIFY = text(f"NOTIFY {CHANNEL}")
+
+
+def notify(connection: Connection) -> None:
+    """Tell all tables once this transaction is committed; nothing where the database is a file of one PC."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(_NOTIFY)
+
+
+class Notices:
+    """A thread that listens, and connects again after the server was away; `heard` runs on it."""
+
+    def __init__(self, url: str, heard: Callable[[], None]) -> None:
+        self._engine, self._heard = open_engine(url), heard
+        self._ends = Event()
+        self.listens = Event()  #: set while the server has taken the LISTEN
+        self._thread = Thread(target=self._run, name="notices", daemon=True)
+
+    def start(self) -> None:
+        """Listen from now on, as soon as the server can be had."""
+        self._thread.start()
+
+    def close(self, timeout_s: float) -> None:
+        """Hear nothing more. Safe to call twice and before `start`."""
+        self._ends.set()
+        if self._thread.is_alive():
+            self._thread.join(timeout_s)
+        self._engine.dispose()
+
+    def _run(self) -> None:
+        while not self._ends.is_set():
+            try:
+                self._listen()
+            except (Trouble, psycopg.Error) as error:
+                log.info("no notices for now: %s", type(error).__name__)
+            finally:
+                self.listens.clear()
+                self._engine.dispose()
+            self._ends.wait(AGAIN_S)
+
+    def _listen(self) -> None:
+        with reading(self._engine) as connection:
+            driver = connection.connection.driver_connection
+            if not isinstance(driver, psycopg.Connection):
+                return
+            driver.execute(f"LISTEN {CHANNEL}".encode())
+            self.listens.set()
+            self._heard()  # what happened while nobody listened
+            while not self._ends.is_set():
+                if any(True for _ in driver.notifies(timeout=LOOK_EVERY_S, stop_after=1)):
+                    self._heard()
+                    self._ends.wait(TOGETHER_S)
