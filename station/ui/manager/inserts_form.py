@@ -22,10 +22,10 @@ from station.domain.catalog import Slot as Place
 from station.domain.money import Money
 from station.domain.offers import LONGEST_NAME, MOST_GRAMS, MOST_MM
 from station.domain.phase_names import Phase
+from station.ui.manager.inserts_list import kinds_in
 from station.ui.manager.parts import Combo, button, label, named, set_tone
 from station.ui.manager.value_fields import NumberField
 from station.ui.theme import Scale
-from station.wording.offer_words import kind_words
 from station.wording.words import Words
 from station.workflow.offers import InsertStand, Offer
 
@@ -59,6 +59,9 @@ class InsertForm(QScrollArea):
         self.offer = NEW_INSERT
         self.is_new = False
         self._is_filling = False
+        self._stand: InsertStand | None = None
+        self._choices: dict[str, list[tuple[str, object]]] = {}
+        self._filled: dict[str, list[tuple[str, object]]] = {}
         self._build()
         self._connect()
 
@@ -162,21 +165,38 @@ class InsertForm(QScrollArea):
         self.mark("")
 
     def _fill_combos(self, offer: Offer, stand: InsertStand) -> None:
-        one, words = offer.insert, self._words
-        say, none = words.say, (words.say("none"), "")
-        self.combos["kind"].fill([(kind_words(kind, words), kind.value) for kind in InsertKind], one.kind.value)
-        places = [(f"{words.slot(place)} · {self._printers.get(place, '–')}", place.value) for place in Place]
-        self.combos["slot"].fill(list[tuple[str, object]](places), one.slot.value)
-        papers = [(say("nothing is printed"), ""), *((name, name) for name in self._papers)]
-        self.combos["paper"].fill(list[tuple[str, object]](papers), one.paper)
-        texts = [none, *((name, name) for name in stand.text_sets)]
-        self.combos["texts"].fill(list[tuple[str, object]](texts), one.text_set)
-        pools = [none, *((name or key, key) for key, name in stand.pools.items())]
-        self.combos["pool"].fill(list[tuple[str, object]](pools), offer.voucher_pool)
-        for key, phase in (("earliest", one.earliest), ("latest", one.latest)):
-            usual = (say("as usual"), "")
-            phases = [usual, *((words.phase(each), each.value) for each in Phase)]
-            self.combos[key].fill(list[tuple[str, object]](phases), phase.value if phase else "")
+        if stand is not self._stand:  # what can be chosen is the same for every insert
+            self._stand, self._choices = stand, self._choices_of(stand)
+        one = offer.insert
+        chosen = {
+            "kind": one.kind.value,
+            "slot": one.slot.value,
+            "paper": one.paper,
+            "texts": one.text_set,
+            "pool": offer.voucher_pool,
+            "earliest": one.earliest.value if one.earliest else "",
+            "latest": one.latest.value if one.latest else "",
+        }
+        for key, value in chosen.items():
+            combo = self.combos[key]
+            if self._filled.get(key) is not self._choices[key] or combo.findData(value) < 0:
+                combo.fill(self._choices[key], value)
+                self._filled[key] = self._choices[key]
+            combo.setCurrentIndex(combo.findData(value))
+
+    def _choices_of(self, stand: InsertStand) -> dict[str, list[tuple[str, object]]]:
+        words, say = self._words, self._words.say
+        none: tuple[str, object] = (say("none"), "")
+        phases: list[tuple[str, object]] = [(say("as usual"), ""), *((words.phase(one), one.value) for one in Phase)]
+        return {
+            "kind": [(name, kind.value) for kind, name in kinds_in(words).items()],
+            "slot": [(f"{words.slot(one)} · {self._printers.get(one, '–')}", one.value) for one in Place],
+            "paper": [(say("nothing is printed"), ""), *((name, name) for name in self._papers)],
+            "texts": [none, *((name, name) for name in stand.text_sets)],
+            "pool": [none, *((name or key, key) for key, name in stand.pools.items())],
+            "earliest": phases,
+            "latest": phases,
+        }
 
     def _show_picture(self) -> None:
         name = self.offer.insert.picture
@@ -206,7 +226,7 @@ class InsertForm(QScrollArea):
 
     def show_words(self, words: Words) -> None:
         """Say everything in this language from now on."""
-        self._words = words
+        self._words, self._stand = words, None
         say = words.say
         texts = {
             "name": say("Name"),

@@ -17,7 +17,7 @@ from station.wording.offer_words import kind_words
 from station.wording.words import Words
 from station.workflow.offers import Offer
 
-__all__ = ["OFFER_ROLE", "InsertListModel", "InsertTable", "searched"]
+__all__ = ["OFFER_ROLE", "InsertListModel", "InsertTable", "kinds_in", "searched"]
 
 _Index = QModelIndex | QPersistentModelIndex
 _NOWHERE = QModelIndex()
@@ -27,11 +27,16 @@ NAME, KIND, PAPER, PRINTER, COST, STOCK = range(6)
 _NUMBERS = frozenset({COST, STOCK})
 
 
-def searched(offer: Offer, words: Words) -> str:
-    """What an insert is found by."""
+def searched(offer: Offer, kinds: Mapping[InsertKind, str]) -> str:
+    """What an insert is found by; `kinds` has their names."""
     one = offer.insert
     names = " ".join(one.names.values())
-    return f"{one.name} {names} {one.id} {kind_words(one.kind, words)} {one.text_set} {one.partner}".casefold()
+    return f"{one.name} {names} {one.id} {kinds[one.kind]} {one.text_set} {one.partner}".casefold()
+
+
+def kinds_in(words: Words) -> dict[InsertKind, str]:
+    """All kinds with their names."""
+    return {kind: kind_words(kind, words) for kind in InsertKind}
 
 
 class InsertListModel(QAbstractTableModel):
@@ -41,6 +46,7 @@ class InsertListModel(QAbstractTableModel):
         """`printers`: the printer of each slot."""
         super().__init__()
         self._pictures, self._printers, self.words = pictures, printers, words
+        self.kinds = kinds_in(words)
         self._icons: dict[str, QIcon] = {}
         self.offers: tuple[Offer, ...] = ()
 
@@ -87,7 +93,7 @@ class InsertListModel(QAbstractTableModel):
                 name = one.name_in(words.language)
                 return words.say("{name} (off)", name=name) if one.is_off else name
             case 1:
-                return kind_words(one.kind, words)
+                return self.kinds[one.kind]
             case 2:
                 return one.paper or words.say("from its bin")
             case 3:
@@ -109,12 +115,8 @@ class InsertListModel(QAbstractTableModel):
 
     def show_words(self, words: Words) -> None:
         """Say everything in this language from now on."""
-        self.words = words
+        self.words, self.kinds = words, kinds_in(words)
         self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, STOCK)
-
-    def kinds(self) -> list[tuple[str, object]]:
-        """All kinds with their names."""
-        return [(kind_words(kind, self.words), kind.value) for kind in InsertKind]
 
     def _icon(self, name: str) -> QIcon:
         icon = self._icons.get(name)

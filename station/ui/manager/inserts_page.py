@@ -21,7 +21,7 @@ from station.workflow.offers import InsertStand, Look, Looked, Offer, Uploaded
 __all__ = ["InsertsPage"]
 
 #: Typing rests so long before the list is searched, and before the page is set anew.
-SEARCH_MS, LOOK_MS = 120, 250
+SEARCH_MS, LOOK_MS = 120, 150
 #: From this scale on the page stands beside the form, not below it.
 WIDE_FROM = 0.9
 
@@ -43,6 +43,7 @@ class InsertsPage(ManagerPage):
         self.desk, self.words = desk, words
         self.stand = InsertStand((), {}, ())
         self._searched: list[tuple[str, Offer]] = []
+        self._by_id: dict[str, Offer] = {}
         self.chosen = ""  #: id of the insert in the form; "" = a new one
         self.is_adding = False
         self.looked: Looked | None = None
@@ -174,7 +175,8 @@ class InsertsPage(ManagerPage):
         self.search.setPlaceholderText(say("Search inserts: name, kind, texts"))
         self.search.setAccessibleName(self.search.placeholderText())
         self.table.setAccessibleName(say("Inserts"))
-        self.kind.fill([(say("all kinds"), ""), *self.model.kinds()], self.kind.currentData() or "")
+        kinds: list[tuple[str, object]] = [(name, kind.value) for kind, name in self.model.kinds.items()]
+        self.kind.fill([(say("all kinds"), ""), *kinds], self.kind.currentData() or "")
         self.kind.setAccessibleName(say("Kind"))
         self.with_off.setText(say("switched off too"))
         self.new.setText(say("New insert"))
@@ -198,7 +200,8 @@ class InsertsPage(ManagerPage):
         self.redo.setEnabled(stand.can_redo)
         language = self.words.language
         ordered = sorted(stand.offers, key=lambda one: (one.insert.name_in(language).casefold(), one.insert.id))
-        self._searched = [(searched(one, self.words), one) for one in ordered]
+        self._searched = [(searched(one, self.model.kinds), one) for one in ordered]
+        self._by_id = {one.insert.id: one for one in ordered}
         off = sum(one.insert.is_off for one in stand.offers)
         told = self.words.count("{n} insert", "{n} inserts", len(stand.offers))
         told += f", {self.words.say('{n} switched off', n=off)}" if off else ""
@@ -230,7 +233,7 @@ class InsertsPage(ManagerPage):
         self.table.selectRow(row) if row >= 0 else self.table.clearSelection()
 
     def _kept(self) -> Offer | None:
-        return next((one for one in self.stand.offers if one.insert.id == self.chosen), None)
+        return self._by_id.get(self.chosen)
 
     def _show_chosen(self) -> None:
         if not self.chosen and not self.is_adding and self.model.offers:
@@ -243,7 +246,7 @@ class InsertsPage(ManagerPage):
         elif not self.is_adding:
             self.form.show_offer(NEW_INSERT, True, self.stand)
         self._judge()
-        self._ask_look()
+        self._look_rest.start()  # who holds an arrow key down does not look at every page
 
     def _judge(self) -> None:
         kept, offer = self._kept(), self.form.offer

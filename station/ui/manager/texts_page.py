@@ -25,7 +25,7 @@ from station.workflow.texts_preview import TextPage
 __all__ = ["TextsPage"]
 
 #: Typing rests so long before the text is checked and set anew.
-REST_MS = 250
+REST_MS = 200
 _Key = tuple[str, str, str]
 
 
@@ -293,7 +293,7 @@ class TextsPage(ManagerPage):
         found = (self.drafts.get((*key[:2], code)) or one.text(key[1], code) for code in codes)
         self.editor.show_text(text, one, [other for other in found if other is not None])
         self._judge()
-        self._ask()
+        self._rest.start()
 
     def _judge(self) -> None:
         text = self.editor.text
