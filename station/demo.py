@@ -4,10 +4,12 @@ import shutil
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
-from datetime import date, datetime
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
+
+from sqlalchemy import Connection
 
 from printing.media import STANDARD_MEDIA
 from printing.profiles import load_profiles
@@ -16,11 +18,16 @@ from printing.virtual.paper import Paper
 from station.app import Station, open_station, open_store
 from station.assets_folder import assets_folder
 from station.domain.affinity import learn
+from station.domain.audit import Actor
 from station.domain.packing_policy import PackingPolicy
+from station.domain.vouchers import VoucherPool
 from station.settings import PrinterSettings, StationSettings
 from station.shops.demo_shop import DemoShop, Featured, make_demo_shop
+from station.store import vouchers
+from station.store.defaults import read_inserts
 from station.store.engine import writing
 from station.store.learning import past_baskets, store_affinity
+from station.store.offers import save_insert
 from station.store.writers import (
     add_customers,
     add_given,
@@ -43,6 +50,8 @@ PRINTERS = {
     "labels": ("zebra-zd421-203", "label57x32", "57 × 32 mm"),
     "cards": ("pdf", "card-a6", "A6"),
 }
+#: The card of the demo that bears a voucher code.
+CODE_CARD = "card.welcome-back"
 SLOTS = {"note": "notes", "sample": "labels", "cross_sell": "cards", "card": "cards"}
 
 
@@ -120,11 +129,22 @@ def furnish(home: Path, settings: StationSettings, today: date | None = None) ->
             add_returns(connection, shop.returns)
             add_incidents(connection, shop.incidents)
             add_given(connection, shop.given)
+            _give_codes(connection, assets_folder() / "rules" / "inserts.yaml", day)
         products = {product.sku: product for product in shop.products}
         store_affinity(engine, learn(past_baskets(engine), products))
     finally:
         engine.dispose()
     return tuple(shop.featured)
+
+
+def _give_codes(connection: Connection, shipped: Path, day: date) -> None:
+    """Who comes back finds a code of their own on the card, in its link and below it."""
+    card = next(item for item in read_inserts(shipped) if item.id == CODE_CARD)
+    who, at = Actor("", table="demo"), datetime.combine(day, time(6), UTC)
+    pool = VoucherPool("welcome-back", "Willkommen zurück", low_water=10, valid_until=day + timedelta(days=365))
+    vouchers.save_pool(connection, pool)
+    vouchers.import_codes(connection, pool.id, [f"TEE-{n * 7919 % 100_000:05}" for n in range(1, 41)], who, at)
+    save_insert(connection, replace(card, url="v/{voucher}"), pool.id, who, at)
 
 
 def pack_five(demo: Demo) -> Iterator[tuple[HeadlessParcel, SentBytes]]:

@@ -42,9 +42,11 @@ def log_entries(engine: Engine, count: int) -> None:
         connection.execute(insert(AUDIT_ENTRY), rows)
 
 
-def test_an_empty_log_says_what_will_stand_in_it(desk: Desk) -> None:
+def test_a_search_that_finds_nothing_says_what_to_do(desk: Desk) -> None:
     page = open_audit(desk)
-    assert page.empty.isVisible()
+    desk.qtbot.keyClicks(page.search, "nobody ever wrote this")
+    desk.until(page.empty.isVisible)
+    assert "fewer words" in page.empty.text()
     assert not page.csv.isEnabled()
 
 
@@ -52,14 +54,14 @@ def test_who_did_what_is_found_by_typing_and_saved_without_formulas(
     desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with writing(desk.engine) as connection:
-        audit.record(connection, NOW, MIA, Action.VOUCHERS_IMPORTED, "=1+1", new=3)
+        audit.record(connection, NOW, MIA, Action.SETTINGS_CHANGED, "=1+1", new=3)
         audit.record(connection, NOW, Actor("Anna", "packer", "Table 1"), Action.OVERRULED, "10482", what="again")
     page = open_audit(desk)
-    desk.until(lambda: len(page.model.entries) == 2)
+    desk.until(lambda: len(page.model.entries) >= 2)
     desk.qtbot.keyClicks(page.search, "anna 10482")
     desk.until(lambda: [entry.who.name for entry in page.model.entries] == ["Anna"])
     page.search.clear()
-    page.kind.setCurrentIndex(page.kind.findData("vouchers."))
+    page.kind.setCurrentIndex(page.kind.findData("settings."))
     desk.until(lambda: [entry.who.name for entry in page.model.entries] == ["Mia"])
     for name in ("log.csv", "log.pdf"):
         file = tmp_path / name
@@ -81,8 +83,9 @@ def test_a_long_log_comes_a_page_at_a_time(desk: Desk) -> None:
         before = len(page.model.entries)
         page.model.fetchMore(page.table.rootIndex())
         desk.until(lambda before=before: len(page.model.entries) > before)  # type: ignore[misc]
-    assert [entry.subject for entry in page.model.entries][-1] == "S-0"
-    assert len({entry.id for entry in page.model.entries}) == PAGE_ENTRIES * 2 + 7
+    found = [entry for entry in page.model.entries if entry.subject.startswith("S-")]
+    assert found[-1].subject == "S-0"
+    assert len({entry.id for entry in found}) == PAGE_ENTRIES * 2 + 7
 
 
 def test_the_model_keeps_the_rules_of_models(engine: Engine) -> None:

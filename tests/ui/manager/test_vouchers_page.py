@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication
 from station.domain.vouchers import VoucherPool
 from station.ui.manager.vouchers_page import PoolModel, VouchersPage
 from station.wording.words import Words
+from station.workflow.vouchers import VoucherStand
 from tests.ui.manager.conftest import Desk
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")  # said by offscreen for every popup
@@ -28,7 +29,7 @@ def open_vouchers(desk: Desk) -> VouchersPage:
 
 def test_codes_are_imported_and_duplicates_are_told(desk: Desk, tmp_path: Path) -> None:
     page = open_vouchers(desk)
-    assert page.nothing.isVisible()  # nothing here yet: the page says how to begin
+    shop = [one.id for one in page.stand.pools]
     file = tmp_path / "codes.csv"
     file.write_text("code\nTEN-1\nTEN-2\nTEN-2\n", encoding="utf-8")
     desk.until(page.pool.hasFocus)
@@ -37,7 +38,7 @@ def test_codes_are_imported_and_duplicates_are_told(desk: Desk, tmp_path: Path) 
     page.file.setFocus()
     desk.qtbot.keyClicks(page.file, str(file))
     desk.qtbot.keyClick(page.file, Key.Key_Return)
-    desk.until(lambda: bool(page.stand.pools))
+    desk.until(lambda: len(page.stand.pools) > len(shop))
     pool = page.stand.pools[0]
     assert (pool.id, pool.free, pool.low_water, pool.is_low) == ("ten", 2, 5, True)
     assert desk.window.line.text() == "ten: 2 new codes, 1 were here already and were refused."
@@ -60,7 +61,13 @@ def test_a_file_that_holds_no_codes_is_told_and_makes_no_pool(desk: Desk, tmp_pa
     page.keep.click()
     desk.until(lambda: "letter.txt" in desk.window.line.text())
     desk.until(page.keep.isEnabled)
-    assert page.stand.pools == ()
+    assert "ten" not in [one.id for one in page.stand.pools]
+
+
+def test_a_shop_without_codes_is_told_how_to_begin(desk: Desk) -> None:
+    page = open_vouchers(desk)
+    page._show_stand(VoucherStand((), date(2026, 11, 22)))
+    assert page.nothing.isVisible()
 
 
 def test_the_page_speaks_german(open_desk: Callable[[str], Desk]) -> None:
