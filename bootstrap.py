@@ -4,7 +4,7 @@
     python3 bootstrap.py test [PYTEST ARGS]   all tests
     python3 bootstrap.py check                linters, types, import rules
     python3 bootstrap.py bench [NAME ...]     benchmarks, --json for one object of figures
-    python3 bootstrap.py campaign NAME        long proofs: deciding, printing, scanning
+    python3 bootstrap.py campaign NAME        long proofs: deciding, network, printing, scanning
     python3 bootstrap.py package              the frozen one-folder program of this system, built and tried out
     python3 bootstrap.py station ARGS         any `station` command
     python3 bootstrap.py setup                only the environment

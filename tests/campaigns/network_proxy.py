@@ -32,10 +32,18 @@ class Proxy:
         self._loop.call_soon_threadsafe(self._become, wire, delay_s)
 
     def close(self) -> None:
-        self.become("cut")
-        self._loop.call_soon_threadsafe(self._listener.close)
+        self._run(self._end())
         self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join(2.0)
+        self._loop.close()
+
+    async def _end(self) -> None:
+        self._listener.close()
+        self._become("cut", 0.0)
+        others = asyncio.all_tasks() - {asyncio.current_task()}
+        for task in others:
+            task.cancel()
+        await asyncio.gather(*others, return_exceptions=True)
 
     def _become(self, wire: Wire, delay_s: float) -> None:
         self._wire, self._delay_s = wire, delay_s

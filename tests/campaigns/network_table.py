@@ -92,7 +92,7 @@ class Table:
 def main(home: str, url: str, name: str) -> None:
     logging.basicConfig(filename=Path(home) / "table.log", level=logging.INFO)
     # a busy computer answers late: half of the tables ask patiently, so that both ways are walked
-    network = NetworkSettings(answer_ms=2000 if name[-1] in "02468" else 300)
+    network = NetworkSettings(answer_ms=5000 if name[-1] in "02468" else 300)
     settings = StationSettings(table=name, database=url, timezone="UTC", network=network)
     table = Table(kept_stores(Path(home), settings, url), settings)
     table.stores.store.catalog()

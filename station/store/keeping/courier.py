@@ -28,6 +28,8 @@ log = logging.getLogger(__name__)
 
 #: Everything reaches every table within 2 s, whether anybody calls `wake` or not.
 BRING_EVERY_S = 1.5
+#: Between two helpings of orders: the packer's own steps go first.
+BREATH_S = 0.1
 #: While the server is away it is looked for so often.
 LOOK_EVERY_S = 1.0
 #: Orders brought in one go: a quarter of a second, in which a table's question waits for nothing.
@@ -70,7 +72,7 @@ class Courier:
         outbox.watch(here)
         self._here, self.link, self._table_name, self._waiting_days = here, link, table_name, waiting_days
         self._prepare, self._now = prepare, now
-        self._is_prepared = False
+        self._is_prepared = self._has_more = False
         self._refused = ""
         self._carrier = Carrier(here, link.engine, table_name, now)
         self._known = _Known({}, {}, {}, {})
@@ -153,7 +155,7 @@ class Courier:
 
     def _run(self) -> None:
         while not self._stopping.is_set():
-            self._nudge.wait(BRING_EVERY_S if self.link.is_well else LOOK_EVERY_S)
+            self._nudge.wait(self._pause_s())
             self._nudge.clear()
             try:
                 self.go_round()
@@ -172,6 +174,11 @@ class Courier:
                 self.carry()
             except Trouble as trouble:
                 log.warning("what is left is told at the next start: %s", trouble.code)
+
+    def _pause_s(self) -> float:
+        if not self.link.is_well:
+            return LOOK_EVERY_S
+        return BREATH_S if self._has_more else BRING_EVERY_S
 
     def go_round(self) -> None:
         """Once to the server and back: tell what was done here, bring what is new. Raises Trouble."""
@@ -205,9 +212,9 @@ class Courier:
         oldest = sorted((one for one in waiting if one in held), key=lambda one: refreshed.get(one, 0.0))
         again = dict.fromkeys([*on_table, *oldest[:AGAIN_AT_ONCE]])
         self._bring_orders([*missing[:AT_ONCE], *again])
-        if len(missing) > AT_ONCE:
+        self._has_more = len(missing) > AT_ONCE
+        if self._has_more:
             self._must_bring.set()
-            self._nudge.set()
         else:
             self._note_data()
         self._brought_at = monotonic()
