@@ -155,8 +155,8 @@ def _backups(home: Path, settings: StationSettings, db_url: str, words: Words) -
     if (db_url or settings.database).startswith("postgres"):
         yield Finding("backups", "ok", words.say("The server's backups are not seen from here"))
         return
-    cure = words.say("Run every night: station backup")
-    newest = next(iter(backups_in(home / "backups")), None)
+    cure = words.say("A running table makes one every day; at once: station backup")
+    newest = next(iter(backups_in(settings.backup.folder_in(home))), None)
     if newest is None:
         yield Finding("backups", "warning", words.say("There is no backup"), cure)
         return

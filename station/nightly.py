@@ -1,6 +1,6 @@
-"""Starts learning, and erasing what is too old, as a quiet child process when it is due and nobody packs.
+"""Starts backing up, learning, and erasing what is too old, as a quiet child process when it is due and nobody packs.
 
-The work itself: `station learn`, `station retention run`.
+The work itself: `station backup`, `station learn`, `station retention run`.
 """
 
 import logging
@@ -15,10 +15,21 @@ from sqlalchemy import Engine
 
 from station.domain.trouble import Trouble
 from station.program import program_command
+from station.settings import BackupSettings
+from station.store.backup import backups_in
 from station.store.learning import is_stale, last_opened, learned_at
 from station.store.retention import last_run
 
-__all__ = ["NightlyErasing", "NightlyLearning", "erase_command", "is_due", "learn_command", "start_quietly"]
+__all__ = [
+    "NightlyBackup",
+    "NightlyErasing",
+    "NightlyLearning",
+    "backup_command",
+    "erase_command",
+    "is_due",
+    "learn_command",
+    "start_quietly",
+]
 
 log = logging.getLogger(__name__)
 
@@ -47,6 +58,11 @@ def learn_command() -> list[str]:
 def erase_command() -> list[str]:
     """The command line of `station retention run`."""
     return [*program_command(), "retention", "run", "--older-than", str(FRESH // timedelta(hours=1)), "--json"]
+
+
+def backup_command() -> list[str]:
+    """The command line of `station backup`, which takes folder and number from the settings."""
+    return [*program_command(), "backup", "--json"]
 
 
 def start_quietly(home: Path, db_url: str = "", command: list[str] | None = None) -> "subprocess.Popen[bytes]":
@@ -140,3 +156,31 @@ class NightlyErasing(_Nightly):
 
     def _command(self) -> list[str]:
         return erase_command()
+
+
+class NightlyBackup(_Nightly):
+    """Copies a database that is a file of this PC, and proves the copy."""
+
+    name = "backup"
+
+    def __init__(
+        self,
+        engine: Engine,
+        home: Path,
+        wanted: BackupSettings,
+        db_url: str = "",
+        look_every_s: float = LOOK_EVERY_S,
+    ) -> None:
+        super().__init__(engine, home, db_url, look_every_s)
+        self._wanted, self._folder = wanted, wanted.folder_in(home)
+
+    def look(self) -> bool:
+        is_ours = self._wanted.daily and self._engine.dialect.name == "sqlite"
+        return is_ours and super().look()
+
+    def _done_at(self) -> datetime | None:
+        newest = next(iter(backups_in(self._folder)), None)
+        return datetime.fromtimestamp(newest.stat().st_mtime, UTC) if newest else None
+
+    def _command(self) -> list[str]:
+        return backup_command()

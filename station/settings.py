@@ -37,6 +37,18 @@ class NetworkSettings(_Section):
     answer_ms: int = Field(300, ge=50, le=5000, description="longest wait of a packer for the database, once")
 
 
+class BackupSettings(_Section):
+    """Copies of a database that is a file of this PC; a server is backed up by IT."""
+
+    daily: bool = Field(True, description="copy and prove the database once a day, when nobody packs")
+    folder: str = Field("", description="where copies go, best on another disk; empty = backups in the home folder")
+    keep: int = Field(14, ge=1, le=1000, description="how many copies are kept")
+
+    def folder_in(self, home: Path) -> Path:
+        """The folder of the copies; a relative one lies in the home folder."""
+        return home / (self.folder or "backups")
+
+
 class StationSettings(_Section):
     """This PC's settings."""
 
@@ -78,6 +90,7 @@ class StationSettings(_Section):
     )
     packing: PackingPolicy = Field(default_factory=PackingPolicy, description="steps of a parcel")
     codes: CodePatterns = Field(default_factory=CodePatterns, description="how the shop's own codes look")
+    backup: BackupSettings = Field(default_factory=BackupSettings, description="daily copies of the database file")
     network: NetworkSettings = Field(default_factory=NetworkSettings, description="going on without the network")
     phases: PhasePolicy = Field(default_factory=PhasePolicy, description="thresholds of the phases")
     retention: RetentionPolicy = Field(default_factory=RetentionPolicy, description="days that things are kept")

@@ -20,7 +20,7 @@ from station.bridge.first_look import FirstLook
 from station.bridge.scanner_desk import ScannerDesk
 from station.bridge.session_bridge import SessionBridge
 from station.logs import log_to
-from station.nightly import NightlyErasing, NightlyLearning
+from station.nightly import NightlyBackup, NightlyErasing, NightlyLearning
 from station.settings import StationSettings
 from station.store.tables_seen import SignsOfLife
 from station.ui import theme
@@ -200,7 +200,11 @@ def run_window(home: Path, settings: StationSettings, db_url: str = "", is_kiosk
     app = qt_application()
     log_to(home / "logs")
     station = open_station(home, settings, db_url=db_url)
-    nightly = [NightlyLearning(station.engine, home, db_url), NightlyErasing(station.engine, home, db_url)]
+    nightly = [
+        NightlyBackup(station.engine, home, settings.backup, db_url),
+        NightlyLearning(station.engine, home, db_url),
+        NightlyErasing(station.engine, home, db_url),
+    ]
     try:
         table = PackingTable(app, station, settings.language or computer_language())
         table.window.setWindowState(Qt.WindowState.WindowMaximized)

@@ -19,7 +19,7 @@ def found(home: Path, name: str, db_url: str = "") -> Finding:
 
 def test_no_backup_a_fresh_one_and_an_old_one(tmp_path: Path) -> None:
     missing = found(tmp_path, "backups")
-    assert (missing.state, missing.cure) == ("warning", "Run every night: station backup")
+    assert (missing.state, missing.cure) == ("warning", "A running table makes one every day; at once: station backup")
     engine = open_store(tmp_path, StationSettings())
     made = back_up(engine, tmp_path / "backups", datetime.now(UTC))
     engine.dispose()

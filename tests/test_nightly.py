@@ -10,8 +10,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from station.app import open_store
-from station.nightly import FRESH, IDLE, TOO_OLD, NightlyErasing, NightlyLearning, is_due, learn_command, start_quietly
-from station.settings import StationSettings
+from station.nightly import (
+    FRESH,
+    IDLE,
+    TOO_OLD,
+    NightlyBackup,
+    NightlyErasing,
+    NightlyLearning,
+    is_due,
+    learn_command,
+    start_quietly,
+)
+from station.settings import BackupSettings, StationSettings
+from station.store.backup import backups_in, prove
 from station.store.engine import open_engine, writing
 from station.store.learning import learn_again, learned_at
 from station.store.retention import last_run
@@ -90,4 +101,24 @@ def test_what_is_too_old_is_erased_once_a_day(tmp_path: Path) -> None:
     assert nightly._child.wait(60) == 0
     assert last_run(engine) is not None
     assert not nightly.look()
+    engine.dispose()
+
+
+def test_a_file_is_backed_up_once_a_day_into_the_folder_of_the_settings(tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    engine = open_store(home, StationSettings())
+    (home / "settings.toml").write_text('[backup]\nfolder = "copies"\n', encoding="utf-8")
+    nightly = NightlyBackup(engine, home, BackupSettings(folder="copies"))
+    assert [nightly.look(), nightly.look()] == [True, False]
+    assert nightly._child is not None
+    assert nightly._child.wait(60) == 0
+    (copy,) = backups_in(home / "copies")
+    assert prove(copy)
+    assert not nightly.look()
+    engine.dispose()
+
+
+def test_no_backup_is_started_where_it_is_not_wanted(tmp_path: Path) -> None:
+    engine = open_store(tmp_path, StationSettings())
+    assert not NightlyBackup(engine, tmp_path, BackupSettings(daily=False)).look()
     engine.dispose()

@@ -8,13 +8,13 @@ import typer
 
 from station.cli.common import DbOption, HomeOption, JsonOption, Place, place, print_json, telling
 
-FolderOption = Annotated[Path | None, typer.Option("--to", metavar="DIR", help="Instead of backups/ in the home.")]
-KeepOption = Annotated[int, typer.Option("--keep", min=1, max=1000, help="How many backups are kept.")]
+FolderOption = Annotated[Path | None, typer.Option("--to", metavar="DIR", help="Instead of the folder of [backup].")]
+KeepOption = Annotated[int | None, typer.Option("--keep", min=1, max=1000, help="Instead of keep of [backup].")]
 BackupArgument = Annotated[Path, typer.Argument(metavar="FILE", exists=True, dir_okay=False, help="The backup.")]
 
 
 def backup(
-    to: FolderOption = None, keep: KeepOption = 14, as_json: JsonOption = False, home: HomeOption = None,
+    to: FolderOption = None, keep: KeepOption = None, as_json: JsonOption = False, home: HomeOption = None,
     db: DbOption = "",
 ) -> None:  # fmt: skip
     """Copy the database while tables pack, and prove the copy. Exit code 1 where there is none."""
@@ -25,7 +25,8 @@ def backup(
         where = place(home, db)
         engine = open_engine(_database(where))
         try:
-            made = back_up(engine, to or where.home / "backups", datetime.now(UTC), keep)
+            wanted = where.settings.backup
+            made = back_up(engine, to or wanted.folder_in(where.home), datetime.now(UTC), keep or wanted.keep)
         finally:
             engine.dispose()
     if as_json:
