@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from printing.transports.memory import MemoryTransport
-from station.app import build_printers, open_store, slots_of
+from station.app import build_printers, open_store, printer_settings, slots_of
 from station.assets_folder import assets_folder
 from station.domain.trouble import Trouble
 from station.program import program_command
@@ -18,9 +18,11 @@ from station.settings import StationSettings
 from station.store.backup import backups_in
 from station.store.integrity import is_whole
 from station.store.keeping.conflicts import conflicts
+from station.store.server_facts import ServerFacts, server_facts
 from station.store.shop_store import SqlShopStore
 from station.table_stores import kept_at
 from station.wording.words import Words
+from station.workflow.printer_account import measure_all, printer_accounts
 
 State = Literal["ok", "warning", "failed"]
 
@@ -32,6 +34,15 @@ OLD_BACKUP = timedelta(days=3)
 
 #: A table that runs brings the open orders every two seconds.
 OLD_DATA_MIN = 10
+
+#: Dates of vouchers and phases, and which of two tables was first, go by the clock.
+CLOCK_OFF = timedelta(seconds=5)
+
+#: Over a long weekend no order may come in.
+OLD_IMPORT = timedelta(days=4)
+
+#: How long printers get to answer, all asked at once.
+PRINTERS_S = 4.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,8 +118,9 @@ def _database(home: Path, settings: StationSettings, db_url: str, words: Words) 
     try:
         store = SqlShopStore(engine)
         catalog, rules = store.catalog(), store.rules()
-        detail = words.say("{dialect}, schema up to date", dialect=engine.dialect.name)
-        yield Finding("database", "ok", detail)
+        facts = server_facts(engine)
+        yield Finding("database", "ok", words.say("{dialect}, schema up to date", dialect=facts.version))
+        yield from server_findings(facts, datetime.now(UTC), words)
         if is_whole(engine):
             yield Finding("integrity", "ok", words.say("The database is whole"))
         else:
@@ -127,6 +139,23 @@ def _database(home: Path, settings: StationSettings, db_url: str, words: Words) 
             yield Finding("shop", "warning", detail, words.say("Import orders with: station import FILE"))
     finally:
         engine.dispose()
+
+
+def server_findings(facts: ServerFacts, now: datetime, words: Words) -> Iterator[Finding]:
+    """The clock of the database against ours, and the age of its orders where they are imported."""
+    seconds = round(abs(facts.ahead.total_seconds()))
+    detail = words.say("Clocks of this PC and of the database differ by {seconds} s", seconds=seconds)
+    if abs(facts.ahead) > CLOCK_OFF:
+        yield Finding("clock", "warning", detail, words.say("Let both take their time from the same time server."))
+    else:
+        yield Finding("clock", "ok", detail)
+    if facts.last_import is not None:
+        age = now - facts.last_import
+        detail = words.say("The last import is {hours} hours old", hours=int(age.total_seconds() // 3600))
+        if age > OLD_IMPORT:
+            yield Finding("import", "warning", detail, words.say("Import orders with: station import FILE"))
+        else:
+            yield Finding("import", "ok", detail)
 
 
 def _kept(home: Path, settings: StationSettings, db_url: str, words: Words) -> Iterator[Finding]:
@@ -167,9 +196,22 @@ def _backups(home: Path, settings: StationSettings, db_url: str, words: Words) -
 
 def _printers(home: Path, settings: StationSettings, words: Words) -> Iterator[Finding]:
     printers = build_printers(home, settings, lambda _name: MemoryTransport())
-    slots = slots_of(settings)
+    slots, at = slots_of(settings), {name: one.address for name, one in printer_settings(home, settings).items()}
+    real = {name: printer for name, printer in printers.items() if not at[name].startswith("virtual:")}
+    measured = measure_all(real, PRINTERS_S)
+    accounts = {one["name"]: one for one in printer_accounts(real, at, slots, measured, words)}
     for name, printer in printers.items():
-        yield Finding("printer", "ok", f"{name}: {printer.profile.name}, {printer.media.name}")
+        detail = f"{name}: {printer.profile.name}, {printer.media.name}"
+        status = measured[name].status if name in real else None
+        if name in real:
+            detail = f"{detail}: {accounts[name]['says']}"
+        if name in real and (measured[name].cause or (status is not None and not status.is_ready)):
+            cure = words.say("Look at the printer and its cable; then: station printers")
+            yield Finding("printer", "failed", detail, cure)
+        elif status is not None and status.conditions:
+            yield Finding("printer", "warning", detail, words.say("It still prints; see to it soon."))
+        else:
+            yield Finding("printer", "ok", detail)
     for slot in ("note", "sample", "cross_sell", "card"):
         if slots.get(slot) not in printers:
             detail = words.say("Nothing prints the slot {slot}", slot=slot)
