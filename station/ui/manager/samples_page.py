@@ -15,6 +15,7 @@ from station.ui.manager.page import ManagerPage
 from station.ui.manager.parts import Card, label, named
 from station.ui.manager.stock_forms import CorrectionCard, DeliveryCard, MovesCard
 from station.ui.manager.stock_list import StockListModel, StockTable
+from station.ui.manager.table_export import TableExport
 from station.ui.theme import Scale
 from station.wording.stock_words import move_words
 from station.wording.words import Words
@@ -58,6 +59,8 @@ class SamplesPage(ManagerPage):
         self.list_card.column.addLayout(head)
         self.list_card.column.addWidget(self.nothing)
         self.list_card.column.addWidget(self.table, 1)
+        self.export = TableExport(self.table, "samples", self.words)
+        self.export.said.connect(self.said)
         self.delivery, self.correction, self.moves = DeliveryCard(), CorrectionCard(), MovesCard()
         self._right = QWidget()
         self._column = QVBoxLayout(self._right)
@@ -90,8 +93,11 @@ class SamplesPage(ManagerPage):
         self.desk.ask("open")
         self._to_scan()
 
+    def top_buttons(self) -> list[QWidget]:
+        return self.export.buttons()
+
     def close_page(self, timeout_s: float) -> bool:
-        return self.desk.close(timeout_s)
+        return all([self.export.close(timeout_s), self.desk.close(timeout_s)])
 
     def fit(self, scale: Scale) -> None:
         self._row.setContentsMargins(scale.px(24), scale.px(20), scale.px(24), scale.px(20))
@@ -105,6 +111,7 @@ class SamplesPage(ManagerPage):
     def show_words(self, words: Words) -> None:
         self.words = words
         self.model.show_words(words)
+        self.export.show_words(self.title(words), words)
         self.scan.setPlaceholderText(words.say("Scan or search: name, SKU, GTIN, lot, bin"))
         self.scan.setAccessibleName(self.scan.placeholderText())
         self.table.setAccessibleName(words.say("Samples"))

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QSizePolicy,
     QTableView,
+    QWidget,
 )
 
 from station.bridge.manager_desk import DeskBridge
@@ -25,6 +26,7 @@ from station.ui import theme
 from station.ui.manager.page import ManagerPage
 from station.ui.manager.parts import Card, button, label, named
 from station.ui.manager.stock_forms import pieces_in
+from station.ui.manager.table_export import TableExport
 from station.ui.theme import Scale
 from station.wording.words import Words
 from station.workflow.vouchers import PoolWish, VoucherStand
@@ -120,6 +122,8 @@ class VouchersPage(ManagerPage):
         header.setSectionResizeMode(NAME, QHeaderView.ResizeMode.Stretch)
         self.list_card.column.addWidget(self.nothing)
         self.list_card.column.addWidget(self.table, 1)
+        self.export = TableExport(self.table, "vouchers", self.words)
+        self.export.said.connect(self.said)
         self.heading, self.explained = label("h"), label("soft", wraps=True)
         self.pool, self.file, self.low = (named(QLineEdit(), f"vouchers.{name}") for name in ("pool", "file", "low"))
         self.until = named(QDateEdit(_NO_DAY), "vouchers.until")
@@ -161,8 +165,11 @@ class VouchersPage(ManagerPage):
         self.desk.ask("open")
         self.pool.setFocus()
 
+    def top_buttons(self) -> list[QWidget]:
+        return self.export.buttons()
+
     def close_page(self, timeout_s: float) -> bool:
-        return self.desk.close(timeout_s)
+        return all([self.export.close(timeout_s), self.desk.close(timeout_s)])
 
     def fit(self, scale: Scale) -> None:
         self._row.setContentsMargins(scale.px(24), scale.px(20), scale.px(24), scale.px(20))
@@ -181,6 +188,7 @@ class VouchersPage(ManagerPage):
 
     def show_words(self, words: Words) -> None:
         self.words = self.model.words = words
+        self.export.show_words(self.title(words), words)
         say = words.say
         texts = (say("Pool"), say("File"), say("Warn below"), say("Valid until"))
         for told, text, field in zip(self._labels, texts, self._fields, strict=True):
