@@ -1,14 +1,17 @@
 """`station link`: which parcel and which insert an answer came from."""
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from station.cli.common import DbOption, HomeOption, JsonOption, place, print_json, telling
 
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
 
 def link(
-    link: Annotated[str, typer.Argument(metavar="LINK", help="A link from a card, or only its token.")],
+    link: Annotated[str, typer.Argument(metavar="LINK", help="A link from a card, or only its token or typed code.")],
     as_json: JsonOption = False,
     home: HomeOption = None,
     db: DbOption = "",
@@ -24,8 +27,9 @@ def link(
         where = place(home, db)
         engine = open_store(where.home, where.settings, where.db_url)
         try:
-            parcel_id, insert_id = first_of_ours(link, link_secret(engine))
+            secret = link_secret(engine)
             with reading(engine) as connection:
+                parcel_id, insert_id = by_code(connection, link, secret) or first_of_ours(link, secret)
                 packed = journal.packing(connection, parcel_id)
         finally:
             engine.dispose()
@@ -44,6 +48,23 @@ def link(
     words = where.words
     when = words.day(packed.packed_at.date())
     print(words.say("Order {number}, packed {when}: {insert}", number=packed.order_number, when=when, insert=insert_id))
+
+
+def by_code(connection: "Connection", link: str, secret: bytes) -> tuple[str, str] | None:
+    """Parcel and insert of a code that was typed; None where there is none, or not of ours."""
+    from station.documents.links import code_in, is_proof
+    from station.store import journal
+    from station.store.order_codes import parcels_by_prefix
+
+    code = code_in(link)
+    if code is None:
+        return None
+    start, proof = code
+    for parcel in parcels_by_prefix(connection, start):
+        for insert_id in journal.inserts_in(connection, parcel.parcel_id):
+            if is_proof(proof, parcel.parcel_id, insert_id, secret):
+                return parcel.parcel_id, insert_id
+    return None
 
 
 def first_of_ours(link: str, secret: bytes) -> tuple[str, str]:

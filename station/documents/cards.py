@@ -2,7 +2,6 @@
 
 from printing.document import Align, Block, Columns, Heading, Qr, Space, Text
 from station import formats
-from station.documents.links import typed_link
 from station.documents.names import clean_line
 from station.documents.part import Part
 from station.documents.sandbox import LONGEST_TEXT
@@ -59,7 +58,7 @@ def card(part: Part) -> tuple[Block, ...]:
     for paragraph in body.split("\n"):
         blocks += [Text(paragraph, size), Space(1.5)]
     if link:
-        blocks += [Space(2), Qr(link, 26), Text(typed_link(link), 9, align=Align.CENTRE, soft=True)]
+        blocks += [Space(2), Qr(link, 26), Text(part.typed(link), 9, align=Align.CENTRE, soft=True)]
     return (*blocks, *_shop_line(part))
 
 
@@ -110,7 +109,7 @@ def _product(part: Part, product: Product, beside: int) -> tuple[tuple[Block, ..
     link = part.link(part.choice.insert.url or product.url or _PRODUCT_PAGE, product.sku)
     code: list[Block] = [Space(1.5), Qr(link, _QR_MM[beside])] if link else []
     if link and beside == 1:
-        code.append(Text(typed_link(link), 8.5, align=Align.CENTRE, soft=True))
+        code.append(Text(part.typed(link), 8.5, align=Align.CENTRE, soft=True))
     return part.picture_block(product.picture, _PICTURE_MM[beside], name), tuple(words), tuple(code)
 
 

@@ -1,10 +1,14 @@
-"""Links on cards: URL templates of the shop, and the signed token that ties a link to its parcel. Nothing personal.
+"""Links on cards: URL templates of the shop, and what ties a link to its parcel: a token, or a code to type.
 
-A token is `payload.signature`, both base64url: the 16 bytes of the parcel's UUID and the id of the insert, signed by
-HMAC-SHA256 (itsdangerous). The shop finds the customer through the parcel; the link says nothing of either.
+Nothing of it is personal: the shop finds the customer through the parcel. A token is `payload.signature`, both
+base64url: the 16 bytes of the parcel's UUID and the id of the insert, signed by HMAC-SHA256 (itsdangerous). Where the
+link is printed as text a code of twelve signs stands in the token's place: the parcel as its prints name it (eight),
+and four that only this shop can make for this parcel and insert. It is read without case, blanks and dashes, and with
+O for 0 and I for 1.
 """
 
 import hashlib
+import hmac
 from urllib.parse import parse_qsl, quote, urljoin, urlsplit
 from uuid import UUID
 
@@ -13,6 +17,7 @@ from itsdangerous.encoding import base64_decode, base64_encode
 from itsdangerous.exc import BadData
 from itsdangerous.signer import HMACAlgorithm
 
+from station.domain.command_codes import ALPHABET, PARCEL_SIGNS, base32, from_base32
 from station.domain.trouble import Trouble
 
 #: 72 bits of signature: beyond guessing over a network, and exactly 12 characters, so that no two spellings are one.
@@ -21,10 +26,19 @@ SIGNATURE_BYTES = 9
 #: Stands where the token would be while there is no parcel yet: in previews. Never verifies.
 PREVIEW_TOKEN = "preview"  # noqa: S105 - the opposite of a secret
 
+#: Signs of a code that prove it: 20 bits, beside 40 random ones of the parcel that have to be met first.
+PROOF_SIGNS = 4
+#: A code is printed in groups of so many signs, which is what people remember from card to keyboard.
+GROUP = 4
+PREVIEW_CODE = "XXXX-XXXX-XXXX"
+
 #: Longest link that is printed as text beside its QR, about one line of a card.
 LONGEST_SHOWN = 42
 
 _SALT = b"station.links"
+_CODE_SALT = b"station.links.code"
+#: How people write what is no sign of ours.
+_MISREAD = str.maketrans("OI", "01")
 
 
 class _ShortHmac(HMACAlgorithm):
@@ -50,6 +64,35 @@ def read_token(token: str, secret: bytes) -> tuple[str, str]:
         return UUID(bytes=payload[:16]).hex, payload[16:].decode("utf-8")
     except (BadSignature, BadData, ValueError) as error:  # ValueError: signed, but by something older than this form
         raise Trouble("link.not_ours") from error
+
+
+def make_code(parcel_id: str, insert_id: str, secret: bytes) -> str:
+    """What is typed in the place of a token: "7F3K-9QXD-4M2P". `parcel_id` is a UUID in hex; ValueError otherwise."""
+    start = UUID(hex=parcel_id).hex[:10]
+    signs = base32(int(start, 16), PARCEL_SIGNS) + _proof(start, insert_id, secret)
+    return "-".join(signs[at : at + GROUP] for at in range(0, len(signs), GROUP))
+
+
+def code_in(text: str) -> tuple[str, str] | None:
+    """First ten hex digits of the parcel's id, and the proof, of a typed link or code; None: it holds no code."""
+    typed = text.strip().rstrip("/").rpartition("/")[2].rpartition("=")[2]
+    signs = "".join(typed.split()).replace("-", "").upper().translate(_MISREAD)
+    if len(signs) != PARCEL_SIGNS + PROOF_SIGNS or not set(signs) <= set(ALPHABET):
+        return None
+    return f"{from_base32(signs[:PARCEL_SIGNS]):010x}", signs[PARCEL_SIGNS:]
+
+
+def is_proof(proof: str, parcel_id: str, insert_id: str, secret: bytes) -> bool:
+    """Whether a code's proof was made for this insert in this parcel."""
+    return hmac.compare_digest(proof, _proof(parcel_id[:10], insert_id, secret))
+
+
+def _proof(start: str, insert_id: str, secret: bytes) -> str:
+    if not secret:
+        raise ValueError("no secret to sign links with")
+    key = hmac.digest(secret, _CODE_SALT, "sha256")
+    signed = hmac.digest(key, f"{start}/{insert_id}".encode(), "sha256")
+    return base32(int.from_bytes(signed[:4]) >> 12, PROOF_SIGNS)
 
 
 def tokens_in(text: str) -> tuple[str, ...]:
@@ -84,12 +127,19 @@ def fill_link(
     return link if parts.scheme in {"https", "http"} and parts.netloc else ""
 
 
-def typed_link(link: str) -> str:
-    """A link as it is read aloud and typed: no scheme and no query; only the shop where that is still too long.
+def typed_link(link: str, token: str = "", code: str = "") -> str:
+    """A link as it is read aloud and typed: no scheme, and the `code` where the link has its `token`.
 
-    Typed, it leads to the same page; only that page does not know the parcel.
+    Where that is too long it goes without its query, then it is only the shop: typed, it leads to the same page, but
+    that page does not know the parcel.
     """
-    plain = link.partition("://")[2].partition("#")[0].partition("?")[0].removeprefix("www.").rstrip("/")
+    whole = link.partition("://")[2].partition("#")[0].removeprefix("www.").rstrip("/")
+    with_code = whole.replace(token, code) if token and code and token in whole else ""
+    if with_code and len(with_code) <= LONGEST_SHOWN:
+        return with_code
+    if token and token in whole.partition("?")[0]:
+        return whole.partition("/")[0]  # a page of its own for each parcel: without its token it leads nowhere
+    plain = whole.partition("?")[0].rstrip("/")
     return plain if len(plain) <= LONGEST_SHOWN else plain.partition("/")[0]
 
 

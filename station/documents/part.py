@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from printing.document import Picture
-from station.documents.links import PREVIEW_TOKEN, fill_link, make_token
+from station.documents.links import PREVIEW_CODE, PREVIEW_TOKEN, fill_link, make_code, make_token, typed_link
 from station.documents.phrases import phrase, phrases_in
 from station.documents.shop_voice import ShopVoice
 from station.documents.texts import Wording
@@ -53,10 +53,16 @@ class Part:
 
     def link(self, template: str, sku: str = "") -> str:
         """A link from a URL template of the shop, "" where there is none to print. Nothing personal in it."""
-        insert_id = self.choice.insert.id
-        token = ""
-        if "{token}" in template:
-            signed = self.parcel_id and self.shop.link_secret
-            token = make_token(self.parcel_id, insert_id, self.shop.link_secret) if signed else PREVIEW_TOKEN
+        insert_id, token = self.choice.insert.id, self._token() if "{token}" in template else ""
         voucher = str(self.variables.get("voucher", ""))
         return fill_link(template, self.shop.url, sku=sku, insert_id=insert_id, token=token, voucher=voucher)
+
+    def typed(self, link: str) -> str:
+        """A link of this print as it is read and typed, with a short code for its token."""
+        signed = self.parcel_id and self.shop.link_secret
+        code = make_code(self.parcel_id, self.choice.insert.id, self.shop.link_secret) if signed else PREVIEW_CODE
+        return typed_link(link, self._token(), code)
+
+    def _token(self) -> str:
+        signed = self.parcel_id and self.shop.link_secret
+        return make_token(self.parcel_id, self.choice.insert.id, self.shop.link_secret) if signed else PREVIEW_TOKEN

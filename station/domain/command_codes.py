@@ -79,7 +79,7 @@ def print_code(parcel_id: str, place: int, copy: int) -> str:
 
     `parcel_id` is a UUID4 in hex; places and copies above 31 count as 31.
     """
-    body = _base32(int(parcel_id[:10], 16), PARCEL_SIGNS) + ALPHABET[min(place, 31)] + ALPHABET[min(copy, 31)]
+    body = base32(int(parcel_id[:10], 16), PARCEL_SIGNS) + ALPHABET[min(place, 31)] + ALPHABET[min(copy, 31)]
     return PRINT_PREFIX + body + check_sign(body)
 
 
@@ -88,10 +88,8 @@ def print_in(code: str) -> tuple[str, int, int] | None:
     body = _body(code, PRINT_PREFIX)
     if body is None or len(body) != PARCEL_SIGNS + 2:
         return None
-    number = 0
-    for sign in body[:PARCEL_SIGNS]:
-        number = number * 32 + ALPHABET.index(sign)
-    return f"{number:010x}", ALPHABET.index(body[PARCEL_SIGNS]), ALPHABET.index(body[PARCEL_SIGNS + 1])
+    place, copy = (ALPHABET.index(sign) for sign in body[PARCEL_SIGNS:])
+    return f"{from_base32(body[:PARCEL_SIGNS]):010x}", place, copy
 
 
 def badge_code(secret: str) -> str:
@@ -126,9 +124,18 @@ def _body(code: str, prefix: str) -> str | None:
     return body if check_sign(body) == check else None
 
 
-def _base32(number: int, signs: int) -> str:
+def base32(number: int, signs: int) -> str:
+    """A number in so many signs of ALPHABET, the highest first; what does not fit is left out."""
     text = ""
     for _ in range(signs):
         number, rest = divmod(number, 32)
         text = ALPHABET[rest] + text
     return text
+
+
+def from_base32(text: str) -> int:
+    """The number that `base32` wrote. ValueError for another sign."""
+    number = 0
+    for sign in text:
+        number = number * 32 + ALPHABET.index(sign)
+    return number

@@ -188,6 +188,12 @@ def packing(connection: Connection, parcel_id: str) -> Packed | None:
     return _packed_from(row) if row else None
 
 
+def inserts_in(connection: Connection, parcel_id: str) -> tuple[str, ...]:
+    """Ids of what went into a packed parcel."""
+    rows = connection.execute(select(PARCEL_INSERT.c.insert_id).where(PARCEL_INSERT.c.parcel_id == parcel_id))
+    return tuple(dict.fromkeys(rows.scalars()))
+
+
 def copies_out(connection: Connection, order_number: str) -> int:
     """The highest copy of any print of an order that may have come out, in whatever parcel; 0 = none."""
     return connection.execute(_COPIES_OUT, {"number": order_number}).scalar() or 0

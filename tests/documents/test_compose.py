@@ -15,7 +15,7 @@ from printing.document import Block, Columns, Document, Handwriting, Heading, Pi
 from printing.layout import lay_out
 from printing.media import MM_PER_INCH, STANDARD_MEDIA, Confirmation, Language, PrinterProfile
 from station.documents.compose import compose, compose_for_parcel, print_code
-from station.documents.links import read_token
+from station.documents.links import make_code, read_token
 from station.domain.catalog import Catalog, Insert, InsertKind, Slot, TextVariant
 from station.domain.customers import Address, Customer, Gender
 from station.domain.plan import Recommendation
@@ -165,7 +165,8 @@ def test_a_preview_signs_nothing_and_a_parcel_is_signed(parcel_of: MakeParcel) -
     signed = compose_for_parcel("0" * 32, *given).document
     (link,) = [block.content for block in signed.blocks if isinstance(block, Qr)]
     assert read_token(link.partition("t=")[2], b"s" * 32) == ("0" * 32, "share")
-    assert "linde.example/share\n" in words_on(signed) + "\n"  # typed without its token
+    code = make_code("0" * 32, "share", b"s" * 32)
+    assert f"linde.example/share?t={code}\n" in words_on(signed) + "\n"  # typed with a code in the token's place
     assert "link_secret" not in repr(parcel.shop)
 
 

@@ -7,7 +7,17 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from station.documents.links import PREVIEW_TOKEN, fill_link, make_token, read_token, typed_link
+from station.documents.links import (
+    LONGEST_SHOWN,
+    PREVIEW_TOKEN,
+    code_in,
+    fill_link,
+    is_proof,
+    make_code,
+    make_token,
+    read_token,
+    typed_link,
+)
 from station.domain.trouble import Trouble
 
 SECRET = b"k" * 32
@@ -91,3 +101,37 @@ def test_links_start_at_the_shop_or_where_they_say(template: str, shop: str, lin
 )
 def test_what_is_typed_is_short(link: str, typed: str) -> None:
     assert typed_link(link) == typed
+
+
+@given(st.uuids(), st.text(min_size=1, max_size=20), st.binary(min_size=16, max_size=32))
+def test_a_code_names_its_parcel_and_proves_its_insert(parcel: UUID, insert_id: str, secret: bytes) -> None:
+    code = make_code(parcel.hex, insert_id, secret)
+    read = code_in(code)
+    assert read is not None
+    assert read[0] == parcel.hex[:10]
+    assert is_proof(read[1], parcel.hex, insert_id, secret)
+
+
+def test_a_code_of_another_insert_parcel_or_shop_proves_nothing() -> None:
+    """One in a million meets another's proof; these do not."""
+    parcel, other = UUID(int=1 << 120).hex, UUID(int=2 << 120).hex
+    _, proof = code_in(make_code(parcel, "card.review", SECRET)) or ("", "")
+    assert is_proof(proof, parcel, "card.review", SECRET)
+    assert not is_proof(proof, parcel, "card.birthday", SECRET)
+    assert not is_proof(proof, other, "card.review", SECRET)
+    assert not is_proof(proof, parcel, "card.review", b"t" * 32)
+
+
+@pytest.mark.parametrize(
+    ("link", "typed"),
+    [
+        ("https://www.shop.example/review?t=TOKEN", "shop.example/review?t=7F3K-9QXD-4M2P"),
+        ("https://shop.example/r/TOKEN", "shop.example/r/7F3K-9QXD-4M2P"),
+        ("https://a-shop-with-a-long-name.example/review?t=TOKEN", "a-shop-with-a-long-name.example/review"),
+        ("https://a-shop-with-a-long-name.example/r/TOKEN", "a-shop-with-a-long-name.example"),
+        ("https://shop.example/about", "shop.example/about"),
+    ],
+)
+def test_the_code_stands_where_the_token_would_as_long_as_it_can_be_typed(link: str, typed: str) -> None:
+    assert typed_link(link, "TOKEN", "7F3K-9QXD-4M2P") == typed
+    assert len(typed) <= LONGEST_SHOWN
