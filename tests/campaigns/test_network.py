@@ -14,4 +14,5 @@ def test_nothing_is_lost_doubled_unlisted_or_diverged() -> None:
     found = campaign(Namespace(parcels=30, tables=2, seed=1), also_waits=False)
     wrong = {name: found[name] for name in ("lost", "doubled", "conflicts_unlisted", "diverged", "unsettled")}
     assert wrong == dict.fromkeys(wrong, 0), found["what"]
-    assert found["parcels"] >= 30
+    # a table that is killed between packing and telling says "already packed" when it is asked again
+    assert found["parcels"] + sum(found["asked"].values()) >= 30
