@@ -51,7 +51,8 @@ def build() -> float:
 def bare_environment(home: Path) -> dict[str, str]:
     """An account that has nothing yet: no Python, no paths, an empty home."""
     kept = {name: os.environ[name] for name in ("SYSTEMROOT", "TEMP", "TMP") if name in os.environ}
-    return {**kept, "LANG": "C.UTF-8", "HOME": str(home), "USERPROFILE": str(home), "APPDATA": str(home), "LOCALAPPDATA": str(home)}
+    homes = dict.fromkeys(("HOME", "USERPROFILE", "APPDATA", "LOCALAPPDATA"), str(home))
+    return {**kept, "LANG": "C.UTF-8", **homes}
 
 
 class Trial:

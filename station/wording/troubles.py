@@ -22,7 +22,7 @@ AT_THE_TABLE: dict[str, tuple[str, str]] = {
     ),
     "database.no_cipher": (
         "[network] key_file is set, and SQLCipher is not installed.",
-        "Install the station with its part \"encrypted\": pip install packing-station[encrypted]",
+        'Install the station with its part "encrypted": pip install packing-station[encrypted]',
     ),
     "network.key_unreadable": (
         "The key file {file} cannot be used: {problem}.",
