@@ -71,8 +71,15 @@ class Circumstances:
 
     def used_up(self) -> list[str]:
         """All products that run out, in no order."""
-        may_be = (self.catalog.consumables & self.memory.owned) | self.memory.bought_again
-        return [sku for sku in may_be if self.runs_out(sku)]
+        owned, interval_of = self.memory.last_bought, self.affinity.interval_days
+        consumables, opens_on = self.catalog.consumables, self.context.standing.opens_on
+        may_be = [sku for sku in owned if sku in consumables]
+        may_be += [sku for sku in self.memory.bought_again if sku not in consumables and self._comes_back(sku)]
+        return [
+            sku
+            for sku in may_be
+            if (days := interval_of(sku)) is not None and (opens_on - owned[sku]).days >= RUNS_OUT_SHARE * days
+        ]
 
     def days_with(self, skus: Set[str], categories: Set[str]) -> frozenset[int]:
         """Days since the deliveries of products of these SKUs or categories, on the opening day; 0: in this parcel."""
@@ -151,7 +158,9 @@ def _kinds_owned(catalog: Catalog, memory: Memory, in_order: frozenset[str]) -> 
     durables = catalog.durables
     if not durables:
         return frozenset()
-    return frozenset(durables[sku] for sku in (memory.owned - memory.returned) | in_order if sku in durables)
+    returned = memory.returned
+    owned = {durables[sku] for sku in memory.owned if sku in durables and sku not in returned}
+    return frozenset(owned.union([durables[sku] for sku in in_order if sku in durables]))
 
 
 def _years(customer: Customer | None, today: date) -> int | None:

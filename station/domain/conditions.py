@@ -13,6 +13,9 @@ Check = Callable[[FactSheet], Reason | None]
 
 Scalar = bool | int | float | str
 
+#: Is no value of any fact.
+_NOTHING_YET = object()
+
 
 class _Node(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -43,12 +46,19 @@ class Comparison(_Node):
     def compiled(self) -> Check:
         holds = _comparison(FACTS[self.fact].type, self.op, self.value)
         fact, op, wanted = self.fact, self.op, self.value
+        last: tuple[Any, Reason | None] = (_NOTHING_YET, None)  # phases and other choices are few: they come again
 
         def check(sheet: FactSheet) -> Reason | None:
+            nonlocal last
             found = sheet[fact]
-            if holds(found):
-                return None
-            return Reason("rule.unmet", (("fact", fact), ("found", _plain(found)), ("op", op), ("wanted", wanted)))
+            seen, why_not = last
+            if found is not seen:
+                why_not = None
+                if not holds(found):
+                    facts = (("fact", fact), ("found", _plain(found)), ("op", op), ("wanted", wanted))
+                    why_not = Reason("rule.unmet", facts)
+                last = (found, why_not)
+            return why_not
 
         return check
 

@@ -110,7 +110,9 @@ class FactSheet:
     def lifetime_cents(self) -> int:
         """Everything bought before this order and kept, in cents of this order's currency."""
         currency = self.context.order.currency
-        bought = sum([o.value.cents for o in self.memory.orders if o.currency == currency])
+        bought = sum(
+            [ln.unit_price.cents * ln.quantity for o in self.memory.orders if o.currency == currency for ln in o.lines]
+        )
         back = sum(r.value.cents for r in self.context.history.returns if r.value.currency == currency)
         return max(bought - back, 0)
 

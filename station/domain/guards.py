@@ -284,10 +284,8 @@ def had_before(offer: Offer, at: Circumstances) -> Reason | None:
     if insert.slot is not Slot.CARD or insert.id not in at.memory.inserts_given:
         return None
     rest_days = COMES_AGAIN.get(insert.kind)
-    if rest_days is not None:
-        last = max(given.given_on for given in at.memory.given if given.insert_id == insert.id)
-        if (at.context.today - last).days >= rest_days:
-            return None
+    if rest_days is not None and (at.context.today - at.memory.inserts_given[insert.id]).days >= rest_days:
+        return None
     return Reason.of("guard.insert_again")
 
 
@@ -369,9 +367,10 @@ def sample_stopped(sample: Sample, at: Circumstances, bends: Bends = MappingProx
     is_again = sample.sku in at.memory.samples_had or (known and known in at.memory.products_sampled)
     if is_again and ("sample_again", "") not in bends:
         return Reason.of("guard.sample_again")
-    if not {sample.sku, known}.isdisjoint(at.memory.returned):
+    either = (sample.sku, known)
+    if not at.memory.returned.isdisjoint(either):
         return Reason.of("guard.returned")
-    if not {sample.sku, known}.isdisjoint(at.in_order | at.memory.owned):
+    if any(sku in at.in_order or sku in at.memory.owned for sku in either):
         return Reason.of("guard.owned")
     product = at.catalog.products.get(known)
     categories = (*sample.categories, *(product.categories if product else ()))

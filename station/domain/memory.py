@@ -23,7 +23,7 @@ class Memory:
     returned: frozenset[str]
     given: tuple[InsertGiven, ...]
     given_by_rule: Mapping[str, tuple[date, ...]]  #: days on which each rule gave something
-    inserts_given: frozenset[str]  #: insert ids
+    inserts_given: Mapping[str, date]  #: insert id -> last day
     texts_given: Mapping[str, date]  #: text id -> last day
     samples_had: frozenset[str]  #: SKUs of samples
     products_sampled: frozenset[str]  #: SKUs of products made known by a sample
@@ -80,7 +80,7 @@ class Bought:
             returned=frozenset(self._returned),
             given=tuple(given.all),
             given_by_rule={rule: tuple(days) for rule, days in given.days_of_rule.items()},
-            inserts_given=frozenset(given.inserts),
+            inserts_given=given.inserts.copy(),
             texts_given=given.texts.copy(),
             samples_had=frozenset(given.sampled),
             products_sampled=frozenset(given.made_known),
@@ -104,24 +104,34 @@ class Given:
         self._makes_known = makes_known
         self.all: list[InsertGiven] = []
         self.days_of_rule: defaultdict[str, list[date]] = defaultdict(list)
-        self.inserts: set[str] = set()
+        self.inserts: dict[str, date] = {}  #: insert id -> last day
         self.texts: dict[str, date] = {}
         self.sampled: set[str] = set()
         self.made_known: dict[str, date] = {}  #: product -> day of its first sample
         self.recommended: dict[str, date] = {}  #: SKU -> last day on a card
-        for one in given:
-            self.add(one)
+        self.add_all(given)
 
     def add(self, given: InsertGiven) -> None:
         """One insert more."""
+        self.add_all((given,))
+
+    def add_all(self, given: Iterable[InsertGiven]) -> None:
+        """Several inserts more."""
+        days_of_rule, inserts, texts = self.days_of_rule, self.inserts, self.texts
+        for one in given:
+            day, insert_id, text_id = one.given_on, one.insert_id, one.text_id
+            self.all.append(one)
+            days_of_rule[one.rule].append(day)
+            if day >= inserts.get(insert_id, day):
+                inserts[insert_id] = day
+            if text_id and day >= texts.get(text_id, day):
+                texts[text_id] = day
+            if one.skus:
+                self._add_products(one)
+
+    def _add_products(self, given: InsertGiven) -> None:
+        """The samples or the recommended products of an insert."""
         day = given.given_on
-        self.all.append(given)
-        self.days_of_rule[given.rule].append(day)
-        self.inserts.add(given.insert_id)
-        if given.text_id and day >= self.texts.get(given.text_id, day):
-            self.texts[given.text_id] = day
-        if not given.skus:
-            return
         if given.slot == Slot.SAMPLE:
             self.sampled.update(given.skus)
             for sku in given.skus:

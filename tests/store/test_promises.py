@@ -15,10 +15,12 @@ from sqlalchemy import Engine, func, select, update
 
 from station.domain.money import Money
 from station.domain.plan import Exposure
+from station.domain.rules import RuleSet
 from station.domain.trial import Arm
 from station.domain.trouble import Trouble
 from station.store.engine import open_engine, reading, writing
 from station.store.migrate import upgrade
+from station.store.rule_sets import publish_rules
 from station.store.shop_store import SqlShopStore
 from station.store.tables import (
     CAMPAIGN_COUNT,
@@ -90,6 +92,15 @@ def test_the_daily_limit_is_of_the_day_and_the_total_of_all(store: SqlShopStore)
         store.open_parcel("b", plan_with_gift("B"), "Anna", "T", NOON)
     assert (gone.value.code, gone.value.facts) == ("campaign.gone", {"rule": "gift"})
     store.open_parcel("c", plan_with_gift("C"), "Anna", "T", NOON + timedelta(days=1))
+
+
+def test_the_total_of_a_campaign_outlives_the_next_version_of_the_rules(store: SqlShopStore, engine: Engine) -> None:
+    store.open_parcel("p1", plan_with_gift("1"), "Anna", "T", NOON)
+    store.record_packed("p1", plan_with_gift("1"), "Anna", "T", NOON, 9.0)
+    for budget in (400, 500):
+        with writing(engine) as connection:
+            publish_rules(connection, RuleSet(budget_cents=budget), NOON, "Maria")
+        assert store.catalog().campaigns[("gift", "")] == 1
 
 
 def test_a_rule_may_leave_pieces_for_others(store: SqlShopStore, engine: Engine) -> None:
