@@ -111,10 +111,6 @@ class Sample:
         return self.names.get(language) or self.name
 
 
-#: Best before this day: switched off. Every table leaves the insert out, older programs too.
-OFF_DAY = date.min
-
-
 @dataclass(frozen=True, slots=True)
 class Insert:
     """A thing to lay in, as managers define it."""
@@ -146,11 +142,7 @@ class Insert:
     #: Days since the delivery of a product it is bound to, when this parcel is opened; 0 to 0: it lies in this parcel.
     days_from: int = 0
     days_until: int = 0
-
-    @property
-    def is_off(self) -> bool:
-        """A manager switched it off."""
-        return self.best_before == OFF_DAY
+    is_off: bool = False  #: a manager switched it off: no parcel gets it
 
     def name_in(self, language: str) -> str:
         return self.names.get(language) or self.name

@@ -263,11 +263,11 @@ def minors(offer: Offer, at: Circumstances) -> Reason | None:
 
 def expired(offer: Offer, at: Circumstances) -> Reason | None:
     """Nothing switched off, nothing past its best-before date on the day it is opened."""
+    if offer.insert.is_off:
+        return Reason.of("guard.switched_off")
     best_before = offer.insert.best_before
     if best_before is None or best_before >= at.context.standing.opens_on:
         return None
-    if offer.insert.is_off:
-        return Reason.of("guard.switched_off")
     return Reason.of("guard.expired", best_before=best_before)
 
 

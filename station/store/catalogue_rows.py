@@ -123,6 +123,7 @@ def insert_values(item: Insert) -> dict[str, Any]:
         "best_before": item.best_before,
         "days_from": item.days_from,
         "days_until": item.days_until,
+        "is_off": item.is_off,
     }
 
 
@@ -154,6 +155,7 @@ def insert_from(row: Row[Any]) -> Insert:
         best_before=row.best_before,
         days_from=row.days_from,
         days_until=row.days_until,
+        is_off=row.is_off,
     )
 
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Protocol
 
-from station.domain.catalog import OFF_DAY, Catalog, Insert
+from station.domain.catalog import Catalog, Insert
 from station.domain.trouble import Trouble
 from station.workflow.offers_pictures import UploadedPicture
 from station.workflow.offers_undo import Steps
@@ -113,8 +113,7 @@ class InsertDesk:
 
     def switch(self, offer: Offer) -> InsertStand:
         """Off, or on again: no parcel gets one that is off."""
-        day = None if offer.insert.is_off else OFF_DAY
-        return self.keep(offer, replace(offer, insert=replace(offer.insert, best_before=day)))
+        return self.keep(offer, replace(offer, insert=replace(offer.insert, is_off=not offer.insert.is_off)))
 
     def upload(self, file: Path) -> Uploaded:
         """Take a picture in: every table finds it by its name."""
@@ -146,7 +145,7 @@ class InsertDesk:
         self.book.change_insert(old.insert, new.insert, (old.voucher_pool, new.voucher_pool), self.now())
 
     def _apply_added(self, added: Offer, is_back: bool) -> None:
-        pool, off = added.voucher_pool, replace(added.insert, best_before=OFF_DAY)
+        pool, off = added.voucher_pool, replace(added.insert, is_off=True)
         if is_back:
             self.book.change_insert(added.insert, off, (pool, pool), self.now())
             return

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import Engine
 
 from station.domain.audit import Action, Actor
-from station.domain.catalog import OFF_DAY, Insert, InsertKind, Slot, TextVariant
+from station.domain.catalog import Insert, InsertKind, Slot, TextVariant
 from station.domain.money import Money
 from station.domain.stock import Delivery, StockItem, StockKind
 from station.domain.trouble import Trouble
@@ -68,7 +68,7 @@ def test_a_delivery_does_not_stand_in_the_way_of_a_change(engine: Engine) -> Non
     with writing(engine) as connection:
         stock.deliver(connection, Delivery(StockItem(StockKind.INSERT, "card.flyer"), 10), MIA, NOON)
         vouchers.save_pool(connection, VoucherPool("ten", "Ten percent"))
-    off = replace(FLYER, best_before=OFF_DAY)
+    off = replace(FLYER, is_off=True)
     book.change_insert(FLYER, off, ("", "ten"), NOON)
     assert book.inserts() == ((replace(off, stock=15), "ten"),)  # though none of its pool's codes is left
     assert book.voucher_pools() == {"ten": "Ten percent"}

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 
@@ -64,10 +64,13 @@ def desk(shelf: Shelf) -> InsertDesk:
 
 
 def test_an_insert_is_switched_off_and_on_again(desk: InsertDesk, shelf: Shelf) -> None:
-    assert desk.switch(Offer(CARD)).changed == "card.care"
-    assert shelf.offers["card.care"].insert.is_off
+    """Its best-before day outlives both."""
+    dated = Offer(replace(CARD, best_before=date(2027, 3, 1)))
+    desk.keep(Offer(CARD), dated)
+    assert desk.switch(dated).changed == "card.care"
+    assert shelf.offers["card.care"] == Offer(replace(dated.insert, is_off=True))
     desk.switch(shelf.offers["card.care"])
-    assert shelf.offers["card.care"] == Offer(CARD)
+    assert shelf.offers["card.care"] == dated
 
 
 def test_changes_are_taken_back_in_their_order_and_made_again(desk: InsertDesk, shelf: Shelf) -> None:

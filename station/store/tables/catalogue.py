@@ -113,6 +113,7 @@ class InsertRow(Row, table=True):
     best_before: date | None = None
     days_from: int = 0
     days_until: int = 0
+    is_off: bool = False  #: a manager switched it off: no parcel gets it
     voucher_pool: str = text_column()  #: pool that gives its code, "" = none
 
 
