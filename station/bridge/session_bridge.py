@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from functools import partial
+from typing import TypeVar
 
 from PySide6.QtCore import QObject, Qt, QThread, QTimer, Signal, Slot
 
@@ -10,6 +11,8 @@ from station.logs import fault_number, log_bug
 from station.workflow.ports import PrintRoom
 from station.workflow.session import PackingSession
 from station.workflow.views import View
+
+_Answer = TypeVar("_Answer")
 
 #: How often the lamps are read; the printers themselves are asked by their writers.
 LAMPS_MS = 1000
@@ -107,19 +110,21 @@ class _Worker(QObject):
     @Slot()
     def draw_picture(self) -> None:
         """One picture of a print while nothing else is asked for; scans that came meanwhile go before the next."""
-        if self._session is not None and self._session.draw_picture():
+        if self._session is not None and self._safely(self._session.draw_picture):
             self._pictures.start(0)
         else:
             self.show_prints()
 
-    def _safely(self, action: Callable[[], None]) -> None:
-        """Run an action; a bug of ours is logged by its place and told by its number, and the table goes on."""
+    def _safely(self, action: Callable[[], _Answer]) -> _Answer | None:
+        """What an action answers; a bug of ours (None) is logged by its place and told by its number, and the table
+        goes on."""
         try:
-            action()
+            return action()
         except Exception as error:
             log_bug(type(error), error, error.__traceback__)
             if self._session is not None:
                 self._session.tell_fault(fault_number(type(error), error.__traceback__))
+            return None
 
 
 class SessionBridge(QObject):

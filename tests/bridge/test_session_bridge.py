@@ -254,3 +254,19 @@ def test_a_mistake_of_the_program_is_told_by_a_number_and_the_table_goes_on(
     assert "a name" not in caplog.text
     bridge.request("dismiss")
     qtbot.waitUntil(lambda: isinstance(screen.views[-1], IdleView), timeout=WAIT_MS)
+
+
+def test_a_mistake_in_drawing_a_picture_is_told_too(
+    qtbot: QtBot, table: PackingTable, bridge: SessionBridge, screen: Screen, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Pictures are drawn by a timer, not on request: a mistake there has no caller who would hear of it."""
+
+    def mistaken(session: PackingSession) -> bool:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(PackingSession, "draw_picture", mistaken)
+    bridge.start()
+    bridge.scan(table.number("enjoy"), "wedge")
+    qtbot.waitUntil(
+        lambda: any(isinstance(v, ProblemView) and v.code == "program.fault" for v in screen.views), timeout=WAIT_MS
+    )
