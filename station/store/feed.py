@@ -9,8 +9,6 @@ from typing import TypeVar
 
 from sqlalchemy import Connection, Engine, delete, exists, func, select, text, update
 
-from station.domain.affinity import learn
-from station.store.catalogue_rows import product_from
 from station.store.email_keys import EmailKeys
 from station.store.engine import reading, writing
 from station.store.feed_forgotten import without_forgotten
@@ -19,10 +17,10 @@ from station.store.feed_orders import OrderWriter, Tally
 from station.store.feed_source import ImportReport, OrderSource, Progress, SourceLine
 from station.store.feed_staging import SoldLine, Staging
 from station.store.forgotten_marks import ForgottenMarks
-from station.store.learning import past_baskets, store_affinity
+from station.store.learning import learn_again
 from station.store.quarantine import set_lines_aside
 from station.store.secrets import email_secret
-from station.store.tables import AFFINITY, IMPORT_RUN, ORDER_LINE, PRODUCT
+from station.store.tables import AFFINITY, IMPORT_RUN, ORDER_LINE
 
 log = logging.getLogger(__name__)
 
@@ -120,15 +118,13 @@ class _Import:
             self._tell("writing", done, total, _READING_SHARE + (1 - _READING_SHARE) * 0.9 * done / total)
 
     def _learn(self, tally: Tally, resumed: bool) -> bool:
+        """Whether it was learned now; where another table is about it, the nightly turn takes these orders in."""
         with reading(self._engine) as connection:
             has_learned = connection.execute(select(func.count()).select_from(AFFINITY)).scalar()
         if has_learned and not resumed and not tally.lines_new and not tally.returns_new:
             return False
         self._tell("learning", self._lines, self._lines, 0.95)
-        with reading(self._engine) as connection:
-            products = {row.sku: product_from(row) for row in connection.execute(select(PRODUCT))}
-        store_affinity(self._engine, learn(past_baskets(self._engine), products))
-        return True
+        return learn_again(self._engine).outcome == "learned"
 
     def _writing(self) -> "_Turn":
         return _Turn(self._engine)
