@@ -45,6 +45,7 @@ from station.store.secrets import link_secret
 from station.store.shop_day import shop_day
 from station.store.shop_store import SqlShopStore
 from station.store.stock import SqlStock
+from station.store.text_drafts import SqlTextDrafts
 from station.store.vouchers import SqlVouchers
 from station.ui import theme
 from station.ui.manager.audit_page import AuditLogPage
@@ -133,7 +134,8 @@ def texts_page(room: ManagerRoom) -> ManagerPage:
     checker = _checker(room)
 
     def desk(_tell: Callable[[object], None]) -> TextDesk:
-        return TextDesk(_offers(room), room.store.catalog, checker, text_page, room.now)
+        drafts = SqlTextDrafts(room.engine, room.by)
+        return TextDesk(_offers(room), room.store.catalog, checker, text_page, room.now, drafts)
 
     return TextsPage(DeskBridge("texts", TEXT_REQUESTS, desk), room.words)
 

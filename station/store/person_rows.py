@@ -221,6 +221,7 @@ LINKS: Mapping[str, Link] = {
     "conflict": Link(None, "two parcels by their random ids"),
     "account": Link(None, _STAFF),
     "stock_move": Link(None, _STAFF),
+    "text_draft": Link(None, _STAFF),
     "product": Link(None, _THE_SHOPS),
     "sample": Link(None, _THE_SHOPS),
     "insert_item": Link(None, _THE_SHOPS),

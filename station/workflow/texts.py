@@ -10,13 +10,25 @@ from station.documents.text_check import REQUIRED_LANGUAGES, Checker
 from station.documents.text_findings import Finding, Severity
 from station.domain.catalog import Catalog, Insert, Slot, TextVariant
 from station.domain.phase_names import Phase
+from station.domain.text_drafts import TextDraft, TextKey, key_of
 from station.domain.trouble import Trouble
 from station.workflow.offers_undo import Steps
 
-__all__ = ["TEXT_REQUESTS", "SetPlace", "TextBook", "TextChecked", "TextDesk", "TextSet", "TextStand", "sets_of"]
+__all__ = [
+    "TEXT_REQUESTS",
+    "DraftBook",
+    "DraftsFound",
+    "SetPlace",
+    "TextBook",
+    "TextChecked",
+    "TextDesk",
+    "TextSet",
+    "TextStand",
+    "sets_of",
+]
 
 #: What a window may ask of the desk.
-TEXT_REQUESTS = frozenset({"open", "check", "page", "keep", "retire", "undo", "redo"})
+TEXT_REQUESTS = frozenset({"open", "check", "page", "keep", "retire", "undo", "redo", "drafts", "type", "drop"})
 
 #: A change of one text: what was there, what is there now; None: nothing.
 TextStep = tuple[tuple[TextVariant | None, TextVariant | None], ...]
@@ -26,6 +38,16 @@ class TextBook(Protocol):
     """Where texts are kept. Raises Trouble "text.invalid", "offer.changed_meanwhile", "database...."."""
 
     def change_texts(self, changes: Sequence[tuple[TextVariant | None, TextVariant | None]], at: datetime) -> None: ...
+
+
+class DraftBook(Protocol):
+    """Where one person's drafts are kept as they are typed. Raises Trouble "database...."."""
+
+    def read(self) -> tuple[TextDraft, ...]: ...
+
+    def put(self, drafts: Sequence[TextDraft], at: datetime) -> None: ...
+
+    def drop(self, keys: Sequence[TextKey]) -> None: ...
 
 
 class SetPlace(StrEnum):
@@ -83,6 +105,14 @@ class TextChecked:
     findings: tuple[Finding, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class DraftsFound:
+    """What was typed and not kept when the window was last open, the latest first."""
+
+    texts: tuple[TextVariant, ...]
+    overtaken: frozenset[TextKey] = frozenset()  #: of them, texts that somebody changed meanwhile
+
+
 @dataclass(slots=True)
 class TextDesk:
     """The texts of one shop on a manager's desk."""
@@ -92,6 +122,7 @@ class TextDesk:
     checker: Callable[[Catalog], Checker]
     preview: Callable[[TextVariant, Checker, bool, bool], object]  #: text, longest name, formal
     now: Callable[[], datetime]  #: aware
+    drafted: DraftBook
     _checker: Checker | None = None
     _steps: Steps[TextStep] = field(init=False)
 
@@ -102,6 +133,25 @@ class TextDesk:
         """All sets as they are now."""
         catalog = self.catalog()
         return TextStand(sets_of(catalog), languages_of(catalog), self._steps.can_undo, self._steps.can_redo)
+
+    def drafts(self) -> DraftsFound:
+        """Drafts of an earlier session; one that says what is kept by now is forgotten."""
+        kept = {key_of(text): text for texts in self.catalog().texts.values() for text in texts}
+        found = self.drafted.read()
+        done = [draft.key for draft in found if kept.get(draft.key) == draft.text]
+        if done:
+            self.drafted.drop(done)
+        left = [draft for draft in found if draft.key not in done]
+        overtaken = frozenset(draft.key for draft in left if kept.get(draft.key) != draft.before)
+        return DraftsFound(tuple(draft.text for draft in left), overtaken)
+
+    def type(self, drafts: tuple[TextDraft, ...]) -> None:
+        """Keep drafts as they are typed, checked or not."""
+        self.drafted.put(drafts, self.now())
+
+    def drop(self, keys: tuple[TextKey, ...]) -> None:
+        """These are drafts no more."""
+        self.drafted.drop(keys)
 
     def check(self, text: TextVariant) -> TextChecked:
         """Everything wrong with a text that is not kept yet."""
@@ -119,11 +169,13 @@ class TextDesk:
         if mistakes:
             raise Trouble("text.must_not_go_out", n=len(mistakes))
         self._steps.do(((before, after),))
+        self.drafted.drop([key_of(after)])
         return self._told(after, is_gone=False)
 
     def retire(self, texts: tuple[TextVariant, ...]) -> TextStand:
         """Take a variant away in the languages given. The audit log keeps its words."""
         self._steps.do(tuple((text, None) for text in texts))
+        self.drafted.drop([key_of(text) for text in texts])
         return self._told(texts[0], is_gone=True)
 
     def undo(self) -> TextStand:

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from station.documents.shop_voice import ShopVoice
 from station.documents.text_check import Checker
 from station.domain.catalog import Catalog, Insert, InsertKind, Slot, TextVariant
+from station.domain.text_drafts import TextDraft, TextKey, key_of
 from station.domain.trouble import Trouble
 from station.workflow.texts import SetPlace, TextDesk, sets_of
 from station.workflow.texts_preview import TextPage, text_page
@@ -50,9 +51,33 @@ class Shelf:
         return Catalog(inserts={"card.care": CARD}, texts={name: tuple(texts) for name, texts in sets.items()})
 
 
-def desk_of(shelf: Shelf) -> TextDesk:
+class Drawer:
+    """Drafts in memory, the latest first."""
+
+    def __init__(self) -> None:
+        self.drafts: dict[TextKey, TextDraft] = {}
+
+    def read(self) -> tuple[TextDraft, ...]:
+        return tuple(reversed(self.drafts.values()))
+
+    def put(self, drafts: Sequence[TextDraft], at: datetime) -> None:
+        assert at.tzinfo is not None
+        self.drop([draft.key for draft in drafts])
+        self.drafts |= {draft.key: draft for draft in drafts}
+
+    def drop(self, keys: Sequence[TextKey]) -> None:
+        for key in keys:
+            self.drafts.pop(key, None)
+
+
+def desk_of(shelf: Shelf, drawer: Drawer | None = None) -> TextDesk:
     voice = ShopVoice("Blattgold", contact="Anna, 030 123")
-    return TextDesk(shelf, shelf.catalog, lambda catalog: Checker(catalog, voice), text_page, lambda: datetime.now(UTC))
+    drafts = drawer or Drawer()
+
+    def checker(catalog: Catalog) -> Checker:
+        return Checker(catalog, voice)
+
+    return TextDesk(shelf, shelf.catalog, checker, text_page, lambda: datetime.now(UTC), drafts)
 
 
 def test_sets_stand_by_phase_then_situation_then_insert_with_what_is_missing() -> None:
@@ -147,3 +172,37 @@ def test_taking_everything_back_gives_what_was_there(deeds: list[tuple[str, int]
         desk.redo()
     if "undo" not in {deed for deed, _ in deeds}:
         assert shelf.texts == after
+
+
+def test_drafts_come_back_and_tell_what_somebody_changed_meanwhile() -> None:
+    shelf, drawer = Shelf(TEXTS), Drawer()
+    desk = desk_of(shelf, drawer)
+    mine, other = replace(TEXTS[0], body="mine"), replace(TEXTS[1], body="half a sen")
+    desk.type((TextDraft(mine, TEXTS[0]), TextDraft(other, TEXTS[1])))
+    assert desk.drafts().texts == (other, mine)
+    assert desk.drafts().overtaken == frozenset()
+    shelf.change_texts([(TEXTS[0], replace(TEXTS[0], body="theirs"))], datetime.now(UTC))
+    assert desk.drafts().overtaken == {key_of(mine)}
+
+
+def test_a_draft_that_is_kept_retired_or_said_by_somebody_else_is_none_any_more() -> None:
+    shelf, drawer = Shelf(TEXTS), Drawer()
+    desk = desk_of(shelf, drawer)
+    typed = [replace(text, body="Viel Freude!") for text in TEXTS[:3]]
+    desk.type(tuple(TextDraft(text, before) for text, before in zip(typed, TEXTS, strict=False)))
+    desk.keep(TEXTS[0], typed[0])
+    assert key_of(typed[0]) not in drawer.drafts
+    desk.retire((TEXTS[2],))
+    assert key_of(typed[2]) not in drawer.drafts
+    shelf.change_texts([(TEXTS[1], typed[1])], datetime.now(UTC))
+    assert desk.drafts().texts == ()
+    assert drawer.drafts == {}
+
+
+def test_a_text_that_may_not_go_out_stays_a_draft() -> None:
+    drawer = Drawer()
+    desk, wrong = desk_of(Shelf(TEXTS), drawer), replace(TEXTS[0], body="Hallo {{ vorname }}")
+    desk.type((TextDraft(wrong, TEXTS[0]),))
+    with pytest.raises(Trouble, match=r"text\.must_not_go_out"):
+        desk.keep(TEXTS[0], wrong)
+    assert desk.drafts().texts == (wrong,)

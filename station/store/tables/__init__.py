@@ -10,6 +10,7 @@ from station.store.tables.catalogue import (
     RuleSetRow,
     SampleRow,
     StockMoveRow,
+    TextDraftRow,
     TextVariantRow,
 )
 from station.store.tables.codes import OrderCodeRow, VoucherCodeRow, VoucherPoolRow
@@ -53,6 +54,7 @@ SAMPLE = table_of(SampleRow)
 STOCK_MOVE = table_of(StockMoveRow)
 INSERT_ITEM = table_of(InsertRow)
 TEXT_VARIANT = table_of(TextVariantRow)
+TEXT_DRAFT = table_of(TextDraftRow)
 PICTURE = table_of(PictureRow)
 RULE_SET = table_of(RuleSetRow)
 PHASE_POLICY = table_of(PhasePolicyRow)

@@ -129,6 +129,22 @@ class TextVariantRow(Row, table=True):
     body: str = text_column()
 
 
+class TextDraftRow(Row, table=True):
+    """A wording that somebody typed and has not kept yet, with what stood there when they began."""
+
+    __tablename__ = "text_draft"
+
+    who: str = text_column(key=True)  #: name of the person, whose draft nobody else sees
+    text_set: str = text_column(key=True)
+    id: str = text_column(key=True)
+    language: str = text_column(key=True)
+    heading: str = text_column()
+    body: str = text_column()
+    heading_before: str | None = Field(default=None, sa_type=ShopText)  #: None: the text was new
+    body_before: str | None = Field(default=None, sa_type=ShopText)
+    typed_at: datetime
+
+
 class RuleSetRow(Row, table=True):
     """A version of the rules; the published one with the highest version is live."""
 

@@ -72,6 +72,7 @@ class OrderRow(Row, table=True):
         Index(None, "number_key"),
         Index(None, "customer_id", "ordered_at"),
         Index(None, "email_key"),
+        Index(None, "ordered_at"),
         Index(
             "ix_shop_order_waiting",
             "ordered_at",

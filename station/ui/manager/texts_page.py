@@ -1,5 +1,6 @@
 """The page of the texts: sets by phase and situation, variants by language, an editor and the page as it prints."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from PySide6.QtCore import QModelIndex, Qt, QTimer, Slot
@@ -10,23 +11,24 @@ from station.bridge.manager_desk import DeskBridge
 from station.documents.text_findings import Severity
 from station.domain.catalog import TextVariant
 from station.domain.offers import is_set_name
+from station.domain.text_drafts import TextKey, key_of
 from station.domain.trouble import Trouble
 from station.ui import theme
 from station.ui.manager.page import ManagerPage
 from station.ui.manager.parts import Card, button, label, named
 from station.ui.manager.sheet import Sheet
+from station.ui.manager.texts_drafts import DraftTray
 from station.ui.manager.texts_editor import TextEditor
 from station.ui.manager.texts_list import SET_ROLE, SetList, SetListModel, VariantModel, set_title
 from station.ui.theme import Scale
 from station.wording.words import Words
-from station.workflow.texts import SetPlace, TextChecked, TextSet, TextStand
+from station.workflow.texts import DraftsFound, SetPlace, TextChecked, TextSet, TextStand
 from station.workflow.texts_preview import TextPage
 
 __all__ = ["TextsPage"]
 
 #: Typing rests so long before the text is checked and set anew.
 REST_MS = 200
-_Key = tuple[str, str, str]
 
 
 class TextsPage(ManagerPage):
@@ -38,7 +40,8 @@ class TextsPage(ManagerPage):
         super().__init__()
         self.desk, self.words = desk, words
         self.stand = TextStand((), ())
-        self.drafts: dict[_Key, TextVariant] = {}  #: typed and not kept yet
+        self.tray = DraftTray(desk, self._kept)
+        self._has_asked = False  #: for the drafts of an earlier session
         self.begun = ""  #: name of a set that is not in the shop yet: its first text is being written
         self.chosen = ""  #: name of the set
         self._cell = ("", "")  #: variant and language
@@ -141,12 +144,21 @@ class TextsPage(ManagerPage):
 
     # --- the page -------------------------------------------------------------------------------------------------
 
+    @property
+    def drafts(self) -> Mapping[TextKey, TextVariant]:
+        """Typed and not kept yet."""
+        return self.tray.texts
+
     def opened(self) -> None:
         self.desk.ask("open")
+        if not self._has_asked:
+            self._has_asked = True
+            self.desk.ask("drafts")
         self._to_search()
 
     def close_page(self, timeout_s: float) -> bool:
         self._rest.stop()
+        self.tray.flush()
         return self.desk.close(timeout_s)
 
     def fit(self, scale: Scale) -> None:
@@ -236,10 +248,11 @@ class TextsPage(ManagerPage):
         return next((one for one in self._sets() if one.name == self.chosen), None)
 
     def _sets(self) -> tuple[TextSet, ...]:
-        """The sets of the shop, and one that is being begun."""
-        if not self.begun or any(one.name == self.begun for one in self.stand.sets):
-            return self.stand.sets
-        return (*self.stand.sets, TextSet(self.begun, SetPlace.SITUATION, missing=self.stand.languages))
+        """The sets of the shop, and those that are being begun."""
+        known = {one.name for one in self.stand.sets}
+        begun = sorted({self.begun, *(key[0] for key in self.drafts)} - known - {""})
+        new = (TextSet(name, SetPlace.SITUATION, missing=self.stand.languages) for name in begun)
+        return (*self.stand.sets, *new)
 
     def _show_set(self) -> None:
         one = self.set_shown()
@@ -279,7 +292,7 @@ class TextsPage(ManagerPage):
             return say("Notes of this phase. Name for rules: {set}", set=one.name)
         return say("Notes of a situation. Name for rules: {set}", set=one.name)
 
-    def _kept(self, key: _Key) -> TextVariant | None:
+    def _kept(self, key: TextKey) -> TextVariant | None:
         one = next((each for each in self.stand.sets if each.name == key[0]), None)
         return one.text(key[1], key[2]) if one is not None else None
 
@@ -300,7 +313,7 @@ class TextsPage(ManagerPage):
         is_known = text is not None and self.checked is not None and self.checked.text == text
         mistakes = self.checked.findings if is_known and self.checked is not None else ()
         may_keep = not any(one.severity is Severity.ERROR for one in mistakes)
-        is_draft = text is not None and _key(text) in self.drafts
+        is_draft = text is not None and key_of(text) in self.drafts
         self.editor.show_state(is_draft, may_keep)
         self.retire.setEnabled(bool(self._cell[0]))
 
@@ -330,11 +343,11 @@ class TextsPage(ManagerPage):
 
     @Slot(object)
     def _edited(self, text: TextVariant) -> None:
-        key = _key(text)
+        key = key_of(text)
         if text == (self._kept(key) or replace(text, heading="", body="")):
-            self.drafts.pop(key, None)
+            self.tray.drop(key)
         else:
-            self.drafts[key] = text
+            self.tray.put(key, text)
         self._show_cells()
         self._judge()
         self._rest.start()
@@ -350,14 +363,14 @@ class TextsPage(ManagerPage):
     def keep(self) -> None:
         """Keep what is written in the editor, for all tables."""
         text = self.editor.text
-        if text is not None and _key(text) in self.drafts:
-            self.desk.ask("keep", self._kept(_key(text)), text)
+        if text is not None and key_of(text) in self.drafts:
+            self.desk.ask("keep", self._kept(key_of(text)), text)
 
     @Slot()
     def drop(self) -> None:
         """Show again what is kept."""
         if self.editor.text is not None:
-            self.drafts.pop(_key(self.editor.text), None)
+            self.tray.drop(key_of(self.editor.text))
             self._show_set()
 
     @Slot()
@@ -378,7 +391,7 @@ class TextsPage(ManagerPage):
             number += 1
             variant = f"{one.name}.{number + 1}"
         language = self._cell[1] or self.stand.languages[0]
-        self.drafts[one.name, variant, language] = TextVariant(variant, one.name, language, "")
+        self.tray.put((one.name, variant, language), TextVariant(variant, one.name, language, ""))
         self._cell = (variant, language)
         self._show_set()
         self.editor.body.setFocus()
@@ -390,7 +403,7 @@ class TextsPage(ManagerPage):
         if one is None or not self._cell[0]:
             return
         for key in [key for key in self.drafts if key[:2] == (one.name, self._cell[0])]:
-            del self.drafts[key]
+            self.tray.drop(key)
         texts = tuple(text for text in one.texts if text.id == self._cell[0])
         if texts:
             self.desk.ask("retire", texts)
@@ -410,7 +423,7 @@ class TextsPage(ManagerPage):
         self._rest.stop()
         text = self.editor.text
         if text is not None:
-            if text.body or _key(text) in self.drafts:
+            if text.body or key_of(text) in self.drafts:
                 self._check_ticket = self.desk.ask("check", text)
             else:
                 self.editor.findings.setText(self.words.say("Not written in this language yet."))
@@ -428,6 +441,8 @@ class TextsPage(ManagerPage):
     def _answered(self, request: str, ticket: int, answer: object) -> None:
         if isinstance(answer, TextStand):
             self._take(request, answer)
+        elif isinstance(answer, DraftsFound):
+            self._restore(answer)
         elif isinstance(answer, TextChecked) and ticket == self._check_ticket:
             self.checked = answer
             self.editor.show_findings(answer.findings)
@@ -438,8 +453,8 @@ class TextsPage(ManagerPage):
     def _take(self, request: str, stand: TextStand) -> None:
         text = stand.changed
         if text is not None:
-            if self.drafts.get(_key(text)) == text:
-                del self.drafts[_key(text)]
+            if self.drafts.get(key_of(text)) == text:
+                self.tray.drop(key_of(text))
             self.chosen, self._cell = text.text_set, (text.id, text.language)
             facts = {"text": text.id, "language": self.words.language_name(text.language)}
             if request == "retire":
@@ -451,6 +466,26 @@ class TextsPage(ManagerPage):
                     self.words.say("Kept: {text} ({language}). All tables print it from now on.", **facts), False
                 )
         self._show_stand(stand)
+
+    def _restore(self, found: DraftsFound) -> None:
+        """Go on with what was typed when the window was closed or the power went."""
+        if not found.texts:
+            return
+        for text in found.texts:
+            self.tray.show(key_of(text), text)
+        latest = found.texts[0]
+        if not self.search.text() and self.editor.text is not None and key_of(self.editor.text) not in self.drafts:
+            self.chosen, self._cell = latest.text_set, (latest.id, latest.language)
+        self._show_stand(self.stand)
+        told = self.words.count(
+            "{n} text that you typed and did not keep is here again, marked with a dot.",
+            "{n} texts that you typed and did not keep are here again, marked with a dot.",
+            len(found.texts),
+        )
+        if found.overtaken:
+            changed = tuple(f"{key[1]} ({self.words.language_name(key[2])})" for key in sorted(found.overtaken))
+            told += " " + self.words.say("Somebody changed meanwhile: {texts}. Compare before you keep.", texts=changed)
+        self.said.emit(told, bool(found.overtaken))
 
     def _show_page(self, page: TextPage) -> None:
         self.page = page
@@ -472,10 +507,6 @@ class TextsPage(ManagerPage):
             self.said.emit(f"{happened} {next_step}", True)
             if trouble.code == "offer.changed_meanwhile":
                 self.desk.ask("open")
-
-
-def _key(text: TextVariant) -> _Key:
-    return text.text_set, text.id, text.language
 
 
 def _set_name(typed: str) -> str:
