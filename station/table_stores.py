@@ -19,7 +19,8 @@ from station.settings import StationSettings
 from station.store.defaults import seed_defaults
 from station.store.engine import open_engine, reading
 from station.store.keeping.courier import ON_ITS_WAY, Courier
-from station.store.keeping.kept_stores import Desk, KeptCodeStore, KeptParcelStore, KeptShopStore
+from station.store.keeping.desk import Desk
+from station.store.keeping.kept_stores import KeptCodeStore, KeptParcelStore, KeptShopStore
 from station.store.keeping.link import ServerLink
 from station.store.keeping.outbox import data_from, kept_parcels
 from station.store.migrate import upgrade
@@ -92,7 +93,7 @@ def kept_stores(home: Path, settings: StationSettings, url: str) -> TableStores:
         here.dispose()
         raise
     notices = Notices(url, partial(courier.wake, bring=True))
-    desk = Desk(here, courier, settings.table)
+    desk = Desk(here, courier)
     if link.is_well:
         version = keep_policy(link.engine, settings.phases, datetime.now(UTC), settings.packer)
     else:

@@ -45,12 +45,13 @@ _POSTGRES_TROUBLE = {
 _WRITES = "station_writes"
 
 
-def open_engine(database: str | Path, key: bytes = b"") -> Engine:
+def open_engine(database: str | Path, key: bytes = b"", *, pings: bool = True) -> Engine:
     """The engine for a SQLite file (path or sqlite:// URL) or a PostgreSQL server (postgresql:// URL).
 
     `key` (32 bytes) opens a file that SQLCipher encrypts; with another key its first use raises Trouble
-    "database.wrong_key". Nothing is connected yet. Raises Trouble "database.unreachable" where the URL names neither,
-    and "database.no_cipher" where SQLCipher is not installed.
+    "database.wrong_key". `pings`: a connection to a server is tried before it is used again. Nothing
+    is connected yet. Raises Trouble "database.unreachable" where the URL names neither, and "database.no_cipher" where
+    SQLCipher is not installed.
     """
     text = str(database)
     try:
@@ -61,7 +62,7 @@ def open_engine(database: str | Path, key: bytes = b"") -> Engine:
         if backend == "sqlite":
             return _sqlite(url, key)
         if backend == "postgresql":
-            return _postgresql(url)
+            return _postgresql(url, pings)
     except (ValueError, ArgumentError) as error:
         raise Trouble("database.unreachable", database="?", problem=type(error).__name__) from error
     raise Trouble("database.unreachable", database=backend, problem="not SQLite or PostgreSQL")
@@ -114,11 +115,11 @@ def unlock(connection: Any, key: bytes) -> None:
         raise Trouble(_sqlite_code(error) or "database.unreachable", problem=str(error)) from error
 
 
-def _postgresql(url: URL) -> Engine:
+def _postgresql(url: URL, pings: bool) -> Engine:
     return create_engine(
         url,
         hide_parameters=True,
-        pool_pre_ping=True,  # a restarted server costs one round trip, not a failed parcel
+        pool_pre_ping=pings,  # a restarted server costs one round trip, not a failed parcel
         pool_timeout=CONNECT_TIMEOUT_S,
         connect_args={
             "connect_timeout": CONNECT_TIMEOUT_S,

@@ -80,7 +80,7 @@ def open_parcel(
         claim(connection, plan.order_number, parcel_id, packer, table, at)
         reserve_samples(connection, parcel_id, plan)
         promise(connection, parcel_id, plan, at.date().isoformat())
-        vouchers.hold(connection, parcel_id, plan, table, at.date())
+        vouchers.hold(connection, parcel_id, plan, at.date())
         append(connection, parcel_id, list(steps))
 
 

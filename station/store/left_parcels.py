@@ -142,7 +142,7 @@ def reopen(
         claim(connection, left.order_number, left.parcel_id, packer, table, at)
     connection.execute(_REOPEN, {"parcel": left.parcel_id, "to_table": table, "to_packer": packer})
     append(connection, left.parcel_id, list(steps))
-    return _promise_again(connection, left.parcel_id, plan, table, at)
+    return _promise_again(connection, left.parcel_id, plan, at)
 
 
 def exchange(
@@ -168,17 +168,17 @@ def exchange(
         _write_off(connection, none_left, packer, table, at)
     connection.execute(_EXCHANGE, {"parcel": parcel_id, "record": plan_record(plan)})
     append(connection, parcel_id, list(steps))
-    return _promise_again(connection, parcel_id, kept, table, at)
+    return _promise_again(connection, parcel_id, kept, at)
 
 
-def _promise_again(connection: Connection, parcel_id: str, plan: PackPlan, table: str, at: datetime) -> Trouble | None:
+def _promise_again(connection: Connection, parcel_id: str, plan: PackPlan, at: datetime) -> Trouble | None:
     release_samples(connection, parcel_id)
     take_back_promise(connection, parcel_id)
     try:
         with connection.begin_nested():
             reserve_samples(connection, parcel_id, plan)
             promise(connection, parcel_id, plan, at.date().isoformat())
-            vouchers.hold(connection, parcel_id, plan, table, at.date())
+            vouchers.hold(connection, parcel_id, plan, at.date())
     except Trouble as gone:
         return gone
     return None

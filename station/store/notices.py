@@ -6,6 +6,7 @@ What is then brought, and how a table without notices (a pooler between) learns 
 import logging
 from collections.abc import Callable
 from threading import Event, Thread
+from weakref import ref
 
 import psycopg
 from sqlalchemy import Connection, text
@@ -27,12 +28,23 @@ LOOK_EVERY_S = 1.0
 AGAIN_S = 5.0
 
 _NOTIFY = text(f"NOTIFY {CHANNEL}")
+#: In the `info` of a connection: the transaction that tells already.
+_TELLS = "station_tells"
 
 
 def notify(connection: Connection) -> None:
-    """Tell all tables once this transaction is committed; nothing where the database is a file of one PC."""
-    if connection.dialect.name == "postgresql":
+    """Tell all tables once this transaction is committed; nothing where the database is a file of one PC.
+
+    Asked for again in one transaction it costs no further round trip.
+    """
+    if connection.dialect.name != "postgresql":
+        return
+    transaction = connection.get_nested_transaction() or connection.get_transaction()
+    tells = connection.info.get(_TELLS)
+    if transaction is None or tells is None or tells() is not transaction:
         connection.execute(_NOTIFY)
+    if transaction is not None:
+        connection.info[_TELLS] = ref(transaction)
 
 
 class Notices:

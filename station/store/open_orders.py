@@ -1,4 +1,7 @@
-"""Which parcel of an order is open, and at which table: two tables cannot pack one order unknowingly."""
+"""Which parcel of an order is open, and at which table: two tables cannot pack one order unknowingly.
+
+Every change is told to all tables (`notices`): an order that was set aside can be gone on with at any of them.
+"""
 
 from datetime import datetime
 
@@ -6,6 +9,7 @@ from sqlalchemy import Connection, bindparam, delete, select, update
 
 from station.domain.journal import OnTable
 from station.domain.trouble import Trouble
+from station.store.notices import notify
 from station.store.numbers import insert_new
 from station.store.tables import ORDER_ON_TABLE, PARCEL
 
@@ -43,6 +47,7 @@ def claim(connection: Connection, order_number: str, parcel_id: str, packer: str
         "since": at,
     }
     if connection.execute(insert_new(connection, ORDER_ON_TABLE), values).rowcount:
+        notify(connection)
         return
     there = on_table(connection, order_number)
     if there is not None and (there.parcel_id, there.table) != (parcel_id, table):
@@ -62,12 +67,14 @@ def move(connection: Connection, parcel_id: str, packer: str, table: str, at: da
     if connection.execute(_MOVE, {**asked, "at": at}).rowcount == 0:
         return False
     connection.execute(_MOVE_PARCEL, asked)
+    notify(connection)
     return True
 
 
 def let_go(connection: Connection, parcel_id: str) -> None:
     """The parcel is packed or was left: its order lies on no table."""
-    connection.execute(_LET_GO, {"parcel": parcel_id})
+    if connection.execute(_LET_GO, {"parcel": parcel_id}).rowcount:
+        notify(connection)
 
 
 def holder_of(connection: Connection, parcel_id: str) -> OnTable | None:

@@ -33,22 +33,10 @@ _POOLS_OF = select(INSERT_ITEM.c.id, INSERT_ITEM.c.voucher_pool).where(
 _OF_PARCEL = (
     select(_CODE.code, _CODE.pool_id).where(_CODE.parcel_id == bindparam("parcel")).order_by(_CODE.pool_id, _CODE.code)
 )
-#: One a parcel can have. Rows that another table is taking are passed over; SQLite's writers take turns anyway.
-_NEXT_FREE = (
+#: Those a parcel or a block gets. Rows that another is taking are passed over; SQLite's writers take turns anyway.
+NEXT_FREE = (
     select(_CODE.code)
     .where(_CODE.pool_id == bindparam("pool"), _CODE.state == FREE)
-    .order_by(_CODE.code)
-    .limit(bindparam("pieces"))
-    .with_for_update(skip_locked=True)
-)
-_NEXT_OF_BLOCK = (
-    select(_CODE.code)
-    .where(
-        _CODE.pool_id == bindparam("pool"),
-        _CODE.state == HELD,
-        _CODE.held_by == bindparam("table"),
-        _CODE.parcel_id.is_(None),
-    )
     .order_by(_CODE.code)
     .limit(bindparam("pieces"))
     .with_for_update(skip_locked=True)
@@ -94,7 +82,7 @@ def import_codes(connection: Connection, pool: str, codes: Sequence[str], who: A
 
     Raises Trouble "voucher.pool_unknown" (pool).
     """
-    _require_pool(connection, pool)
+    require_pool(connection, pool)
     statement = insert_new(connection, VOUCHER_CODE)
     rows = [
         {"code": code, "pool_id": pool, "state": FREE, "held_by": ""} for code in dict.fromkeys(map(storable, codes))
@@ -122,13 +110,11 @@ def pools(connection: Connection) -> list[VoucherPool]:
     return [_pool(row, counted.get(row.id, Counter()), blocks.get(row.id, {})) for row in rows]
 
 
-def hold(
-    connection: Connection, parcel_id: str, plan: PackPlan, table: str = "", day: date | None = None
-) -> dict[str, str]:
+def hold(connection: Connection, parcel_id: str, plan: PackPlan, day: date | None = None) -> dict[str, str]:
     """One code for each insert of the plan that has a pool, by the insert's id; again: the same ones.
 
-    `table`: its block is used up once nothing else is free. `day`: pools that ended before it give nothing. Raises
-    Trouble "voucher.none_left" (pool, insert) where nothing is left; the caller's transaction must end with it.
+    `day`: pools that ended before it give nothing. Raises Trouble "voucher.none_left" (pool, insert) where nothing is
+    left; the caller's transaction must end with it.
     """
     pool_of = _pools_of(connection, plan)
     held = _codes_of(connection, parcel_id, pool_of) if pool_of else {}
@@ -136,7 +122,7 @@ def hold(
     for insert_id, pool in missing.items():
         if day is not None and _is_over(connection, pool, day):
             raise Trouble("voucher.none_left", pool=pool, insert=insert_id)
-        held[insert_id] = _take(connection, parcel_id, pool, table, insert_id)
+        held[insert_id] = _take(connection, parcel_id, pool, insert_id)
     if missing:
         mark_changed(connection, "vouchers")
     return held
@@ -187,31 +173,6 @@ def without_codes(connection: Connection) -> list[str]:
     )
 
 
-def reserve_block(connection: Connection, pool: str, table: str, pieces: int) -> list[str]:
-    """Fill a table's block up to so many codes and return them all: it can give them without a network.
-
-    Fewer where the pool has no more. Raises Trouble "voucher.pool_unknown".
-    """
-    _require_pool(connection, pool)
-    block = list(connection.execute(_NEXT_OF_BLOCK, {"pool": pool, "table": table, "pieces": pieces}).scalars())
-    missing = pieces - len(block)
-    fresh = list(connection.execute(_NEXT_FREE, {"pool": pool, "pieces": missing}).scalars()) if missing else []
-    if fresh:
-        taken = update(VOUCHER_CODE).where(_CODE.code.in_(fresh), _CODE.state == FREE)
-        connection.execute(taken.values(state=HELD, held_by=table))
-        mark_changed(connection, "vouchers")
-    return [*block, *fresh]
-
-
-def release_block(connection: Connection, table: str) -> int:
-    """A table needs its blocks no longer: their codes are free for all; how many."""
-    given_up = update(VOUCHER_CODE).where(_IN_BLOCK, _CODE.held_by == storable(table))
-    released = connection.execute(given_up.values(state=FREE, held_by="")).rowcount
-    if released:
-        mark_changed(connection, "vouchers")
-    return released
-
-
 def last_days_of_codes(connection: Connection) -> dict[str, date]:
     """Last day of the codes of each insert whose pool has one."""
     pools = VOUCHER_POOL.c
@@ -227,11 +188,8 @@ def _codes_of(connection: Connection, parcel_id: str, pool_of: Mapping[str, str]
     return {insert_id: codes.pop(0) for insert_id, codes in found if codes}
 
 
-def _take(connection: Connection, parcel_id: str, pool: str, table: str, insert_id: str) -> str:
-    asked = {"pool": pool, "table": table, "pieces": 1}
-    code: str | None = connection.execute(_NEXT_FREE, asked).scalar()
-    if code is None and table:
-        code = connection.execute(_NEXT_OF_BLOCK, asked).scalar()
+def _take(connection: Connection, parcel_id: str, pool: str, insert_id: str) -> str:
+    code: str | None = connection.execute(NEXT_FREE, {"pool": pool, "pieces": 1}).scalar()
     if code is None:
         raise Trouble("voucher.none_left", pool=pool, insert=insert_id)
     connection.execute(update(VOUCHER_CODE).where(_CODE.code == code).values(state=HELD, parcel_id=parcel_id))
@@ -250,7 +208,8 @@ def _is_over(connection: Connection, pool: str, day: date) -> bool:
     return connection.execute(query).first() is not None
 
 
-def _require_pool(connection: Connection, pool: str) -> None:
+def require_pool(connection: Connection, pool: str) -> None:
+    """Raises Trouble "voucher.pool_unknown" (pool)."""
     if connection.execute(select(VOUCHER_POOL.c.id).where(VOUCHER_POOL.c.id == storable(pool))).first() is None:
         raise Trouble("voucher.pool_unknown", pool=pool)
 

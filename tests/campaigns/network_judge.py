@@ -10,7 +10,7 @@ from zlib import crc32
 from sqlalchemy import Engine, Table, select
 
 from station.store.engine import open_engine, reading
-from station.store.keeping.conflicts import _KNEW, conflicts
+from station.store.keeping.conflicts import PACKED_AGAIN, conflicts
 from station.store.keeping.forked import own_id
 from station.store.tables import (
     CAMPAIGN_COUNT,
@@ -136,7 +136,7 @@ def _doubled(shop: Engine, server: dict[str, list[Rows]]) -> list[str]:
 def _unlisted(shop: Engine, server: dict[str, list[Rows]]) -> list[str]:
     """Orders that were packed more than once, nobody being asked and no conflict listed."""
     listed = {frozenset((one.parcel_id, one.other_id)) for one in conflicts(shop)}
-    knew = {row["parcel_id"] for row in server["parcel_event"] if row["facts"].get("word") == _KNEW}
+    knew = {row["parcel_id"] for row in server["parcel_event"] if row["facts"].get("word") == PACKED_AGAIN}
     of_order: defaultdict[str, list[Rows]] = defaultdict(list)
     for row in server["parcel"]:
         if row["state"] == "packed":

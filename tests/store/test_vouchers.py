@@ -18,7 +18,7 @@ from station.domain.plan import Choice, PackPlan
 from station.domain.reasons import Reason
 from station.domain.trouble import Trouble
 from station.domain.vouchers import VoucherPool
-from station.store import audit, vouchers
+from station.store import audit, voucher_blocks, vouchers
 from station.store.engine import open_engine, reading, writing
 from station.store.migrate import upgrade
 from station.store.tables import INSERT_ITEM, PRINT_JOB, VOUCHER_CODE
@@ -135,29 +135,12 @@ def test_duplicates_are_refused_and_counted_in_every_pool(shop: Engine) -> None:
 def test_a_pool_below_its_mark_is_low(shop: Engine) -> None:
     assert not pool(shop).is_low
     with writing(shop) as connection:
-        vouchers.reserve_block(connection, "ten", "Table 1", 1)
+        voucher_blocks.reserve_block(connection, "ten", "Table 1 #1", 1)
         vouchers.hold(connection, "p1", WELCOME)
     assert not pool(shop).is_low  # what a table keeps can still go out
     with writing(shop) as connection:
         vouchers.hold(connection, "p2", WELCOME)
     assert pool(shop).is_low
-
-
-def test_a_block_belongs_to_its_table_until_it_is_released(shop: Engine) -> None:
-    with writing(shop) as connection:
-        block = vouchers.reserve_block(connection, "ten", "Table 1", 2)
-        assert vouchers.reserve_block(connection, "ten", "Table 1", 2) == block == ["TEN-000", "TEN-001"]
-        vouchers.hold(connection, "p1", WELCOME, "Table 2")
-    assert pool(shop).blocks == {"Table 1": 2}
-    with pytest.raises(Trouble, match=r"voucher\.none_left"), writing(shop) as connection:
-        vouchers.hold(connection, "p2", WELCOME, "Table 2")
-    with writing(shop) as connection:
-        assert vouchers.hold(connection, "p3", WELCOME, "Table 1") == {"card.welcome": "TEN-000"}
-        vouchers.give_back(connection, "p3")
-    assert pool(shop).blocks == {"Table 1": 2}
-    with writing(shop) as connection:
-        assert vouchers.release_block(connection, "Table 1") == 2
-    assert counts(shop) == (2, 1, 0)
 
 
 def test_many_tables_racing_for_few_codes_share_none(shop: Engine) -> None:
@@ -193,15 +176,16 @@ STEPS = st.lists(
 def take_step(connection: Connection, step: str, number: int) -> None:
     match step:
         case "hold":
-            vouchers.hold(connection, f"p{number}", WELCOME, "T")
+            vouchers.hold(connection, f"p{number}", WELCOME)
         case "give":
             vouchers.give(connection, f"p{number}", NOON)
         case "back":
             vouchers.give_back(connection, f"p{number}")
         case "block":
-            vouchers.reserve_block(connection, "ten", "T", number)
+            voucher_blocks.reserve_block(connection, "ten", "T #1", number)
         case "unblock":
-            vouchers.release_block(connection, "T")
+            codes = voucher_blocks.reserve_block(connection, "ten", "T #1", 0)
+            voucher_blocks.give_back_codes(connection, "T #1", codes)
 
 
 @settings(max_examples=40, deadline=None)

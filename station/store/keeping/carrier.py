@@ -9,10 +9,10 @@ from uuid import uuid4
 from sqlalchemy import Engine, delete, insert, select
 from sqlalchemy.exc import SQLAlchemyError
 
-from station.domain.trouble import Trouble
 from station.store import journal
 from station.store import tables as t
 from station.store.engine import reading, writing
+from station.store.keeping.codes import holder_of
 from station.store.keeping.forked import fork
 from station.store.keeping.outbox import News, items_of, news, told
 from station.store.keeping.rows import rows_of
@@ -32,7 +32,7 @@ class Carrier:
     def __init__(self, here: Engine, server: Engine, table_name: str, now: Callable[[], datetime]) -> None:
         self._here, self._server, self._table_name, self._now = here, server, table_name, now
         self._lock = Lock()
-        self._origin = _origin(here)
+        self._origin, self.holder = _origin(here), holder_of(here, table_name)
 
     def carry(self) -> tuple[str, ...]:
         """Tell the server everything; numbers of orders that other tables have, to be brought home again.
@@ -62,7 +62,7 @@ class Carrier:
             return []
         at, number = self._now(), str(kept.row["order_number"])
         with writing(self._server) as server:
-            came_to = carry_parcel(server, kept, self._table_name, at)
+            came_to = carry_parcel(server, kept, self._table_name, self.holder, at)
         if came_to is Arrival.KNOWN:
             self._told(one)
             return []
@@ -112,8 +112,3 @@ def _origin(here: Engine) -> str:
             known = uuid4().hex
             connection.execute(insert(t.META), {"key": _ORIGIN, "value": known})
     return known
-
-
-def is_of_the_wire(trouble: Trouble) -> bool:
-    """Whether a trouble says that the server cannot be had, not that it refuses."""
-    return trouble.code.startswith("database.")

@@ -27,7 +27,14 @@ OF_PERSONS: tuple[Table, ...] = (
     t.PARCEL_INSERT,
 )
 #: Tables of which only the rows of the orders themselves are needed, to go on with a parcel of another table.
-OF_ORDERS: tuple[Table, ...] = (t.ORDER_CODE, t.ORDER_ON_TABLE, t.PARCEL_EVENT, t.PRINT_JOB, t.PRINT_CHANGE)
+OF_ORDERS: tuple[Table, ...] = (
+    t.ORDER_CODE,
+    t.ORDER_ON_TABLE,
+    t.PARCEL_EVENT,
+    t.VOUCHER_CODE,
+    t.PRINT_JOB,
+    t.PRINT_CHANGE,
+)
 
 _ORDER = t.SHOP_ORDER.c
 _WHO = (_ORDER.id, _ORDER.number, _ORDER.shop, _ORDER.customer_id, _ORDER.email_key)
@@ -65,15 +72,19 @@ def open_orders(server: Connection, now: datetime, waiting_days: int) -> list[st
     return list(server.execute(query.order_by(_ORDER.ordered_at.desc())).scalars())
 
 
-def closure_of(server: Connection, numbers: Sequence[str]) -> Closure:
-    """What these orders need; numbers that the shop does not know have nothing."""
+def needs_of(server: Connection, numbers: Sequence[str]) -> dict[str, Need]:
+    """Whom each of these orders needs, by number; those that the shop does not know are missing."""
     found = server.execute(select(*_WHO).where(_ORDER.number.in_(numbers))).all()
     parcels: dict[str, list[str]] = {}
     for number, parcel_id in server.execute(
         select(t.PARCEL.c.order_number, t.PARCEL.c.parcel_id).where(t.PARCEL.c.order_number.in_(numbers))
     ):
         parcels.setdefault(number, []).append(parcel_id)
-    needs = {order.number: _need(server, order, parcels.get(order.number, ())) for order in found}
+    return {order.number: _need(server, order, parcels.get(order.number, ())) for order in found}
+
+
+def closure_of(server: Connection, needs: Mapping[str, Need]) -> Closure:
+    """What these orders need."""
     need = Need(together(n.everybody for n in needs.values()), together(n.orders for n in needs.values()))
     tables = (*OF_PERSONS, *OF_ORDERS)
     return Closure(need, needs, {a.name: rows_of(server, a, which(a, need.everybody, need.orders)) for a in tables})

@@ -11,12 +11,12 @@ from station.store.engine import reading, writing
 from station.store.numbers import insert_new
 from station.store.tables import CONFLICT, PARCEL, PARCEL_EVENT
 
-__all__ = ["Conflict", "conflicts", "note_open_twice", "note_packed_twice", "settle"]
+__all__ = ["PACKED_AGAIN", "Conflict", "conflicts", "note_open_twice", "note_packed_twice", "settle"]
 
 _this, _other = PARCEL.alias("this"), PARCEL.alias("other")
 
-#: The packer was asked whether to pack an order again that was packed, and said yes.
-_KNEW = "order.already_packed"
+#: Word of the step in which a packer said yes, when asked whether to pack an order again that was packed.
+PACKED_AGAIN = "order.already_packed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +93,7 @@ def _knew(server: Connection, parcel_id: str) -> bool:
     steps = select(PARCEL_EVENT.c.facts).where(
         PARCEL_EVENT.c.parcel_id == parcel_id, PARCEL_EVENT.c.kind == StepKind.OVERRULED.value
     )
-    return any(facts.get("word") == _KNEW for facts in server.execute(steps).scalars())
+    return any(facts.get("word") == PACKED_AGAIN for facts in server.execute(steps).scalars())
 
 
 def _note(server: Connection, parcel_id: str, other_id: str, kind: str, at: datetime) -> None:

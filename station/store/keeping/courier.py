@@ -4,7 +4,7 @@ The packer never waits for it. What a parcel or a row becomes on either side is 
 """
 
 import logging
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from threading import Event, Lock, Thread
@@ -15,14 +15,18 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from station.domain.journal import Kept
 from station.domain.trouble import Trouble
+from station.store import journal
 from station.store import tables as t
 from station.store.engine import reading, writing
 from station.store.keeping import downward, outbox, removal
 from station.store.keeping.carrier import Carrier
-from station.store.keeping.closure import Closure, closure_of, open_orders
+from station.store.keeping.closure import Closure, closure_of, needs_of, open_orders
+from station.store.keeping.codes import CodeBlocks
 from station.store.keeping.freshness import Seen, see, unchanged
 from station.store.keeping.link import TOO_SLOW_S, ServerLink
 from station.store.keeping.pictures import known_pictures, read_new, write_new
+from station.store.numbers import Topic
+from station.store.reservations import stale_parcels
 
 log = logging.getLogger(__name__)
 
@@ -36,8 +40,10 @@ LOOK_EVERY_S = 1.0
 AT_ONCE = 25
 #: Orders known already that are looked at again each time, so that each of 1,000 is in 75 s.
 AGAIN_AT_ONCE = 20
-#: What is needed no longer goes so often.
+#: What is needed no longer goes so often, and voucher codes are looked after.
 REMOVE_EVERY_S = 20.0
+#: What is done within this time is told together: what a packer did is shown and printed first.
+GATHER_S = 0.1
 #: An order that was asked for is held so long even where it does not wait to be packed.
 ASKED_FOR_S = 3600.0
 #: A parcel packed so short a time ago is on its way, not kept.
@@ -75,6 +81,8 @@ class Courier:
         self._is_prepared = self._has_more = False
         self._refused = ""
         self._carrier = Carrier(here, link.engine, table_name, now)
+        self.holder = self._carrier.holder  #: of voucher codes
+        self._blocks = CodeBlocks(here, link.engine, self.holder, now)
         self._known = _Known({}, {}, {}, {})
         self._bring_lock = Lock()
         self._brought_at = self._removed_at = 0.0
@@ -155,7 +163,8 @@ class Courier:
 
     def _run(self) -> None:
         while not self._stopping.is_set():
-            self._nudge.wait(self._pause_s())
+            if self._nudge.wait(self._pause_s()):
+                self._stopping.wait(GATHER_S)
             self._nudge.clear()
             try:
                 self.go_round()
@@ -200,27 +209,47 @@ class Courier:
             self.link.came_back()
 
     def _bring(self) -> None:
-        self._bring_shop()
+        changed = self._bring_shop()
         with reading(self.link.engine) as server:
             waiting = open_orders(server, self._now(), self._waiting_days)
+            on_tables = _on_tables(server)
         with reading(self._here) as here:
             held = set(here.execute(select(t.SHOP_ORDER.c.number).where(t.SHOP_ORDER.c.state == "open")).scalars())
             ours = removal.kept_orders(here, self._table_name, self._now())
-            on_table = set(here.execute(select(t.ORDER_ON_TABLE.c.order_number)).scalars())
+            moved = {row[0] for row in on_tables ^ _on_tables(here)}
         missing = [number for number in waiting if number not in held]
-        refreshed = self._known.refreshed
-        oldest = sorted((one for one in waiting if one in held), key=lambda one: refreshed.get(one, 0.0))
-        again = dict.fromkeys([*on_table, *oldest[:AGAIN_AT_ONCE]])
-        self._bring_orders([*missing[:AT_ONCE], *again])
+        self._bring_orders([*missing[:AT_ONCE], *(moved - set(missing[:AT_ONCE]))])
         self._has_more = len(missing) > AT_ONCE
         if self._has_more:
             self._must_bring.set()
         else:
             self._note_data()
-        self._brought_at = monotonic()
         self._needed = {*waiting, *ours}
-        if self._brought_at - self._removed_at >= REMOVE_EVERY_S:
+        now = monotonic()
+        if now - self._brought_at >= BRING_EVERY_S:
+            self._brought_at = now
+            self._look_again([number for number in waiting if number in held], on_tables)
+        is_time = now - self._removed_at >= REMOVE_EVERY_S
+        if is_time or self._blocks.are_low() or not {"vouchers", "catalogue"}.isdisjoint(changed):
+            self._blocks.refill()
+        if is_time:
             self.remove()
+            self._let_go_of_stale()
+
+    def _look_again(self, held: Sequence[str], on_tables: Set[tuple[str, str]]) -> None:
+        """Some of the orders that are held: what changed about them came without being told."""
+        refreshed = self._known.refreshed
+        oldest = sorted(held, key=lambda one: refreshed.get(one, 0.0))[:AGAIN_AT_ONCE]
+        self._bring_orders(list(dict.fromkeys([*(number for number, _ in on_tables), *oldest])))
+
+    def _let_go_of_stale(self) -> None:
+        """What parcels hold that somebody began and left hours ago is free again."""
+        now = self._now()
+        with reading(self.link.engine) as server:
+            left = stale_parcels(server, now)
+        for parcel_id in left:
+            with writing(self.link.engine) as server:
+                journal.release_parcel(server, parcel_id, now, "abandoned")
 
     def _note_data(self) -> None:
         """All open orders are here, as of this minute."""
@@ -229,20 +258,23 @@ class Courier:
             with writing(self._here) as here:
                 outbox.note_data_from(here, minute)
 
-    def _bring_shop(self) -> None:
+    def _bring_shop(self) -> tuple[Topic, ...]:
+        """What of the shop changed."""
         with reading(self._here) as here:
             before = outbox.untold_changes(here)
             holding = downward.holders(here)
             pictures = known_pictures(here)
         if before[0]:
-            return  # the stock of what is on its way would be counted twice
+            return ()  # the stock of what is on its way would be counted twice
         with self.link.one_state() as server:
             shop = downward.read_shop(server, self._known.marks, holding)
             new_pictures = read_new(server, pictures)
         with writing(self._here) as here:
             write_new(here, new_pictures)
-            if downward.write_shop(here, shop, before, holding):
-                self._known.marks = dict(shop.marks)
+        if not downward.write_shop(self._here, shop, before, holding):
+            return ()
+        self._known.marks = dict(shop.marks)
+        return shop.topics
 
     def _bring_orders(self, numbers: Sequence[str]) -> None:
         """Bring orders with their people, as they are now; those that nothing happened to are left as they are."""
@@ -263,13 +295,14 @@ class Courier:
         changed = [number for number in numbers if number not in same]
         if not changed:
             return None, {}
-        closure = closure_of(server, changed)
-        return closure, see(server, closure)
+        needs = needs_of(server, changed)
+        seen = see(server, needs)
+        return closure_of(server, needs), seen
 
     def write(self, closure: Closure, seen: Mapping[str, Seen], before: outbox.Stand) -> None:
         """Keep what was brought, unless it is newer here."""
         with self._bring_lock, writing(self._here) as here:
-            if downward.write_orders(here, closure, before, self._table_name):
+            if downward.write_orders(here, closure, before, self._table_name, self.holder):
                 self._known.seen.update(seen)
             else:  # parts of it were left out: look again
                 for number in seen:
@@ -288,3 +321,9 @@ class Courier:
         if others:
             with writing(self._here) as here:
                 removal.remove(here, [one for one in others if known.asked.keys().isdisjoint(one.order_numbers)])
+
+
+def _on_tables(connection: Connection) -> set[tuple[str, str]]:
+    """Orders that lie on a table, each with its parcel."""
+    place = t.ORDER_ON_TABLE.c
+    return {(row[0], row[1]) for row in connection.execute(select(place.order_number, place.parcel_id))}

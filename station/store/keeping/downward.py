@@ -7,12 +7,22 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Table, delete, or_, select, union, update
+from sqlalchemy import Connection, Engine, Table, delete, or_, select, union, update
 
 from station.store import tables as t
+from station.store.engine import reading, writing
 from station.store.keeping.closure import OF_ORDERS, OF_PERSONS, Closure
+from station.store.keeping.codes import at_home
 from station.store.keeping.outbox import Stand, newer_here, note_quiet, quietly, untold_changes
-from station.store.keeping.rows import mirror, mirror_unnumbered, put, rows_in, rows_of
+from station.store.keeping.rows import (
+    difference,
+    mirror,
+    mirror_unnumbered,
+    put,
+    rows_in,
+    rows_of,
+    write_difference,
+)
 from station.store.keeping.upward_prints import FOREIGN
 from station.store.numbers import Topic, change_marks, mark_changed
 
@@ -20,13 +30,18 @@ Rows = Mapping[str, Sequence[Mapping[str, Any]]]
 
 #: Tables of the shop that are copied whole, by the mark that tells that they changed.
 _OF_TOPIC: dict[Topic, tuple[Table, ...]] = {
-    "catalogue": (t.PRODUCT, t.TEXT_VARIANT, t.INSERT_ITEM),
+    "catalogue": (t.PRODUCT, t.TEXT_VARIANT, t.VOUCHER_POOL, t.INSERT_ITEM),
     "samples": (t.SAMPLE,),
     "inserts": (t.INSERT_ITEM,),
     "campaigns": (t.CAMPAIGN_COUNT,),
     "rules": (t.RULE_SET,),
     "affinity": (t.AFFINITY,),
+    "vouchers": (t.VOUCHER_POOL,),
 }
+#: Nobody at a table writes these: what differs is found out while the packer may write, and written in parts.
+_ONLY_BROUGHT = (t.PRODUCT, t.TEXT_VARIANT, t.VOUCHER_POOL, t.RULE_SET, t.AFFINITY)
+#: Rows written at once: the packer waits some hundredths of a second for them at most.
+_PART = 500
 _STOCK: tuple[Topic, ...] = ("samples", "inserts", "campaigns")
 _RESERVATIONS = (t.RESERVATION, t.INSERT_RESERVATION, t.CAMPAIGN_RESERVATION)
 #: Small tables without a mark.
@@ -58,22 +73,37 @@ def read_shop(server: Connection, known: Mapping[str, int], holding: Sequence[st
     return Shop(marks, topics, rows, secrets_of(server))
 
 
-def write_shop(here: Connection, shop: Shop, before: tuple[int, int], holding: Sequence[str]) -> bool:
-    """Write it, unless parcels changed here since `before` (`untold_changes`): their stock would be counted wrongly."""
-    if before[0] or untold_changes(here) != before:
-        return False
-    with quietly(here):
-        for name, rows in shop.rows.items():
-            table = t.METADATA.tables[name]
-            if table in _RESERVATIONS:
-                mirror(here, table, rows, table.c.parcel_id.in_(holding))
-            else:
-                mirror(here, table, rows, keep=_OF_THIS_TABLE.get(name, ()))
-        for key, value in shop.secrets.items():
-            put(here, t.META, [{"key": key, "value": value}])
-        for topic in shop.topics:
-            mark_changed(here, topic)
+def write_shop(here: Engine, shop: Shop, before: tuple[int, int], holding: Sequence[str]) -> bool:
+    """Write it, unless parcels changed here since `before` (`untold_changes`): their stock would be counted wrongly.
+
+    A hundred thousand articles take seconds to compare: no packer's step waits for that.
+    """
+    _write_brought(here, shop)
+    with writing(here) as connection:
+        if before[0] or untold_changes(connection) != before:
+            return False
+        with quietly(connection):
+            for name, rows in shop.rows.items():
+                table = t.METADATA.tables[name]
+                if table in _RESERVATIONS:
+                    mirror(connection, table, rows, table.c.parcel_id.in_(holding))
+                elif table not in _ONLY_BROUGHT:
+                    mirror(connection, table, rows, keep=_OF_THIS_TABLE.get(name, ()))
+            for key, value in shop.secrets.items():
+                put(connection, t.META, [{"key": key, "value": value}])
+            for topic in shop.topics:
+                mark_changed(connection, topic)
     return True
+
+
+def _write_brought(here: Engine, shop: Shop) -> None:
+    """Snapshots read it only once its topic is marked, which is the last thing that is written."""
+    brought = {table: shop.rows[table.name] for table in _ONLY_BROUGHT if table.name in shop.rows}
+    with reading(here) as connection:
+        differs = [difference(connection, table, rows) for table, rows in brought.items()]
+    for part in (part for each in differs for part in each.parts(_PART)):
+        with writing(here) as connection, quietly(connection):
+            write_difference(connection, part)
 
 
 def secrets_of(connection: Connection) -> dict[str, str]:
@@ -89,7 +119,7 @@ def _whole(server: Connection, table: Table) -> list[dict[str, Any]]:
     return rows_of(server, table, table.c.id == newest)
 
 
-def write_orders(here: Connection, closure: Closure, before: Stand, table_name: str) -> bool:
+def write_orders(here: Connection, closure: Closure, before: Stand, table_name: str, holder: str) -> bool:
     """Make what is known here of these orders and their people what the server knew.
 
     `before` was taken before the server was read: parcels that changed here since stay as they are. False where one
@@ -101,6 +131,8 @@ def write_orders(here: Connection, closure: Closure, before: Stand, table_name: 
     with quietly(here):
         for table in (*OF_PERSONS, *OF_ORDERS):
             rows, which = closure.rows[table.name], closure.which(table)
+            if table is t.VOUCHER_CODE:
+                rows = at_home(here, rows, holder)
             if table is t.PRINT_JOB:
                 _write_prints(here, closure, table_name)
             elif table is t.PRINT_CHANGE:
@@ -147,13 +179,16 @@ def _leave_strangers(here: Connection) -> None:
 
 def read_parcel(server: Connection, parcel_id: str) -> Rows:
     """A parcel as the server knows it now, with what it holds and the stocks it holds it of."""
-    found = {a.name: rows_of(server, a, a.c.parcel_id == parcel_id) for a in (t.PARCEL, t.PARCEL_EVENT, *_RESERVATIONS)}
+    of_parcel = (t.PARCEL, t.PARCEL_EVENT, t.VOUCHER_CODE, *_RESERVATIONS)
+    found = {a.name: rows_of(server, a, a.c.parcel_id == parcel_id) for a in of_parcel}
+    pools = {row["pool_id"] for row in found[t.VOUCHER_CODE.name]}
     numbers = [row["order_number"] for row in found[t.PARCEL.name]]
     samples = [row["sample_id"] for row in found[t.RESERVATION.name]]
     inserts = [row["insert_id"] for row in found[t.INSERT_RESERVATION.name]]
     rules = [row["rule"] for row in found[t.CAMPAIGN_RESERVATION.name]]
     return {
         **found,
+        t.VOUCHER_POOL.name: rows_in(server, t.VOUCHER_POOL.c.id, pools),
         t.ORDER_ON_TABLE.name: rows_in(server, t.ORDER_ON_TABLE.c.order_number, numbers),
         t.SAMPLE.name: rows_in(server, t.SAMPLE.c.id, samples),
         t.INSERT_ITEM.name: rows_in(server, t.INSERT_ITEM.c.id, inserts),
@@ -161,13 +196,16 @@ def read_parcel(server: Connection, parcel_id: str) -> Rows:
     }
 
 
-def write_parcel(here: Connection, parcel_id: str, found: Rows) -> None:
+def write_parcel(here: Connection, parcel_id: str, found: Rows, holder: str) -> None:
     """Make a parcel of this table what the server said a moment ago."""
     with quietly(here):
         numbers = [row["order_number"] for row in found[t.PARCEL.name]]
         put(here, t.PARCEL, [_at_home(here, row) for row in found[t.PARCEL.name]])
         for table in (t.PARCEL_EVENT, *_RESERVATIONS):
             mirror(here, table, found[table.name], table.c.parcel_id == parcel_id)
+        put(here, t.VOUCHER_POOL, found[t.VOUCHER_POOL.name])
+        codes = at_home(here, found[t.VOUCHER_CODE.name], holder)
+        mirror(here, t.VOUCHER_CODE, codes, t.VOUCHER_CODE.c.parcel_id == parcel_id)
         mirror(
             here,
             t.ORDER_ON_TABLE,

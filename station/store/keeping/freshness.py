@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import BigInteger, Connection, Table, Text, cast, func, literal, literal_column, select, union_all
 
 from station.store import tables as t
-from station.store.keeping.closure import OF_PERSONS, Closure, Need, which
+from station.store.keeping.closure import OF_PERSONS, Need, which
 
 #: What tells by itself that something happened; codes and prints come with the order they belong to.
 _TOLD_BY: tuple[Table, ...] = (*OF_PERSONS, t.ORDER_ON_TABLE, t.PARCEL_EVENT)
@@ -29,9 +29,9 @@ class Seen:
         return bool(self.marks) and _marks(server, self.query) == self.marks
 
 
-def see(server: Connection, closure: Closure) -> Mapping[str, Seen]:
-    """Each order of a closure by its number, in the state in which that was read."""
-    queries = {number: _query(need) for number, need in closure.needs.items()}
+def see(server: Connection, needs: Mapping[str, Need]) -> Mapping[str, Seen]:
+    """How orders are now; read them after this, so that a change in between makes them look older than they are."""
+    queries = {number: _query(need) for number, need in needs.items()}
     return {number: Seen(query, _marks(server, query)) for number, query in queries.items()}
 
 

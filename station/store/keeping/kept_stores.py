@@ -1,12 +1,11 @@
 """The stores of a table that goes on without the network: its own file first, the server where two tables could clash.
 
-Reading an order asks the server for its newest state, opening a parcel asks it for the order and its pieces; both for a
-moment only. Where it does not answer, what this table holds decides.
+Reading an order asks the server whether it changed, opening a parcel asks it for the order and its pieces: one round
+trip and one transaction. Where it does not answer in a moment, what this table holds decides.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
-from typing import TypeVar
 
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import NoResultFound
@@ -18,97 +17,12 @@ from station.domain.orders import Order
 from station.domain.packing import Step
 from station.domain.plan import PackPlan
 from station.domain.trouble import Trouble
-from station.store import journal, left_parcels, order_codes, orders
-from station.store.engine import reading, writing
-from station.store.keeping import downward
-from station.store.keeping.closure import Closure
-from station.store.keeping.courier import Courier
-from station.store.keeping.freshness import Seen
-from station.store.keeping.link import Away
-from station.store.keeping.outbox import quietly, stand
+from station.store import journal, left_parcels, order_codes
+from station.store.keeping.claims import Claim
+from station.store.keeping.desk import Desk
 from station.store.order_codes import PrintedParcel, SqlCodeStore
 from station.store.parcel_store import SqlParcelStore
 from station.store.shop_store import SqlShopStore
-
-_T = TypeVar("_T")
-
-#: The server has less than this table thought: what it has is brought along with the refusal.
-_TAKEN = frozenset({"sample.gone", "insert.gone", "campaign.gone", "voucher.none_left"})
-
-
-class Desk:
-    """Where a table's questions to the server go out."""
-
-    def __init__(self, here: Engine, courier: Courier, table_name: str) -> None:
-        self._here, self._courier, self._table_name = here, courier, table_name
-
-    @property
-    def is_alone(self) -> bool:
-        """Whether the server is away."""
-        return not self._courier.link.is_well
-
-    def do(self, parcel_id: str, act: Callable[[Connection], _T]) -> _T:
-        """Do something to a parcel on the server, and bring home what it became; here alone where it is away.
-
-        Raises what `act` raises.
-        """
-        try:
-            refused, told, rows = self._courier.link.ask(lambda server: self._done(server, parcel_id, act))
-        except Away:
-            with writing(self._here) as here:
-                return act(here)
-        if refused is not None:
-            with writing(self._here) as here, quietly(here):
-                downward.write_stock(here, rows)
-            raise refused
-        with writing(self._here) as here:
-            downward.write_parcel(here, parcel_id, rows)
-        return told[0]
-
-    def _done(
-        self, server: Connection, parcel_id: str, act: Callable[[Connection], _T]
-    ) -> tuple[Trouble | None, tuple[_T, ...], downward.Rows]:
-        self._courier.carry()  # what it asks for may depend on what was done a moment ago
-        try:
-            with server.begin_nested():
-                told = act(server)
-        except Trouble as trouble:
-            if trouble.code in _TAKEN:
-                return trouble, (), downward.read_stock(server)
-            raise
-        return None, (told,), downward.read_parcel(server, parcel_id)
-
-    def bring(self, number: str) -> None:
-        """Bring an order as the server knows it now, unless that is away or knows no such order."""
-        with reading(self._here) as here:
-            before = stand(here)
-        try:
-            closure, seen = self._courier.link.ask(lambda server: self._looked(server, number))
-        except Away:
-            return
-        if closure is not None:
-            self._courier.write(closure, seen, before)
-
-    def _looked(self, server: Connection, number: str) -> tuple[Closure | None, Mapping[str, Seen]]:
-        exact = number
-        if not self._courier.knows(exact):
-            order = orders.find_order(server, number)
-            if order is None:
-                return None, {}
-            exact = order.number
-        self._courier.asked_for(exact)
-        return self._courier.look(server, [exact])
-
-    def ask(self, question: Callable[[Connection], _T], otherwise: _T) -> _T:
-        """What the server knows; `otherwise` where it is away."""
-        try:
-            return self._courier.link.ask(question)
-        except Away:
-            return otherwise
-
-    def was_done(self) -> None:
-        """Something was done here alone: it may be told."""
-        self._courier.wake()
 
 
 class KeptShopStore(SqlShopStore):
@@ -139,7 +53,7 @@ class KeptShopStore(SqlShopStore):
         def act(connection: Connection) -> None:
             journal.open_parcel(connection, parcel_id, plan, packer, table, at, part, steps)
 
-        self._desk.do(parcel_id, act)
+        self._desk.open(Claim(parcel_id, plan, packer, table, at, part), act)
 
     def record_packed(
         self,

@@ -1,7 +1,8 @@
 """Rows of one database made equal to rows of another, writing only what differs. Knows no table by name."""
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Column, ColumnElement, Connection, Table, and_, delete, insert, select, update
@@ -21,20 +22,39 @@ def rows_in(connection: Connection, column: Column[Any], values: Collection[Any]
     return rows_of(connection, column.table, column.in_(values)) if values else []
 
 
-def mirror(
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """What makes the rows of a table equal to wanted ones."""
+
+    table: Table
+    fresh: tuple[Values, ...]
+    changed: tuple[tuple[Values, Values], ...]  #: key, and the columns that differ
+    gone: tuple[Values, ...]  #: keys
+
+    def __bool__(self) -> bool:
+        return bool(self.fresh or self.changed or self.gone)
+
+    def parts(self, at_most: int) -> Iterator["Difference"]:
+        """The same in parts of so many rows."""
+        for start in range(0, max(len(self.fresh), len(self.changed), len(self.gone)), at_most):
+            part = slice(start, start + at_most)
+            yield Difference(self.table, self.fresh[part], self.changed[part], self.gone[part])
+
+
+def difference(
     connection: Connection,
     table: Table,
     wanted: Iterable[Values],
     *which: ColumnElement[bool],
     keep: Collection[str] = (),
-) -> bool:
-    """Make the rows of `table` (those of `which`) equal to `wanted` by primary key; whether anything differed.
+) -> Difference:
+    """How the rows of `table` (those of `which`) differ from `wanted`, by primary key.
 
     Columns to `keep` are the table's own: set for new rows, never overwritten.
     """
     keys = [column.name for column in table.primary_key.columns]
     known = {_key(row, keys): row for row in rows_of(connection, table, *which)}
-    fresh, changed = [], False
+    fresh, changed = [], []
     for row in wanted:
         here = known.pop(_key(row, keys), None)
         if here is None:
@@ -42,13 +62,32 @@ def mirror(
             continue
         differs = {name: value for name, value in row.items() if name not in keep and here[name] != value}
         if differs:
-            changed = True
-            connection.execute(update(table).where(_is(table, row, keys)).values(differs))
-    for row in known.values():
-        connection.execute(delete(table).where(_is(table, row, keys)))
-    if fresh:
-        put(connection, table, fresh)
-    return changed or bool(fresh) or bool(known)
+            changed.append(({name: row[name] for name in keys}, differs))
+    gone = ({name: row[name] for name in keys} for row in known.values())
+    return Difference(table, tuple(fresh), tuple(changed), tuple(gone))
+
+
+def write_difference(connection: Connection, differs: Difference) -> None:
+    """Write a difference into the file of this table."""
+    table = differs.table
+    for key, values in differs.changed:
+        connection.execute(update(table).where(_is(table, key)).values(values))
+    for key in differs.gone:
+        connection.execute(delete(table).where(_is(table, key)))
+    put(connection, table, differs.fresh)
+
+
+def mirror(
+    connection: Connection,
+    table: Table,
+    wanted: Iterable[Values],
+    *which: ColumnElement[bool],
+    keep: Collection[str] = (),
+) -> bool:
+    """Make the rows of `table` equal to `wanted`, as `difference`; whether anything differed."""
+    differs = difference(connection, table, wanted, *which, keep=keep)
+    write_difference(connection, differs)
+    return bool(differs)
 
 
 def mirror_unnumbered(
@@ -95,5 +134,5 @@ def _key(row: Values, keys: Sequence[str]) -> tuple[Any, ...]:
     return tuple(row[name] for name in keys)
 
 
-def _is(table: Table, row: Values, keys: Sequence[str]) -> ColumnElement[bool]:
-    return and_(*(table.c[name] == row[name] for name in keys))
+def _is(table: Table, key: Values) -> ColumnElement[bool]:
+    return and_(*(table.c[name] == value for name, value in key.items()))

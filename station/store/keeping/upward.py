@@ -16,6 +16,7 @@ from sqlalchemy import Connection, or_, select, update
 from station.domain.trouble import Trouble
 from station.store import tables as t
 from station.store.journal import whose
+from station.store.keeping.codes import own_codes
 from station.store.keeping.conflicts import note_open_twice, note_packed_twice
 from station.store.keeping.held import Held, held_by, hold
 from station.store.keeping.rows import rows_of
@@ -23,6 +24,8 @@ from station.store.numbers import insert_new
 from station.store.open_orders import claim, let_go
 from station.store.promises import keep_pieces, take_back_promise
 from station.store.reservations import commit_lots, release_samples
+from station.store.voucher_blocks import carry_codes
+from station.store.vouchers import give
 
 Values = Mapping[str, Any]
 
@@ -43,6 +46,7 @@ class KeptParcel:
     steps: Sequence[Values]
     given: Sequence[Values]
     exposures: Sequence[Values]
+    codes: Sequence[Values]  #: voucher codes of this table
     held: Held
 
     @property
@@ -54,11 +58,13 @@ def kept_parcel(here: Connection, parcel_id: str) -> KeptParcel | None:
     """The parcel as it is kept here; None where it is not kept any more."""
     tables = (t.PARCEL, t.PARCEL_EVENT, t.PARCEL_INSERT, t.TRIAL_EXPOSURE)
     rows, steps, given, exposures = (rows_of(here, table, table.c.parcel_id == parcel_id) for table in tables)
-    return KeptParcel(rows[0], steps, given, exposures, held_by(here, parcel_id)) if rows else None
+    if not rows:
+        return None
+    return KeptParcel(rows[0], steps, given, exposures, own_codes(here, parcel_id), held_by(here, parcel_id))
 
 
-def carry_parcel(server: Connection, kept: KeptParcel, table_name: str, at: datetime) -> Arrival:
-    """Make the server know the parcel as it is kept here; `table_name` is this table."""
+def carry_parcel(server: Connection, kept: KeptParcel, table_name: str, holder: str, at: datetime) -> Arrival:
+    """Make the server know the parcel as it is kept here; `table_name` is this table, which has codes as `holder`."""
     row = {**kept.row, **whose(server, str(kept.row["order_number"]))}
     known = _known(server, kept.id)
     if known is None and server.execute(insert_new(server, t.PARCEL), row).rowcount == 0:
@@ -71,12 +77,14 @@ def carry_parcel(server: Connection, kept: KeptParcel, table_name: str, at: date
             return Arrival.FORKED
         server.execute(update(t.PARCEL).where(t.PARCEL.c.parcel_id == kept.id).values(row))
     _append(server, t.PARCEL_EVENT, kept.steps)
+    carry_codes(server, kept.id, holder, kept.codes)
     if row["state"] == "open":
         return _carry_open(server, kept, row, at)
     if row["state"] != "packed":
         _carry_left(server, kept.id)
     elif not was_packed:
         _carry_packed(server, kept, row, at)
+        give(server, kept.id, row["packed_at"])
     return Arrival.KNOWN
 
 

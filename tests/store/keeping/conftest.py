@@ -9,7 +9,8 @@ from sqlalchemy import Engine
 
 from station.store.engine import open_engine, writing
 from station.store.keeping.courier import Courier
-from station.store.keeping.kept_stores import Desk, KeptCodeStore, KeptParcelStore, KeptShopStore
+from station.store.keeping.desk import Desk
+from station.store.keeping.kept_stores import KeptCodeStore, KeptParcelStore, KeptShopStore
 from station.store.keeping.link import ServerLink
 from station.store.migrate import upgrade
 from station.store.writers import add_inserts, add_orders, add_samples
@@ -30,7 +31,7 @@ class KeptTable:
         upgrade(self.here)
         self.link = ServerLink(url, ANSWER_S)
         self.courier = Courier(self.here, self.link, name, 14, partial(prepare_server, url), lambda: NOON)
-        desk = Desk(self.here, self.courier, name)
+        desk = Desk(self.here, self.courier)
         self.store = KeptShopStore(self.here, desk)
         self.parcels = KeptParcelStore(self.here, desk)
         self.codes = KeptCodeStore(self.here, desk)

@@ -11,7 +11,7 @@ from station.domain.packing import Step, StepKind
 from station.domain.trouble import Trouble
 from station.store.engine import reading, writing
 from station.store.keeping import downward
-from station.store.keeping.closure import closure_of
+from station.store.keeping.closure import closure_of, needs_of
 from station.store.keeping.conflicts import conflicts
 from station.store.keeping.outbox import news, stand, untold_changes
 from station.store.tables import (
@@ -72,7 +72,9 @@ def test_opening_asks_the_server_so_that_no_other_table_gets_the_order_or_the_pi
         two.store.open_parcel("p2", plan("2"), "Ben", "T2", NOON)
     assert gone.value.code == "sample.gone"
     assert two.store.catalog().samples[0].stock == 0  # brought along with the refusal
+    one.go()
     assert untold(one) == untold(two) == 0
+    assert rows(shop, PARCEL) == rows(one.here, PARCEL)
 
 
 def test_a_parcel_packed_alone_is_told_once_when_the_server_is_back(table: MakeTable, shop: Engine) -> None:
@@ -190,8 +192,7 @@ def test_stock_read_before_a_parcel_was_opened_is_not_written_after(table: MakeT
     with one.link.one_state() as server:
         old = downward.read_shop(server, {}, holding)
     one.store.open_parcel("p1", plan("1"), "Anna", "T1", NOON)
-    with writing(one.here) as here:
-        assert not downward.write_shop(here, old, before, holding)
+    assert not downward.write_shop(one.here, old, before, holding)
     assert stock(one.here) == (1, 1)
     one.store.record_packed("p1", plan("1"), "Anna", "T1", NOON, 20.0)
     assert stock(one.here) == (0, 0)
@@ -203,10 +204,10 @@ def test_an_order_read_before_a_parcel_was_packed_is_not_written_after(table: Ma
     with reading(one.here) as here:
         before = stand(here)
     with one.link.one_state() as server:
-        old = closure_of(server, ["1"])
+        old = closure_of(server, needs_of(server, ["1"]))
     one.store.record_packed("p1", plan("1", sample=None), "Anna", "T1", NOON, 20.0)
     one.courier.carry()
     packed = [rows(one.here, each) for each in (PARCEL, PARCEL_INSERT, SHOP_ORDER)]
     with writing(one.here) as here:
-        assert not downward.write_orders(here, old, before, "T1")
+        assert not downward.write_orders(here, old, before, "T1", one.courier.holder)
     assert [rows(one.here, each) for each in (PARCEL, PARCEL_INSERT, SHOP_ORDER)] == packed
