@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 import typer
 
-from station.cli.common import DbOption, HomeOption, JsonOption, place, print_json, telling
+from station.cli.common import DbOption, HomeOption, JsonOption, opened, place, print_json, telling
 from station.cli.deciding import day_of
 from station.domain.audit import AuditEntry
 
@@ -26,7 +26,6 @@ def audit(
     """The audit log, newest first."""
     day = day_of(since)
     with telling():
-        from station.app import open_store
         from station.cli.sheets import write_sheet
         from station.documents.csv_table import ENCODING, csv_table
         from station.store import audit as log
@@ -34,12 +33,8 @@ def audit(
 
         where = place(home, db)
         wanted = log.AuditSearch(find, datetime.combine(day, time(), UTC) if day else None)
-        engine = open_store(where.home, where.settings, where.db_url)
-        try:
-            with reading(engine) as connection:
-                entries = list(log.every(connection, wanted)) if csv_file else log.search(connection, wanted, _SHOWN)
-        finally:
-            engine.dispose()
+        with opened(where) as engine, reading(engine) as connection:
+            entries = list(log.every(connection, wanted)) if csv_file else log.search(connection, wanted, _SHOWN)
         accounts = [entry_account(entry) for entry in entries]
         if csv_file:
             rows = ([account[column] for column in COLUMNS] for account in map(_flat, accounts))

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from station.cli.common import DbOption, HomeOption, JsonOption, place, print_json, telling
+from station.cli.common import DbOption, HomeOption, JsonOption, opened, place, print_json, telling
 from station.wording.words import Words
 
 if TYPE_CHECKING:
@@ -24,7 +24,6 @@ def import_codes(
 ) -> None:
     """Take in delivery notes, pick lists, totes and tracking numbers. The same file again changes nothing."""
     with telling():
-        from station.app import open_store
         from station.domain.audit import Action, Actor
         from station.shops.codes_file import read_codes
         from station.store import audit, order_codes
@@ -32,15 +31,11 @@ def import_codes(
 
         where = place(home, db)
         codes = list(read_codes(file))
-        engine = open_store(where.home, where.settings, where.db_url)
-        try:
-            with writing(engine) as connection:
-                at, who = datetime.now(UTC), Actor(where.settings.packer, "it", where.settings.table)
-                new = order_codes.add(connection, codes, at)
-                if new:
-                    audit.record(connection, at, who, Action.CODES_IMPORTED, file.name, new=new, read=len(codes))
-        finally:
-            engine.dispose()
+        with opened(where) as engine, writing(engine) as connection:
+            at, who = datetime.now(UTC), Actor(where.settings.packer, "it", where.settings.table)
+            new = order_codes.add(connection, codes, at)
+            if new:
+                audit.record(connection, at, who, Action.CODES_IMPORTED, file.name, new=new, read=len(codes))
     account = {"new": new, "known_before": len(codes) - new}
     print_json(account) if as_json else print(where.words.say("{new} new, {known_before} known before.", **account))
 
@@ -54,18 +49,14 @@ def show(
 ) -> None:
     """What a code means here, and in which orders it leads. Exit code 1 where nobody knows it."""
     with telling():
-        from station.app import open_store
         from station.store.order_codes import SqlCodeStore
         from station.store.shop_store import SqlShopStore
         from station.workflow.recognising import CodeReader
 
         where = place(home, db)
-        engine = open_store(where.home, where.settings, where.db_url)
-        try:
+        with opened(where) as engine:
             reader = CodeReader(SqlCodeStore(engine), where.settings.codes)
             meanings = reader.read(code, SqlShopStore(engine).catalog())
-        finally:
-            engine.dispose()
         if not meanings:
             raise reader.unknown(code)
     accounts = [meaning_account(meaning) for meaning in meanings]

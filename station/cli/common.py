@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -16,11 +16,18 @@ from station.settings import StationSettings, load_settings
 from station.wording.computer_language import computer_language
 from station.wording.words import Words
 
+if TYPE_CHECKING:
+    from sqlalchemy import Engine
+
 HomeOption = Annotated[
     Path | None,
     typer.Option("--home", metavar="DIR", envvar="STATION_HOME", help="Settings, database, spool and logs lie here."),
 ]
-DbOption = Annotated[str, typer.Option("--db", metavar="URL", help="Database URL instead of the one in the settings.")]
+#: A nightly start gives the database by the environment: arguments can be read by every user of the computer.
+DbOption = Annotated[
+    str,
+    typer.Option("--db", metavar="URL", envvar="STATION_DB", help="Database URL instead of the one in the settings."),
+]
 JsonOption = Annotated[bool, typer.Option("--json", help="One JSON object on standard output.")]
 
 
@@ -52,6 +59,18 @@ def place(home: Path | None, db: str) -> Place:
     return Place(folder, db or _given["db"], load_settings(folder))
 
 
+@contextmanager
+def opened(where: Place) -> Iterator["Engine"]:
+    """The database of a station at the newest schema, let go at the end. Raises Trouble as `open_store`."""
+    from station.app import open_store
+
+    engine = open_store(where.home, where.settings, where.db_url)
+    try:
+        yield engine
+    finally:
+        engine.dispose()
+
+
 def home_folder(home: Path | None) -> Path:
     """The home folder meant by the options, the environment and the defaults."""
     folder: Path = home or _given["home"] or default_home()
@@ -79,6 +98,11 @@ def telling(language: str = "") -> Iterator[None]:
 
 def tell(trouble: Trouble, language: str = "") -> None:
     happened, next_step = Words(language or computer_language()).trouble(trouble.code, **trouble.facts)
+    if sys.stderr is None:  # a program without a console, whatever the types say
+        from station.cli.message_box import show
+
+        show(happened, next_step)
+        return
     print(f"{happened} {next_step}".strip(), file=sys.stderr)
 
 

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from station.cli.common import DbOption, HomeOption, JsonOption, place, print_json, telling
+from station.cli.common import DbOption, HomeOption, JsonOption, opened, place, print_json, telling
 
 if TYPE_CHECKING:
     from station.store.keeping.conflicts import Conflict
@@ -20,16 +20,12 @@ def conflicts(
 ) -> None:
     """Orders in two parcels since the network was away, oldest first. Exit code 0, whether there are any or not."""
     with telling():
-        from station.app import open_store
         from station.store.keeping import conflicts as found
 
         where = place(home, db)
-        engine = open_store(where.home, where.settings, where.db_url)
-        try:
+        with opened(where) as engine:
             settled = found.settle(engine, settle, by, datetime.now(UTC)) if settle else 0
             open_ones = found.conflicts(engine)
-        finally:
-            engine.dispose()
     accounts = [_account(one) for one in open_ones]
     if as_json:
         print_json({"conflicts": accounts, "settled": settled})

@@ -1,20 +1,15 @@
 """`station customers search | know | forget`: finding a customer, telling all we know, and forgetting (GDPR)."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 import typer
 
-from station.cli.common import DbOption, HomeOption, JsonOption, Place, place, print_json, telling
+from station.cli.common import DbOption, HomeOption, JsonOption, Place, opened, place, print_json, telling
 from station.cli.sheets import write_sheet
 from station.domain.audit import Action, Actor
 from station.domain.trouble import Trouble
-
-if TYPE_CHECKING:
-    from sqlalchemy import Engine
 
 Number = Annotated[str, typer.Argument(metavar="NUMBER", help="Customer number, or the number of a guest's order.")]
 ShopOption = Annotated[str, typer.Option("--shop", metavar="NAME", help="Shop that the number is of.")]
@@ -34,7 +29,7 @@ def search(
         from station.store.customer_search import CustomerIndex
 
         where = place(home, db)
-        with _opened(where) as engine:
+        with opened(where) as engine:
             index = CustomerIndex(engine)
             index.refresh()
             found = index.search(" ".join(words), _SHOWN)
@@ -90,18 +85,6 @@ def forget(
     print_json(account) if as_json else _print_forgotten(account, number, where)
 
 
-@contextmanager
-def _opened(where: Place) -> Iterator["Engine"]:
-    """The database of a station, let go at the end."""
-    from station.app import open_store
-
-    engine = open_store(where.home, where.settings, where.db_url)
-    try:
-        yield engine
-    finally:
-        engine.dispose()
-
-
 def _write_known(where: Place, number: str, shop: str, out: Path, who: Actor) -> list[Path]:
     from station.store import audit
     from station.store.customer_file import everything_about, parcels_of
@@ -109,7 +92,7 @@ def _write_known(where: Place, number: str, shop: str, out: Path, who: Actor) ->
     from station.workflow.customer_file import known_files
 
     at = datetime.now(UTC)
-    with _opened(where) as engine:
+    with opened(where) as engine:
         with reading(engine) as connection:
             found = everything_about(connection, number, shop)
             parcels = parcels_of(connection, found.person)
@@ -137,7 +120,7 @@ def _forget(where: Place, number: str, shop: str, who: Actor) -> dict[str, Any]:
     from station.workflow import kept_files
 
     settings = where.settings
-    with _opened(where) as engine:
+    with opened(where) as engine:
         erased = erase_person(engine, number, shop, who, datetime.now(UTC), settings.waiting_days)
         is_server = engine.dialect.name == "postgresql"
         database = None if is_server else Path(engine.url.database or "")

@@ -11,7 +11,7 @@ import typer
 from sqlalchemy import Connection
 
 from station.cli import customer_files
-from station.cli.common import DbOption, HomeOption, JsonOption, Place, place, print_json, telling
+from station.cli.common import DbOption, HomeOption, JsonOption, Place, opened, place, print_json, telling
 from station.cli.deciding import AtOption, day_of, today
 from station.domain.audit import Action, Actor
 from station.domain.customers import History
@@ -223,12 +223,7 @@ def _audited(connection: Connection, action: Action, number: str, who: str, **fa
 @contextmanager
 def _store(where: Place, *, writes: bool) -> Iterator[Connection]:
     """One unit of work in the store of a station."""
-    from station.app import open_store
     from station.store.engine import reading, writing
 
-    engine = open_store(where.home, where.settings, where.db_url)
-    try:
-        with writing(engine) if writes else reading(engine) as connection:
-            yield connection
-    finally:
-        engine.dispose()
+    with opened(where) as engine, writing(engine) if writes else reading(engine) as connection:
+        yield connection

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from station.cli.common import DbOption, HomeOption, JsonOption, place, print_json, telling
+from station.cli.common import DbOption, HomeOption, JsonOption, opened, place, print_json, telling
 from station.domain.trouble import Trouble
 from station.wording.asides import aside_sentence
 from station.wording.words import Words
@@ -26,21 +26,17 @@ def import_file(
 ) -> None:
     """Import orders. Importing again changes nothing; an interrupted import is completed by the next one."""
     with telling():
-        from station.app import open_store
         from station.cli.progress import import_progress
         from station.shops.profile import find_profile
         from station.store.feed import import_orders
 
         where = place(home, db)
         shop_profile = find_profile(profile, where.home)
-        engine = open_store(where.home, where.settings, where.db_url)
         try:
-            with import_progress(where.words) as progress:
+            with opened(where) as engine, import_progress(where.words) as progress:
                 report = import_orders(engine, file, shop_profile, progress)
         except KeyboardInterrupt as stopped:
             raise Trouble("import.interrupted", file=str(file)) from stopped
-        finally:
-            engine.dispose()
     if as_json:
         print_json(asdict(report))
     else:

@@ -6,17 +6,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from station.cli.common import HomeOption, JsonOption, place, print_json, telling
+from station.cli.common import DbOption, HomeOption, JsonOption, opened, place, print_json, telling
 from station.wording.words import Words
 
 if TYPE_CHECKING:
     from station.store.learning import Learning
-
-#: The nightly start gives the database here and not as an argument, which every user of the computer could read.
-LearnDbOption = Annotated[
-    str,
-    typer.Option("--db", metavar="URL", envvar="STATION_DB", help="Database URL instead of the one in the settings."),
-]
 
 
 def learn(
@@ -25,23 +19,19 @@ def learn(
     ] = 0,
     as_json: JsonOption = False,
     home: HomeOption = None,
-    db: LearnDbOption = "",
+    db: DbOption = "",
 ) -> None:
     """Learn what goes with what from all orders. Tables go on packing meanwhile and use it from their next parcel."""
     with telling():
         from rich.console import Console
 
-        from station.app import open_store
         from station.store.learning import learn_again
 
         where = place(home, db)
-        engine = open_store(where.home, where.settings, where.db_url)
         console = Console(stderr=True)
-        try:
-            with console.status(where.words.say("Learning")):  # silent where stderr is no terminal
-                learning = learn_again(engine, timedelta(hours=older_than) if older_than else None)
-        finally:
-            engine.dispose()
+        quietly = console.status(where.words.say("Learning"))  # silent where stderr is no terminal
+        with opened(where) as engine, quietly:
+            learning = learn_again(engine, timedelta(hours=older_than) if older_than else None)
     if as_json:
         print_json({**asdict(learning), "seconds": round(learning.seconds, 1)})
     else:

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from station.cli.common import DbOption, HomeOption, JsonOption, place, print_json, telling
+from station.cli.common import DbOption, HomeOption, JsonOption, opened, place, print_json, telling
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -18,21 +18,17 @@ def link(
 ) -> None:
     """Which parcel and which insert a link was printed for. A link that was changed is refused."""
     with telling():
-        from station.app import open_store
         from station.domain.trouble import Trouble
         from station.store import journal
         from station.store.engine import reading
         from station.store.secrets import link_secret
 
         where = place(home, db)
-        engine = open_store(where.home, where.settings, where.db_url)
-        try:
+        with opened(where) as engine:
             secret = link_secret(engine)
             with reading(engine) as connection:
                 parcel_id, insert_id = by_code(connection, link, secret) or first_of_ours(link, secret)
                 packed = journal.packing(connection, parcel_id)
-        finally:
-            engine.dispose()
         if packed is None:
             raise Trouble("link.no_parcel")
     if as_json:

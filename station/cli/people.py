@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from station.cli.common import DbOption, HomeOption, JsonOption, Place, place, print_json, telling
+from station.cli.common import DbOption, HomeOption, JsonOption, Place, opened, place, print_json, telling
 from station.domain.audit import Actor
 from station.domain.roles import Account, Role, role_of
 from station.domain.trouble import Trouble
@@ -174,13 +174,9 @@ def account_of(account: Account) -> dict[str, Any]:
 def _desk(home: Path | None, db: str, by: str) -> Iterator[_Desk]:
     """The people of a station, and who changes them now."""
     with telling():
-        from station.app import open_store
         from station.store.people import SqlPeople
 
         where = place(home, db)
-        engine = open_store(where.home, where.settings, where.db_url)
-        try:
+        with opened(where) as engine:
             who = Actor(by or where.settings.packer, Role.IT.value, where.settings.table)
             yield _Desk(where, SqlPeople(engine), who, datetime.now(UTC))
-        finally:
-            engine.dispose()

@@ -4,7 +4,7 @@ from typing import Any
 
 import typer
 
-from station.cli.common import DbOption, HomeOption, JsonOption, place, print_json, telling
+from station.cli.common import DbOption, HomeOption, JsonOption, opened, place, print_json, telling
 from station.domain.phase_policy import PhasePolicy, allowed
 from station.wording.words import Words
 
@@ -29,15 +29,11 @@ def live(context: typer.Context, as_json: JsonOption = False, home: HomeOption =
 def history(as_json: JsonOption = False, home: HomeOption = None, db: DbOption = "") -> None:
     """Every version that was ever live, with what it changed."""
     with telling():
-        from station.app import open_store
         from station.store.policies import policy_versions
 
         where = place(home, db)
-        engine = open_store(where.home, where.settings, where.db_url)
-        try:
+        with opened(where) as engine:
             versions = policy_versions(engine)
-        finally:
-            engine.dispose()
     before: dict[str, Any] = {}
     account: list[dict[str, Any]] = []
     for one in versions:

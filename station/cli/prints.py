@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 import typer
 
-from station.cli.common import DbOption, HomeOption, JsonOption, place, print_json, telling
+from station.cli.common import DbOption, HomeOption, JsonOption, opened, place, print_json, telling
 from station.wording.misprints import misprint_reasons
 from station.wording.words import Words
 
@@ -26,20 +26,16 @@ def prints(
 ) -> None:
     """Prints by printer and state, and misprints by day, printer, slot and reason; each misprint with --list."""
     with telling():
-        from station.app import open_store
         from station.store.print_counts import PrintCounts, counted, misprints, state_counts
 
         where = place(home, db)
         reasons = misprint_reasons(where.words)
         if reason and reason not in reasons:
             raise typer.BadParameter(f"--reason {reason}: one of {', '.join(reasons)}")
-        engine = open_store(where.home, where.settings, where.db_url)
-        try:
+        with opened(where) as engine:
             since = datetime.now(UTC) - timedelta(days=days)
             found = misprints(engine, since, ZoneInfo(where.settings.timezone))
             states = state_counts(engine, since)
-        finally:
-            engine.dispose()
     listed = [one for one in found if printer in ("", one.printer) and reason in ("", one.reason)]
     if as_list:
         _tell_list(listed, days, where.words, as_json)

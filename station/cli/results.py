@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 import typer
 
-from station.cli.common import DbOption, HomeOption, JsonOption, place, print_json, telling
+from station.cli.common import DbOption, HomeOption, JsonOption, opened, place, print_json, telling
 from station.cli.deciding import today
 from station.wording.words import Words
 
@@ -32,19 +32,15 @@ def results(
     """What came of what was laid in: orders and revenue of those given it and of those left out."""
     first_day = since_day(since)
     with telling():
-        from station.app import open_store
         from station.store.results import trial_records
         from station.store.shop_store import SqlShopStore
         from station.workflow.results_account import results_account
         from station.workflow.trial_results import trial_results
 
         where = place(home, db)
-        engine = open_store(where.home, where.settings, where.db_url)
-        try:
+        with opened(where) as engine:
             records = trial_records(engine, ZoneInfo(where.settings.timezone), today(where))
             rules = SqlShopStore(engine).rules()
-        finally:
-            engine.dispose()
         report = trial_results(records, rules, days, first_day, rule)
     if as_json:
         print_json(results_account(report, where.words, [Words(language) for language in LANGUAGES]))

@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 import typer
 
-from station.cli.common import DbOption, HomeOption, JsonOption, Place, place, print_json, telling
+from station.cli.common import DbOption, HomeOption, JsonOption, Place, opened, place, print_json, telling
 
 app = typer.Typer(no_args_is_help=True, help="How long things are kept. The settings say it in [retention].")
 
@@ -35,12 +35,10 @@ def run(
 
 
 def _account(where: Place, *, erases: bool, older_than: timedelta = timedelta()) -> dict[str, Any]:
-    from station.app import open_store
     from station.store import retention
 
     now, policy = datetime.now(UTC), where.settings.retention
-    engine = open_store(where.home, where.settings, where.db_url)
-    try:
+    with opened(where) as engine:
         last = retention.last_run(engine)
         is_fresh = erases and last is not None and now - last < older_than
         if erases and not is_fresh:
@@ -48,8 +46,6 @@ def _account(where: Place, *, erases: bool, older_than: timedelta = timedelta())
         else:
             found = None if is_fresh else retention.due(engine, policy, now)
         database = Path(engine.url.database or "") if engine.dialect.name == "sqlite" else None
-    finally:
-        engine.dispose()
     return {
         "outcome": "fresh" if is_fresh else "busy" if found is None else "erased" if erases else "due",
         "last_run": last.isoformat(timespec="seconds") if last else None,

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from station.cli.common import DbOption, HomeOption, JsonOption, place, print_json, telling
+from station.cli.common import DbOption, HomeOption, JsonOption, opened, place, print_json, telling
 from station.domain.rule_versions import DRAFT, LIVE, RuleState
 from station.domain.trouble import Trouble
 from station.wording.words import Words
@@ -36,21 +36,17 @@ def desk(home: Path | None, db: str) -> Iterator[tuple["RuleDrafts", Words]]:
     from datetime import UTC, datetime
     from zoneinfo import ZoneInfo
 
-    from station.app import open_store
     from station.store.rule_sets import SqlRuleSets
     from station.store.shop_store import SqlShopStore
     from station.workflow.rule_drafts import RuleDrafts
 
     with telling():
         where = place(home, db)
-        engine = open_store(where.home, where.settings, where.db_url)
-        try:
+        with opened(where) as engine:
             catalog = SqlShopStore(engine).catalog
             language = where.settings.shop_language
             words = Words(where.words.language, ZoneInfo(where.settings.timezone))
             yield RuleDrafts(SqlRuleSets(engine), catalog, language, lambda: datetime.now(UTC)), words
-        finally:
-            engine.dispose()
 
 
 @app.command("list")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from station.cli.common import DbOption, HomeOption, Place, place, telling
+from station.cli.common import DbOption, HomeOption, Place, opened, place, telling
 from station.domain.command_codes import DIGITS, Command
 from station.domain.roles import Account
 from station.domain.trouble import Trouble
@@ -73,16 +73,12 @@ def badges(
 ) -> None:
     """The badges of everybody who has one, in the size of a bank card."""
     with telling():
-        from station.app import open_store
         from station.store.people import SqlPeople
 
         where = place(home, db)
         words = _words(where, lang)
-        engine = open_store(where.home, where.settings, where.db_url)
-        try:
+        with opened(where) as engine:
             bearers = SqlPeople(engine).badges()
-        finally:
-            engine.dispose()
         if not bearers:
             raise Trouble("people.badge_missing")
         _write(out or Path("badges.pdf"), badges_pdf(bearers, words, _form(code)), words)

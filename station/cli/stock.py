@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 import typer
 
-from station.cli.common import DbOption, HomeOption, JsonOption, Place, place, print_json, tell, telling
+from station.cli.common import DbOption, HomeOption, JsonOption, Place, opened, place, print_json, tell, telling
 from station.cli.deciding import day_of
 from station.cli.manage import ByOption, account_name
 from station.domain.trouble import Trouble
@@ -28,19 +28,15 @@ LotOption = Annotated[str, typer.Option("--lot", metavar="LOT", help="Which lot;
 @contextmanager
 def stock_desk(where: Place, by: str) -> "Iterator[StockDesk]":
     """The desk of a station's stock. Raises Trouble."""
-    from station.app import open_store
     from station.domain.audit import Actor
     from station.store.shop_store import SqlShopStore
     from station.store.stock import SqlStock
     from station.workflow.stock import StockDesk
 
-    engine = open_store(where.home, where.settings, where.db_url)
-    try:
+    with opened(where) as engine:
         book = SqlStock(engine, Actor(by or account_name(), "", where.settings.table))
         zone = ZoneInfo(where.settings.timezone)
         yield StockDesk(book, SqlShopStore(engine).catalog, lambda: datetime.now(zone))
-    finally:
-        engine.dispose()
 
 
 @app.command("list")

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from station.cli.common import DbOption, HomeOption, JsonOption, Place, place, print_json, telling
+from station.cli.common import DbOption, HomeOption, JsonOption, Place, opened, place, print_json, telling
 from station.wording.words import Words
 
 if TYPE_CHECKING:
@@ -49,16 +49,13 @@ def check(
 
 def checker_of(where: Place) -> "Checker":
     """The texts, catalogue, papers and pictures of a station. Raises Trouble."""
-    from station.app import open_store, pictures_of
+    from station.app import pictures_of
     from station.documents.shop_voice import ShopVoice
     from station.documents.text_check import Checker
     from station.store.shop_store import SqlShopStore
 
-    engine = open_store(where.home, where.settings, where.db_url)
-    try:
+    with opened(where) as engine:
         catalog = SqlShopStore(engine).catalog()
-    finally:
-        engine.dispose()
     return Checker(catalog, ShopVoice.of(where.settings), papers_of(where), pictures_of(where.home))
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from station.cli.common import DbOption, HomeOption, JsonOption, place, print_json, telling
+from station.cli.common import DbOption, HomeOption, JsonOption, opened, place, print_json, telling
 from station.cli.deciding import day_of
 from station.cli.manage import ByOption, account_name
 
@@ -30,7 +30,6 @@ def import_codes(
     """Take codes into a pool. Codes that are there already, in any pool, are refused and counted."""
     day = day_of(valid_until)
     with telling():
-        from station.app import open_store
         from station.domain.audit import Actor
         from station.shops.vouchers_file import read_voucher_codes
         from station.store import vouchers
@@ -38,14 +37,10 @@ def import_codes(
 
         where = place(home, db)
         codes = read_voucher_codes(file)
-        engine = open_store(where.home, where.settings, where.db_url)
-        try:
-            with writing(engine) as connection:
-                _keep_pool(connection, pool.strip(), low_water, day)
-                who = Actor(by or account_name(), "", where.settings.table)
-                told = vouchers.import_codes(connection, pool.strip(), codes, who, datetime.now(UTC))
-        finally:
-            engine.dispose()
+        with opened(where) as engine, writing(engine) as connection:
+            _keep_pool(connection, pool.strip(), low_water, day)
+            who = Actor(by or account_name(), "", where.settings.table)
+            told = vouchers.import_codes(connection, pool.strip(), codes, who, datetime.now(UTC))
     account = {"pool": pool.strip(), "new": told.new, "duplicates": told.duplicates}
     print_json(account) if as_json else print(
         where.words.say("{pool}: {new} new codes, {duplicates} were here already and were refused.", **account)
@@ -56,17 +51,12 @@ def import_codes(
 def list_pools(as_json: JsonOption = False, home: HomeOption = None, db: DbOption = "") -> None:
     """Pools with their codes: free, held by open parcels, given, kept by tables."""
     with telling():
-        from station.app import open_store
         from station.store import vouchers
         from station.store.engine import reading
 
         where = place(home, db)
-        engine = open_store(where.home, where.settings, where.db_url)
-        try:
-            with reading(engine) as connection:
-                found = vouchers.pools(connection)
-        finally:
-            engine.dispose()
+        with opened(where) as engine, reading(engine) as connection:
+            found = vouchers.pools(connection)
     if as_json:
         print_json({"pools": [pool_account(each) for each in found]})
         return
