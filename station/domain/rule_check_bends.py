@@ -7,7 +7,7 @@ from station.domain.catalog import ASKS, Catalog, InsertKind, Slot
 from station.domain.guards import SPAN, Offer, offer_of
 from station.domain.reasons import Reason
 from station.domain.rule_finding import Finding, Severity, offered
-from station.domain.rules import Rule, RuleSet
+from station.domain.rules import FOR_ALL_ONLY, Rule, RuleSet
 
 __all__ = ["unused_bends"]
 
@@ -44,7 +44,8 @@ def unused_bends(live: Sequence[Rule], catalog: Catalog, rules: RuleSet) -> Iter
             reason = Reason.of("check.bend_no_insert", guard=bend.guard, name=bend.insert)
         else:
             asks = _ASKS_ABOUT.get(bend.guard)
-            meant = [offer for offer in offers if bend.insert in ("", offer.insert.id)]
+            is_heard = not bend.insert or bend.guard not in FOR_ALL_ONLY
+            meant = [offer for offer in offers if is_heard and bend.insert in ("", offer.insert.id)]
             if any(asks is None or asks(offer) for offer in meant):
                 continue
             reason = Reason.of("check.bend_unused", guard=bend.guard)

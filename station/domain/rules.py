@@ -213,6 +213,9 @@ BENDABLE: frozenset[str] = frozenset(
     }
 )
 
+#: Those of them that judge products and samples: no insert is known yet, so they are bent for all or not at all.
+FOR_ALL_ONLY: frozenset[str] = frozenset({"own_kind", "recommended_again", "sample_again"})
+
 
 @dataclass(frozen=True, slots=True)
 class Match:

@@ -1,4 +1,4 @@
-"""Names of guards in few words, for figures: how often each stopped a rule. Sentences for one parcel are reasons."""
+"""Guards in few words: their names, and why some are fixed. Sentences for one parcel are reasons."""
 
 #: By the guard's name, as `rules.BENDABLE` writes it.
 GUARDS: dict[str, str] = {
@@ -22,10 +22,32 @@ GUARDS: dict[str, str] = {
     "no_price": "no price",
     "out_of_stock": "out of stock",
     "expired": "past its best-before date",
+    "switched_off": "switched off",
     "owned": "bought before",
     "returned": "sent back before",
     "sample_again": "sample had before",
     "recommended_again": "recommended before",
     "own_kind": "has one of that kind",
     "allergy": "allergy",
+}
+
+#: Guards that no manager bends, and why: the law, a contract, a person, or the thing itself.
+FIXED: dict[str, str] = {
+    "objection": "the law: nothing personal for who objects to advertising (Art. 21 GDPR)",
+    "consent": "the law: not without the consent it needs (Art. 6 and 7 GDPR)",
+    "minor": "the law: only for customers known to be adults",
+    "young": "the law: no advertising that urges a child to buy (UWG, annex no. 28)",
+    "marketplace": "a contract: other channels allow the neutral thank-you note only",
+    "gift": "for people: who gets a gift reads no prices and no promotion",
+    "moment": "for people: nothing asks or promotes while something is wrong",
+    "category_off": "the customer said so",
+    "allergy": "the customer must not have it",
+    "looks_bought": "honesty: an answer beside a present is worth nothing",
+    "language": "the customer could not read it",
+    "owned": "the customer has it",
+    "returned": "the customer did not want it",
+    "expired": "nobody lays in what is past its date",
+    "switched_off": "a manager said so: switch the insert on again",
+    "out_of_stock": "there is none",
+    "no_price": "what has no price is not for sale",
 }

@@ -59,7 +59,7 @@ class RuleTeller:
     """Tells rules in one language; `names` are those of products, samples and inserts by what stands in a rule."""
 
     def __init__(self, words: Words, names: Mapping[str, str], currency: str = "EUR") -> None:
-        self.words, self._names, self._currency = words, names, currency
+        self.words, self._names, self.currency = words, names, currency
 
     def tell(self, rule: Rule) -> str:
         """The whole rule in a few sentences."""
@@ -145,7 +145,7 @@ class RuleTeller:
     def value(self, fact: str, value: object) -> str:
         """One value as people say it: an amount of money, a phase, a product by its name."""
         if FACTS[fact].unit == "currency units" and isinstance(value, int | float):
-            return self.words.money(Money(round(value * 100), self._currency))
+            return self.words.money(Money(round(value * 100), self.currency))
         if fact == "customer.language":
             return self.words.language_name(str(value))
         if fact.endswith("skus") or fact in ("customer.samples_had", "customer.samples_bought"):
@@ -156,7 +156,7 @@ class RuleTeller:
         """What stands beside the field of a fact: "days", "€", or nothing."""
         unit = FACTS[fact].unit
         if unit == "currency units":
-            return str(get_currency_symbol(self._currency, locale=formats.locale_of(self.words.language)))
+            return str(get_currency_symbol(self.currency, locale=formats.locale_of(self.words.language)))
         return self.words.say(UNITS[unit]) if unit in UNITS else ""
 
     def named(self, key: str) -> str:

@@ -147,8 +147,8 @@ class RuleDesk:
 
 
 def _can_be_shown(body: Mapping[str, Any]) -> bool:
-    rules = at_place(body, ("rules",), [])
-    return isinstance(rules, list) and all(isinstance(rule, Mapping) for rule in rules)
+    lists = [at_place(body, (name,), []) for name in ("rules", "postage", "bends")]
+    return all(isinstance(one, list) and all(isinstance(row, Mapping) for row in one) for one in lists)
 
 
 def _as_written(body: Mapping[str, Any]) -> Mapping[str, Any]:

@@ -25,7 +25,10 @@ __all__ = [
     "fitted_value",
     "group_in",
     "grown",
+    "listed",
+    "new_bend",
     "new_rule",
+    "new_step",
     "put",
     "taken",
     "with_slot",
@@ -39,6 +42,8 @@ Body = Mapping[str, Any]
 GROUPS = ("all", "any", "none")
 #: Groups in groups that a form can still show; the file holds more.
 MOST_NESTED = 6
+#: How far a new step of postage stands above the one before.
+NEXT_STEP_G = 500
 #: Stands for "nothing there", since None is a value.
 NO_VALUE = object()
 
@@ -144,6 +149,26 @@ def with_slot(rule: Body, slot: str) -> dict[str, Any]:
     shuts_out = [one for one in rule.get("shuts_out") or () if one != slot]
     changed = {**rule, "slot": slot, "add": dict(USUAL_ADD[slot])}
     return {**changed, "shuts_out": shuts_out} if "shuts_out" in rule else changed
+
+
+# --- what holds for all parcels -------------------------------------------------------------------------------------
+
+
+def listed(body: Body, name: str) -> list[Mapping[str, Any]]:
+    """The rows of a list of the body; a row that is none is shown as an empty one."""
+    rows = at_place(body, (name,), [])
+    return [row if isinstance(row, Mapping) else {} for row in rows] if isinstance(rows, list) else []
+
+
+def new_step(body: Body) -> dict[str, Any]:
+    """A step of postage half a kilogram above the highest there is."""
+    heights = [step.get("up_to_g") for step in listed(body, "postage")]
+    return {"up_to_g": max((one for one in heights if isinstance(one, int)), default=0) + NEXT_STEP_G}
+
+
+def new_bend() -> dict[str, Any]:
+    """The guard that is bent most often; its reason has to be written first."""
+    return {"guard": "insert_again", "reason": ""}
 
 
 # --- conditions -----------------------------------------------------------------------------------------------------

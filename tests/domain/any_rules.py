@@ -125,7 +125,10 @@ def any_rule_sets(draw: st.DrawFn, most: int = 3) -> RuleSet:
         budget_cents=draw(st.integers(0, 10**6)),
         max_inserts=draw(st.integers(0, 20)),
         max_cards=draw(st.integers(0, 5)),
+        max_weight_g=draw(st.integers(0, 10**6)),
+        packaging_g=draw(st.integers(0, 100_000)),
         postage=tuple(PostageStep(up_to_g=grams, up_to_mm=draw(st.none() | st.floats(0.1, 2000))) for grams in weights),
         explore_share=draw(st.floats(0, 0.5)),
+        text_rest_days=draw(st.integers(1, 3650)),
         bends=tuple(draw(st.lists(bends, max_size=2))),
     )

@@ -122,6 +122,10 @@ class BacktestPanel(RulePanel):
         self._rules, self._rule, self._teller = rules, rule, teller
         self._show()
 
+    def show_set(self, rules: RuleSet, teller: RuleTeller) -> None:
+        self._rules, self._rule, self._teller = rules, None, teller
+        self._show()
+
     def show_nothing(self) -> None:
         self._rules = self._rule = None
         self._show()

@@ -99,7 +99,9 @@ def _chips(name: str, kind: str, tools: FormTools, hint: str) -> ChipsField:
 
 def _is_wide(one: QWidget | str) -> bool:
     """Whether it takes all the room there is; numbers, days and buttons have a size of their own."""
-    return not isinstance(one, str | NumberField | DayField | QPushButton | QLabel)
+    if isinstance(one, QLabel):
+        return one.wordWrap()
+    return not isinstance(one, str | NumberField | DayField | QPushButton)
 
 
 class AddSection(FormSection):
@@ -117,6 +119,7 @@ class AddSection(FormSection):
     def _note(self) -> None:
         say = self.tools.words.say
         self._row(say("texts"), "add", self._chooser("add.note", "text_sets", ("add", "note")))
+        self._paper(say("written on"), "note")
 
     def _sample(self) -> None:
         say, any_one = self.tools.words.say, self.tools.words.say("any …")
@@ -127,6 +130,7 @@ class AddSection(FormSection):
         ):
             field = _chips(f"add.sample.{key}", kind, self.tools, any_one)
             self._row(text, "add", self._bind(field, ("add", "sample", key), []))
+        self._paper(say("label"), "sample")
 
     def _cross_sell(self) -> None:
         say, any_one = self.tools.words.say, self.tools.words.say("any …")
@@ -136,6 +140,14 @@ class AddSection(FormSection):
             self._row(text, "add", self._bind(field, ("add", "cross_sell", key), []))
         count = NumberField("add.cross_sell.count", low=1, high=6, decimals=0)
         self._row(say("on the card"), "add", self._bind(count, ("add", "cross_sell", "count"), 1), say("products"))
+        self._paper(say("printed on"), "cross-sell")
+
+    def _paper(self, text: str, usual: str) -> None:
+        """Which insert it is printed on, where there is a choice."""
+        place = ("add", "insert")
+        known = [one for one in self.tools.completions.things("inserts") if one.slot == self.rule.get("slot")]
+        if len(known) > 1 or at_place(self.rule, place, usual) != usual:
+            self._row(text, "add", self._chooser("add.insert", "inserts", place, usual))
 
     def _card(self) -> None:
         say = self.tools.words.say
@@ -148,14 +160,14 @@ class AddSection(FormSection):
         place = ("add", "series" if is_series else "insert")
         self._row(say("card"), "add", kinds, self._chooser(f"add.{place[1]}", kind, place))
 
-    def _chooser(self, name: str, kind: str, place: Place) -> Combo:
+    def _chooser(self, name: str, kind: str, place: Place, usual: str = "") -> Combo:
         combo = Combo(name)
         slot = str(self.rule.get("slot", ""))
         things = [one for one in self.tools.completions.things(kind) if one.slot in ("", slot)]
         items: list[tuple[str, object]] = [
             (one.name if one.name == one.key else f"{one.name} · {one.key}", one.key) for one in things
         ]
-        combo.fill(items, at_place(self.rule, place))
+        combo.fill(items, at_place(self.rule, place, usual))
         self._places[combo] = place
         combo.activated.connect(self._chosen)
         return combo

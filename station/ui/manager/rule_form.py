@@ -3,61 +3,38 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from station.domain.catalog import Slot as ParcelSlot
-from station.ui.manager.condition_rows import ComparisonRow, ConditionGroup, ConditionPart
+from station.ui.manager.condition_rows import ComparisonRow, ConditionGroup
+from station.ui.manager.form_area import FormArea
 from station.ui.manager.form_sections import AddSection, DaysSection, FormSection, LimitSection, MeasureSection
 from station.ui.manager.form_tools import FormTools
 from station.ui.manager.parts import Combo, label, named
 from station.ui.manager.problem_lines import ProblemLine, ProblemLines
 from station.ui.manager.value_fields import NumberField
-from station.ui.theme import Scale
 from station.workflow.managing_edits import Place, at_place, put, taken, with_slot
 
 __all__ = ["RuleForm"]
 
 
-class RuleForm(QScrollArea):
+class RuleForm(FormArea):
     """Shows one rule and tells of every edit with the whole new rule; it decides nothing."""
 
     #: The rule as it is now, and the field that was edited; "" where the form was rebuilt for it.
     edited = Signal(object, str)
 
     def __init__(self) -> None:
-        super().__init__()
-        self.setObjectName("rule.form")
-        self.setWidgetResizable(True)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        super().__init__("rule")
         self.rule: Mapping[str, Any] = {}
-        self._tools: FormTools | None = None
         self._groups: Sequence[str] = ()
-        self._scale = Scale(1.0)
-        self._problems: tuple[ProblemLine, ...] = ()
-        #: The rule in plain words; whoever shows the form puts it below, so that it never scrolls away.
-        self.sentence = label("sentence", "rule.sentence", wraps=True)
-        self.sentence.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
 
     def show_rule(self, rule: Mapping[str, Any], tools: FormTools, groups: Sequence[str] = ()) -> None:
-        """Build the form for a rule; what had the focus has it again where it is still there."""
-        focused = self.focusWidget()
-        name, top = (focused.objectName() if focused is not None else ""), self.verticalScrollBar().value()
-        self.rule, self._tools, self._groups = rule, tools, groups
-        page, old = self._built(tools), self.takeWidget()
-        if old is not None:
-            old.hide()
-            old.deleteLater()  # it may be one of its own fields that asked for the new one
-        self.setWidget(page)
-        page.show()
-        self._fit_parts()
-        self._place_problems()
+        """Build the form for a rule; `groups` are the exclusion groups of the others."""
+        self.rule, self._groups = rule, groups
+        self._rebuild(lambda: self._built(tools))
         self.sentence.setAccessibleName(tools.words.say("In plain words"))
-        self.verticalScrollBar().setValue(top)
-        again = self.findChild(QWidget, name) if name else None
-        if again is not None:
-            again.setFocus()
 
     def focus_name(self) -> None:
         """Put the cursor into the name, all of it selected."""
@@ -70,15 +47,6 @@ class RuleForm(QScrollArea):
         rows = [part for part in self.condition.parts() if isinstance(part, ComparisonRow)]
         if rows:
             rows[-1].facts.setFocus()
-
-    def show_problems(self, problems: Sequence[ProblemLine]) -> None:
-        """Problems of this rule, each at the row it belongs to."""
-        self._problems = tuple(problems)
-        self._place_problems()
-
-    def show_sentence(self, text: str) -> None:
-        """The rule in plain words."""
-        self.sentence.setText(text)
 
     # --- building -------------------------------------------------------------------------------------------------
 
@@ -143,14 +111,7 @@ class RuleForm(QScrollArea):
         row.addStretch(1)
         return row
 
-    def fit(self, scale: Scale) -> None:
-        """Take the sizes of this scale."""
-        self._scale = scale
-        self._fit_parts()
-
     def _fit_parts(self) -> None:
-        if self.widget() is None:
-            return
         px = self._scale.px
         self._column.setContentsMargins(px(6), px(4), px(12), px(10))
         self._column.setSpacing(px(13))
@@ -160,20 +121,6 @@ class RuleForm(QScrollArea):
 
     # --- problems -------------------------------------------------------------------------------------------------
 
-    def _place_problems(self) -> None:
-        if self.widget() is None:
-            return
-        places: dict[str, tuple[ProblemLines, list[ProblemLine]]] = {
-            name: (lines, []) for name, lines in self._all_lines()
-        }
-        parts = list(self.condition.parts())
-        for one in self._problems:
-            for field in _fields_of(one, parts):
-                found = next((name for name in _upwards(field) if name in places), "")
-                places[found][1].append(one)
-        for lines, told in places.values():
-            lines.show_problems(told)
-
     def _all_lines(self) -> Iterator[tuple[str, ProblemLines]]:
         yield "", self.whole
         yield from self._head_problems.items()
@@ -181,6 +128,13 @@ class RuleForm(QScrollArea):
             yield part.field, part.problems
         for section in self.sections:
             yield from section.all_problems()
+
+    def _fields_of(self, problem: ProblemLine) -> list[str]:
+        """One of the whole condition is told at the first row that asks about its facts."""
+        if problem.field == "when" and problem.facts:
+            rows = [part.field for part in self.condition.parts() if getattr(part, "fact", "") in problem.facts]
+            return rows[:1] or [problem.field]
+        return [problem.field]
 
     # --- edits ----------------------------------------------------------------------------------------------------
 
@@ -222,19 +176,3 @@ class RuleForm(QScrollArea):
     def _edit(self, rule: Mapping[str, Any], field: str) -> None:
         self.rule = rule
         self.edited.emit(rule, field)
-
-
-def _upwards(field: str) -> Iterator[str]:
-    """The field and all it lies in: "when.all.1.value", "when.all.1", "when.all", "when", ""."""
-    yield field
-    while field:
-        field = field.rpartition(".")[0]
-        yield field
-
-
-def _fields_of(problem: ProblemLine, parts: Sequence[ConditionPart]) -> list[str]:
-    """Where a problem is told; one of the whole condition at the rows that ask about its facts."""
-    if problem.field == "when" and problem.facts:
-        rows = [part.field for part in parts if getattr(part, "fact", "") in problem.facts]
-        return rows[:1] or [problem.field]
-    return [problem.field]

@@ -74,13 +74,21 @@ def problem_lines(report: RuleReport, body: Body, words: Words) -> tuple[Problem
     for problem in report.problems:
         place = problem.place
         is_in_rule = len(place) > 1 and place[0] == "rules" and isinstance(place[1], int)
-        index = int(place[1]) if is_in_rule else by_name.get(problem.rule, -1)
-        lines.append(ProblemLine(index, problem.field, words.reason(problem.reason), is_error=True))
+        index = int(place[1]) if is_in_rule else by_name.get(problem.rule, -1) if problem.rule else -1
+        field = problem.field
+        if problem.reason.code == "rule.two_names":  # told of the set: it belongs to the second of that name
+            index, field = _last_named(dict(problem.reason.facts)["name"], rules), "name"
+        lines.append(ProblemLine(index, field, words.reason(problem.reason), is_error=True))
     for finding in report.findings:
         said, step = say_finding(finding, words)
         facts = dict(finding.reason.facts).get("fact", ())
         told = tuple(str(one) for one in facts) if isinstance(facts, tuple) else (str(facts),)
         is_error = finding.severity.value == "error"
         text = f"{said.rstrip('.')}. {step}"
-        lines.append(ProblemLine(by_name.get(finding.rule, -1), finding.field, text, is_error, told))
+        index = by_name.get(finding.rule, -1) if finding.rule else -1
+        lines.append(ProblemLine(index, finding.field, text, is_error, told))
     return tuple(lines)
+
+
+def _last_named(name: object, rules: Sequence[Mapping[str, Any]]) -> int:
+    return max((index for index, rule in enumerate(rules) if rule.get("name") == name), default=-1)

@@ -1,6 +1,6 @@
 """The page of the rules: list, form, and beside them what it prints and what it would have done."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, Qt, QTimer, Signal, Slot
@@ -19,8 +19,10 @@ from station.ui.manager.problem_lines import ProblemLine
 from station.ui.manager.rule_form import RuleForm
 from station.ui.manager.rule_list import RuleListModel, RuleListView
 from station.ui.manager.rule_rows import RuleRows, problem_lines
+from station.ui.manager.set_form import SetForm
 from station.ui.theme import Scale
 from station.wording.rule_sentence import RuleTeller
+from station.wording.set_sentence import tell_set
 from station.wording.words import Words
 from station.workflow.managing import Checked, Choices, OpenedRules
 from station.workflow.managing_edits import at_place, copied_rule, new_rule, put, taken
@@ -43,6 +45,10 @@ class RulePanel(Card):
 
     def show_rule(self, rules: RuleSet, rule: Rule, teller: RuleTeller) -> None:
         """The draft as it reads now, and the rule that is open."""
+
+    def show_set(self, rules: RuleSet, teller: RuleTeller) -> None:
+        """What holds for all parcels is open; most panels tell of rules only."""
+        self.show_nothing()
 
     def show_nothing(self) -> None:
         """The rule that is open cannot be read yet, or there is none."""
@@ -89,21 +95,23 @@ class RulesPage(ManagerPage):
         self.search.setClearButtonEnabled(True)
         self.model, self.list = RuleListModel(), RuleListView()
         self.list.setModel(self.model)
+        self.every = button("rules.every", "toggle")
         self.new_button, self.copy_button = button("rules.new"), button("rules.copy")
         self.delete_button = button("rules.delete", "quiet")
         self.nothing = label("soft", wraps=True)
-        self.form = RuleForm()
+        self.form, self.set_form = RuleForm(), SetForm()
         self.undo_button, self.redo_button = button("rules.undo", "quiet"), button("rules.redo", "quiet")
         self.history_button, self.publish_button = button("rules.history"), button("rules.publish", "primary")
         foot = FlowLayout()
         for widget in (self.new_button, self.copy_button, self.delete_button):
             foot.addWidget(widget)
-        for part in (self.heading, self.search, self.list):
+        for part in (self.every, self.heading, self.search, self.list):
             self.list_card.column.addWidget(part, 1 if part is self.list else 0)
         self.list_card.column.addLayout(foot)
         self.form_card.column.addWidget(self.nothing)
-        self.form_card.column.addWidget(self.form, 1)
-        self.form_card.column.addWidget(self.form.sentence)
+        for form in (self.form, self.set_form):
+            self.form_card.column.addWidget(form, 1)
+            self.form_card.column.addWidget(form.sentence)
         self._row = QHBoxLayout(self)
         self._row.addWidget(self.list_card)
         self._row.addWidget(self.form_card, 1)
@@ -136,6 +144,8 @@ class RulesPage(ManagerPage):
         self.list.delete_asked.connect(self._delete_rule)
         self.model.moved.connect(self._move_rule)
         self.form.edited.connect(self._form_edited)
+        self.set_form.edited.connect(self._set_edited)
+        self.every.clicked.connect(self._open_set)
         self.new_button.clicked.connect(self._new_rule)
         self.copy_button.clicked.connect(self._copy_rule)
         self.delete_button.clicked.connect(self._delete_rule)
@@ -148,6 +158,7 @@ class RulesPage(ManagerPage):
         for keys, slot in (
             ("Ctrl+N", self._new_rule), ("Ctrl+F", self.search.setFocus), ("Ctrl+Return", keeper.compare),
             ("Ctrl+H", self._ask_history), ("Ctrl+L", self.list.setFocus),
+            ("Ctrl+E", self._open_set),
         ):  # fmt: skip
             QShortcut(QKeySequence(keys), self).activated.connect(slot)
         app = QApplication.instance()
@@ -221,6 +232,23 @@ class RulesPage(ManagerPage):
             self._show_form()
         self._show_sentence()
 
+    @Slot()
+    def _open_set(self) -> None:
+        """What holds for every parcel, in the place of the rule."""
+        self.current = -1
+        self._show_rows()
+        self._show_form()
+        self._show_sentence()
+        self._panel_rest.start()
+        self.set_form.focus_first()
+
+    @Slot(object, str)
+    def _set_edited(self, body: Any, field: str) -> None:
+        self.keeper.edit(body, field)
+        if not field:
+            self._show_form()
+        self._show_sentence()
+
     def _edit(self, body: Any, index: int) -> None:
         self.keeper.edit(body, "", index)
         self.current = index
@@ -244,9 +272,7 @@ class RulesPage(ManagerPage):
     @Slot(int)
     def _undone(self, rule: int) -> None:
         rules = at_place(self.keeper.body, ("rules",), [])
-        if 0 <= rule < len(rules):
-            self.current = rule
-        self.current = min(self.current, len(rules) - 1)
+        self.current = min(rule, len(rules) - 1)  # -1: what holds for every parcel was edited
         self._show_rows()
         self._show_form()
         self._show_sentence()
@@ -332,7 +358,11 @@ class RulesPage(ManagerPage):
         return dict(rule)
 
     def _name_of(self, index: int) -> str:
-        return str(at_place(self.keeper.body, ("rules", index, "name"), "")) if index >= 0 else self.words.say("Rules")
+        return (
+            str(at_place(self.keeper.body, ("rules", index, "name"), ""))
+            if index >= 0
+            else self.words.say("Every parcel")
+        )
 
     @Slot()
     def _show_rows(self) -> None:
@@ -366,39 +396,55 @@ class RulesPage(ManagerPage):
 
     def _show_form(self) -> None:
         self._form_rest.stop()
-        rule = self.rule_now()
+        rule, rules = self.rule_now(), at_place(self.keeper.body, ("rules",), [])
         self.form.setVisible(bool(rule))
         self.form.sentence.setVisible(bool(rule))
-        self.nothing.setVisible(not rule)
+        self.set_form.setVisible(not rule)
+        self.set_form.sentence.setVisible(not rule)
+        self.nothing.setVisible(not rules)
+        self.every.setChecked(not rule)
         for widget in (self.copy_button, self.delete_button):
             widget.setEnabled(bool(rule))
         if rule:
-            rules = at_place(self.keeper.body, ("rules",), [])
             groups = {str(one["exclusion"]) for one in rules if one.get("exclusion")}
             self.form.show_rule(rule, self.tools, sorted(groups))
-            self._show_problems()
+        else:
+            self.set_form.show_set(self.keeper.body, self.tools)
+        self._show_problems()
 
     def _show_problems(self) -> None:
-        self.form.show_problems([one for one in self.problems if one.index == self.current])
+        mine = [one for one in self.problems if one.index == self.current]
+        (self.form if self.current >= 0 else self.set_form).show_problems(mine)
+        of_all = [one for one in self.problems if one.index < 0]
+        mark = "■ " if any(one.is_error for one in of_all) else "▲ " if of_all else ""
+        self.every.setText(mark + self.words.say("Every parcel: limits, postage, guards"))
 
     def _show_sentence(self) -> None:
-        read = self._readable()
-        self.form.show_sentence(self.tools.teller.tell(read) if read else self.words.say("Not complete yet."))
+        say, teller = self.words.say, self.tools.teller
+        rule, rules = self._readable(), self._readable_set()
+        self.form.show_sentence(teller.tell(rule) if rule else say("Not complete yet."))
+        self.set_form.show_sentence(tell_set(rules, teller) if rules else say("Not complete yet."))
 
     def _readable(self) -> Rule | None:
         rule = self.rule_now()
-        if not rule:
+        rules = _read({"rules": [rule]}) if rule else None
+        return rules.rules[0] if rules else None
+
+    def _readable_set(self) -> RuleSet | None:
+        """What holds for every parcel, while it is open."""
+        if self.current >= 0:
             return None
-        try:
-            return read_rules({"rules": [rule]}).rules[0]
-        except Trouble:
-            return None
+        return _read({name: value for name, value in self.keeper.body.items() if name != "rules"})
 
     @Slot()
     def _show_panels(self) -> None:
         rule = self._readable()
         for panel in self.panels:
-            if rule is None or self._rules is None:
+            if self._rules is None:
+                panel.show_nothing()
+            elif self.current < 0:
+                panel.show_set(self._rules, self.tools.teller)
+            elif rule is None:
                 panel.show_nothing()
             else:
                 panel.show_rule(self._rules, rule, self.tools.teller)
@@ -409,6 +455,7 @@ class RulesPage(ManagerPage):
         self.words = words
         say = words.say
         self._make_tools()
+        self.every.setToolTip(say("What holds for all rules together (Ctrl+E)"))
         self.heading.setText(say("Rules, first match wins its place"))
         self.search.setPlaceholderText(say("Search (Ctrl+F)"))
         self.search.setAccessibleName(say("Search rules"))
@@ -437,6 +484,7 @@ class RulesPage(ManagerPage):
         px = scale.px
         self._row.setContentsMargins(px(28), px(24), px(28), px(24))
         self._row.setSpacing(px(22))
+        self.every.setStyleSheet("text-align: left;")
         self.list_card.setFixedWidth(px(400) if scale.factor > 0.9 else px(300))
         self._right.setFixedWidth(px(500) if scale.factor > 0.9 else px(400))
         self._right_column.setSpacing(px(20))
@@ -444,6 +492,7 @@ class RulesPage(ManagerPage):
             card.fit(scale)
         self.list.fit(scale)
         self.form.fit(scale)
+        self.set_form.fit(scale)
 
     def opened(self) -> None:
         if self.keeper.live is None and self.keeper.draft is None:
@@ -457,3 +506,11 @@ class RulesPage(ManagerPage):
         self._form_rest.stop()
         ended = [panel.end(timeout_s) for panel in self.panels]
         return self.keeper.close(timeout_s) and all(ended)
+
+
+def _read(body: Mapping[str, Any]) -> RuleSet | None:
+    """The rules of a body; None where it is not complete yet."""
+    try:
+        return read_rules(body)
+    except Trouble:
+        return None
