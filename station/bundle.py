@@ -16,6 +16,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from station.database_address import database_url
 from station.doctor import Finding, examine
 from station.domain.trouble import Trouble
 from station.settings import StationSettings
@@ -40,7 +41,7 @@ _CODE = Path(__file__).resolve().parent.parent
 
 def write_bundle(file: Path, home: Path, settings: StationSettings, db_url: str, words: Words) -> list[str]:
     """Write the zip; the names of its files. Raises Trouble "bundle.unwritable" (file, problem)."""
-    database = db_url or settings.database or f"sqlite:///{(home / 'station.sqlite').as_posix()}"
+    database = database_url(home, settings, db_url)
     contents = {
         "versions.json": _json(versions()),
         "settings.json": _json(settings_account(settings)),

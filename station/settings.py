@@ -13,6 +13,9 @@ from station.domain.phase_policy import PhasePolicy, allowed
 from station.domain.retention_policy import RetentionPolicy
 from station.domain.trouble import Trouble
 
+#: Names of secrets are names of files and parts of entries in keyrings; empty names none.
+SECRET_NAME = r"^[a-z0-9-]{0,40}$"  # noqa: S105  # a pattern
+
 
 class _Section(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -34,6 +37,9 @@ class NetworkSettings(_Section):
 
     keep_packing: bool = Field(True, description="work on a copy of the open orders, and tell the database behind it")
     key_file: str = Field("", description="file with the key that encrypts kept.sqlite; empty = it is not encrypted")
+    key_secret: str = Field(
+        "", pattern=SECRET_NAME, description="name of the secret that is this key, instead of a file: station secret"
+    )
     answer_ms: int = Field(300, ge=50, le=5000, description="longest wait of a packer for the database, once")
 
 
@@ -63,6 +69,9 @@ class StationSettings(_Section):
     address_form: Literal["du", "sie"] = Field("du", description="du or Sie where the customer did not say")
     contact: str = Field("", max_length=200, description="person and phone number named on notes")
     database: str = Field("", description="database URL; empty = station.sqlite in the home folder")
+    database_secret: str = Field(
+        "", pattern=SECRET_NAME, description="name of the secret that is its password: station secret set NAME"
+    )
     timezone: str = Field("Europe/Berlin", description="IANA time zone of the table")
     waiting_days: int = Field(14, ge=1, le=365, description="open orders of the last n days count as waiting")
     printers: dict[str, PrinterSettings] = Field(default_factory=dict, description="printers by name")

@@ -10,11 +10,13 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import ValidationError
 
+from station.database_address import has_password
 from station.settings import StationSettings
 
-__all__ = ["Mistake", "find_mistakes", "settings_schema"]
+__all__ = ["Mistake", "MistakeCode", "Remark", "RemarkCode", "find_mistakes", "find_remarks", "settings_schema"]
 
 MistakeCode = Literal["syntax", "unknown", "missing", "value", "no_printer", "time_zone"]
+RemarkCode = Literal["password", "password_unused"]
 Path = tuple[str, ...]
 
 _AT_LINE = re.compile(r" \(at line (\d+), column \d+\)$")
@@ -32,6 +34,15 @@ class Mistake:
     allowed: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """What works and should be better; `line` counts from 1."""
+
+    line: int
+    code: RemarkCode
+    field: str
+
+
 def settings_schema() -> dict[str, Any]:
     """The JSON schema of settings.toml: every key with its type, limits, default and one sentence."""
     return StationSettings.model_json_schema()
@@ -46,6 +57,17 @@ def find_mistakes(text: str) -> list[Mistake]:
     mistakes += [m for m in _invalid(raw, places) if is_whole or m.code != "missing"]
     mistakes += _out_of_place(raw, places)
     return sorted(mistakes, key=lambda mistake: (mistake.line, mistake.field))
+
+
+def find_remarks(text: str) -> list[Remark]:
+    """What should be better in a settings file that is read; nothing where it is not."""
+    lines = text.removeprefix("\ufeff").replace("\r\n", "\n").split("\n")
+    mistakes, places = _read_statements(lines)
+    raw = {} if mistakes else _parse(lines, mistakes)
+    if mistakes or not has_password(str(raw.get("database", ""))):
+        return []
+    code: RemarkCode = "password_unused" if raw.get("database_secret") else "password"
+    return [Remark(_line_of(("database",), places), code, "database")]
 
 
 def _read_statements(lines: list[str]) -> tuple[list[Mistake], dict[Path, int]]:

@@ -1,15 +1,42 @@
-"""Puts a settings file in place for a table and hands one out for the next; what is in it: `settings_check`."""
+"""Puts a settings file in place for a table, its password elsewhere, and hands one out for the next table."""
 
+import json
 import os
 import re
 import tempfile
+import tomllib
 from pathlib import Path
 
+from station import pc_secrets
+from station.database_address import DATABASE_SECRET, without_password
 from station.domain.trouble import Trouble
+from station.pc_secrets import SecretPlace
 
-__all__ = ["export_settings", "put_settings"]
+__all__ = ["export_settings", "keep_password", "put_settings"]
 
 _PASSWORD = re.compile(r"(://[^\s:/@\"']+):[^\s@\"']+@")
+#: The line with the database's address; no section has a key of this name.
+_ADDRESS = re.compile(r"^[^\S\n]*database[^\S\n]*=[^\n]*$", re.MULTILINE)
+_NAMED = re.compile(r"^[^\S\n]*database_secret[^\S\n]*=[^\n]*$", re.MULTILINE)
+
+
+def keep_password(home: Path, text: str) -> tuple[str, SecretPlace | None]:
+    """Settings without the password that stood in the database's address, and where it is kept now.
+
+    None: none stood there. `text` has no mistakes. Raises Trouble "secret.unwritable" (file, problem).
+    """
+    line = _ADDRESS.search(text)
+    address, password = without_password(tomllib.loads(line[0])["database"] if line else "")
+    if line is None or not password:
+        return text, None
+    named = _NAMED.search(text)
+    name = (tomllib.loads(named[0])["database_secret"] if named else "") or DATABASE_SECRET
+    place = pc_secrets.keep(home, name, password)
+    told = f"database_secret = {json.dumps(name)}"
+    bare = f"database = {json.dumps(address, ensure_ascii=False)}"
+    if named:
+        return text.replace(named[0], told).replace(line[0], bare), place
+    return text.replace(line[0], f"{bare}\n{told}"), place
 
 
 def put_settings(home: Path, text: str) -> Path:

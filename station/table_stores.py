@@ -15,6 +15,7 @@ from sqlalchemy import Engine
 from station.assets_folder import assets_folder
 from station.domain.journal import Kept
 from station.domain.trouble import Trouble
+from station.pc_secrets import read as read_secret
 from station.settings import StationSettings
 from station.store.defaults import seed_defaults
 from station.store.engine import open_engine, reading
@@ -82,7 +83,7 @@ def kept_stores(home: Path, settings: StationSettings, url: str) -> TableStores:
 
     Raises Trouble where the shop's database cannot be had and this table never heard of it, or is of a newer program.
     """
-    here = open_engine(home / KEPT_FILE, kept_key(settings))
+    here = open_engine(home / KEPT_FILE, kept_key(home, settings))
     upgrade(here)
     link = ServerLink(url, settings.network.answer_ms / 1000)
     courier = Courier(here, link, settings.table, settings.waiting_days, partial(prepare_server, url))
@@ -111,18 +112,22 @@ def kept_stores(home: Path, settings: StationSettings, url: str) -> TableStores:
     )
 
 
-def kept_key(settings: StationSettings) -> bytes:
-    """The key of a table's own file; b"" where it is not encrypted. Raises Trouble "network.key_unreadable" (file)."""
-    if not settings.network.key_file:
+def kept_key(home: Path, settings: StationSettings) -> bytes:
+    """The key of a table's own file, from a file or a secret of this computer; b"" where it is not encrypted.
+
+    Raises Trouble "network.key_unreadable" (file, problem) and "secret....".
+    """
+    wanted = settings.network
+    if not (wanted.key_file or wanted.key_secret):
         return b""
-    file = Path(settings.network.key_file)
     try:
-        told = file.read_bytes().strip()
+        told = Path(wanted.key_file).read_bytes() if wanted.key_file else read_secret(home, wanted.key_secret).encode()
     except OSError as error:
-        raise Trouble("network.key_unreadable", file=str(file), problem=error.strerror or str(error)) from error
-    if len(told) < SHORTEST_KEY:
-        raise Trouble("network.key_unreadable", file=str(file), problem=f"< {SHORTEST_KEY} bytes")
-    return hashlib.sha256(told).digest()
+        raise Trouble("network.key_unreadable", file=wanted.key_file, problem=error.strerror or str(error)) from error
+    if len(told.strip()) < SHORTEST_KEY:
+        named = wanted.key_file or wanted.key_secret
+        raise Trouble("network.key_unreadable", file=named, problem=f"< {SHORTEST_KEY} bytes")
+    return hashlib.sha256(told.strip()).digest()
 
 
 def kept_at(home: Path, settings: StationSettings, now: datetime) -> Kept | None:
@@ -130,7 +135,7 @@ def kept_at(home: Path, settings: StationSettings, now: datetime) -> Kept | None
     file = home / KEPT_FILE
     if not file.exists():
         return None
-    here = open_engine(file, kept_key(settings))
+    here = open_engine(file, kept_key(home, settings))
     try:
         with reading(here) as connection:
             return Kept(kept_parcels(connection, now - ON_ITS_WAY), data_from(connection), is_alone=True)

@@ -11,7 +11,7 @@ __all__ = ["Removed", "delete_home", "entries_of"]
 #: Everything a station writes into its home folder, as patterns of names.
 OURS = (
     "settings.toml", "settings.before.toml", "screen.ini", "selftest.pdf", "prints", "logs", "pictures", "profiles",
-    "backups", "station.sqlite", "station.sqlite-*", "station.before-*.sqlite", "station.damaged-*.sqlite*",
+    "secrets", "backups", "station.sqlite", "station.sqlite-*", "station.before-*.sqlite", "station.damaged-*.sqlite*",
     "kept.sqlite", "kept.sqlite-*", "kept.before-*.sqlite", "kept.damaged-*.sqlite*",
 )  # fmt: skip
 #: One of these shows that a folder is a station's home.

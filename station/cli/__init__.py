@@ -29,6 +29,7 @@ from station.cli import (
     retention,
     rules,
     scanners,
+    secret,
     sheets,
     simulator,
     stock,
@@ -85,6 +86,7 @@ app.command("prints")(prints.prints)
 app.add_typer(scanners.app, name="scanners")
 app.add_typer(config.app, name="config")
 app.command("setup")(config.setup)
+app.add_typer(secret.app, name="secret")
 app.command("conflicts")(conflicts.conflicts)
 app.command("backup")(backup.backup)
 app.command("restore")(backup.restore)

@@ -9,8 +9,8 @@ import typer
 
 from station.cli.common import HomeOption, JsonOption, home_folder, print_json, telling
 from station.domain.trouble import Trouble
-from station.settings_check import Mistake, find_mistakes, settings_schema
-from station.setup_file import export_settings, put_settings
+from station.settings_check import Mistake, Remark, find_mistakes, find_remarks, settings_schema
+from station.setup_file import export_settings, keep_password, put_settings
 from station.wording.computer_language import computer_language
 from station.wording.words import Words
 
@@ -23,14 +23,16 @@ ExportOption = Annotated[bool, typer.Option("--export", help="Write the settings
 
 @app.command("check")
 def check(file: FileArgument = None, as_json: JsonOption = False, home: HomeOption = None) -> None:
-    """Explain every mistake of the settings with its line. Exit code 1 where there is one."""
+    """Explain every mistake of the settings with its line, exit code 1 where there is one; and what could be better."""
     with telling():
         source = file or home_folder(home) / "settings.toml"
-        mistakes = find_mistakes(_read(source))
+        text = _read(source)
+        mistakes, remarks = find_mistakes(text), find_remarks(text)
     if as_json:
-        print_json({"ok": not mistakes, "mistakes": [asdict(mistake) for mistake in mistakes]})
+        told = {"mistakes": [asdict(mistake) for mistake in mistakes], "remarks": [asdict(one) for one in remarks]}
+        print_json({"ok": not mistakes, **told})
     else:
-        _tell(source, mistakes)
+        _tell(source, mistakes, remarks)
     if mistakes:
         raise typer.Exit(1)
 
@@ -53,10 +55,14 @@ def setup(file: FileOption = None, export: ExportOption = False, home: HomeOptio
         text = _read(file)
         mistakes = find_mistakes(text)
         if mistakes:
-            _tell(file, mistakes)
+            _tell(file, mistakes, [])
             raise typer.Exit(1)
+        text, kept = keep_password(folder, text)
         target = put_settings(folder, text)
-    print(Words(computer_language()).say("Set up: {file}", file=str(target)))
+    words = Words(computer_language())
+    if kept:
+        print(words.say("The password was taken out of the settings and is kept here: {place}", place=kept.name))
+    print(words.say("Set up: {file}", file=str(target)))
 
 
 def _read(file: Path) -> str:
@@ -66,7 +72,7 @@ def _read(file: Path) -> str:
         raise Trouble("settings.unreadable", file=str(file), problem=str(error)) from error
 
 
-def _tell(file: Path, mistakes: list[Mistake]) -> None:
+def _tell(file: Path, mistakes: list[Mistake], remarks: list[Remark]) -> None:
     words = Words(computer_language())
     for mistake in mistakes:
         print(f"{file}:{mistake.line}: {_sentence(mistake, words)}")
@@ -74,6 +80,17 @@ def _tell(file: Path, mistakes: list[Mistake]) -> None:
             print("    " + words.say("Allowed: {allowed}", allowed=mistake.allowed))
     if not mistakes:
         print(words.say("{file}: no mistakes", file=str(file)))
+    for remark in remarks:
+        print(f"{file}:{remark.line}: {_said(remark, words)}")
+
+
+def _said(remark: Remark, words: Words) -> str:
+    if remark.code == "password":
+        return words.say(
+            "The password is readable here. “station setup --file {file}” moves it to the keyring of this computer.",
+            file="settings.toml",
+        )
+    return words.say("The password in this address is not used: {secret} is.", secret="database_secret")  # noqa: S106
 
 
 def _sentence(mistake: Mistake, words: Words) -> str:

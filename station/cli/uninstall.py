@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from station.cli.common import HomeOption, home_folder, telling
+from station.cli.secret import forget_all
 from station.domain.trouble import Trouble
 from station.program import is_frozen
 from station.settings import StationSettings, load_settings
@@ -46,6 +47,7 @@ def uninstall(data: DataOption = None, yes: YesOption = False, home: HomeOption 
         elif wish is Data.KEEP:
             print(words.say("Settings, database and prints stay in {folder}.", folder=str(folder)))
         else:
+            forget_all(folder, {settings.database_secret, settings.network.key_secret})
             left = delete_home(folder).left
             print(words.say("Settings, database and prints in {folder} were deleted.", folder=str(folder)))
             if left:

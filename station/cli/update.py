@@ -15,7 +15,7 @@ TryOption = Annotated[bool, typer.Option("--try", help="Only try the new version
 def update(program: ProgramArgument, only_try: TryOption = False, home: HomeOption = None, db: DbOption = "") -> None:
     """Back up, try the new version on a copy, then let it bring the data up to date. Close the window first."""
     with telling():
-        from station.app import database_url
+        from station.database_address import database_url
         from station.update import bring_up, keep_copy, move_autostart, rehearse, version_of
 
         where = place(home, db)

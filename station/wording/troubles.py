@@ -4,6 +4,7 @@
 these sentences in `assets/i18n/<language>/sentences.po`.
 """
 
+from station.wording.it_troubles import IT
 from station.wording.packing_troubles import PACKING
 from station.wording.people_troubles import PEOPLE
 from station.wording.rule_troubles import RULES
@@ -417,6 +418,7 @@ TROUBLES: dict[str, tuple[str, str]] = {
     **PRINTERS,
     **THIS_PC,
     **IMPORT,
+    **IT,
     **PEOPLE,
     **PACKING,
     **RULES,

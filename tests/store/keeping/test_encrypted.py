@@ -70,9 +70,9 @@ def test_a_key_file_is_read_or_refused_in_words(tmp_path: Path) -> None:
     file = tmp_path / "key"
 
     def key() -> bytes:
-        return kept_key(StationSettings(network=NetworkSettings(key_file=str(file))))
+        return kept_key(tmp_path, StationSettings(network=NetworkSettings(key_file=str(file))))
 
-    assert kept_key(StationSettings()) == b""
+    assert kept_key(tmp_path, StationSettings()) == b""
     with pytest.raises(Trouble) as missing:
         key()
     assert missing.value.code == "network.key_unreadable"
