@@ -34,27 +34,28 @@ class Carrier:
         self._lock = Lock()
         self._origin, self.holder = _origin(here), holder_of(here, table_name)
 
-    def carry(self) -> tuple[str, ...]:
-        """Tell the server everything; numbers of orders that other tables have, to be brought home again.
+    def carry(self) -> tuple[set[str], list[str]]:
+        """Tell the server everything: numbers of the orders it was told of, and of those that other tables have.
 
         What the server refuses stays in the outbox and is in the log. Raises Trouble where it cannot be had.
         """
         with self._lock:
             with reading(self._here) as here:
                 waiting = news(here)
+            done: set[str] = set()
             lost: list[str] = []
             self._carry_books(waiting)
             for one in waiting:
                 try:
                     if one.topic == "parcel":
-                        lost += self._carry_parcel(one)
+                        lost += self._carry_parcel(one, done)
                     elif one.topic == "prints":
                         self._carry_prints(one)
                 except SQLAlchemyError:
                     log.exception("%s %s cannot be told to the shop's database and stays here", one.topic, one.item)
-            return tuple(lost)
+            return done, lost
 
-    def _carry_parcel(self, one: News) -> list[str]:
+    def _carry_parcel(self, one: News, done: set[str]) -> list[str]:
         with reading(self._here) as here:
             kept = kept_parcel(here, one.item)
         if kept is None:
@@ -63,6 +64,7 @@ class Carrier:
         at, number = self._now(), str(kept.row["order_number"])
         with writing(self._server) as server:
             came_to = carry_parcel(server, kept, self._table_name, self.holder, at)
+        done.add(number)
         if came_to is Arrival.KNOWN:
             self._told(one)
             return []

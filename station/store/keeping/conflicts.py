@@ -7,11 +7,11 @@ from datetime import datetime
 from sqlalchemy import Connection, Engine, and_, or_, select, update
 
 from station.domain.packing import StepKind
-from station.store.engine import reading, writing
+from station.store.engine import reading
 from station.store.numbers import insert_new
 from station.store.tables import CONFLICT, PARCEL, PARCEL_EVENT
 
-__all__ = ["PACKED_AGAIN", "Conflict", "conflicts", "note_open_twice", "note_packed_twice", "settle"]
+__all__ = ["PACKED_AGAIN", "Conflict", "conflicts", "note_open_twice", "note_packed_twice"]
 
 _this, _other = PARCEL.alias("this"), PARCEL.alias("other")
 
@@ -64,14 +64,6 @@ def conflicts(engine: Engine, is_settled: bool = False) -> list[Conflict]:
     )  # fmt: skip
     with reading(engine) as connection:
         return [Conflict(*row) for row in connection.execute(query)]
-
-
-def settle(engine: Engine, order_number: str, who: str, at: datetime) -> int:
-    """A person has seen to the conflicts of an order; how many they were. Raises Trouble as `engine.troubles`."""
-    of_order = CONFLICT.c.kept_id.in_(select(PARCEL.c.parcel_id).where(PARCEL.c.order_number == order_number))
-    with writing(engine) as connection:
-        seen = update(CONFLICT).where(of_order, CONFLICT.c.settled_at.is_(None))
-        return connection.execute(seen.values(settled_at=at, settled_by=who)).rowcount
 
 
 def _pairs(server: Connection, parcel_id: str, which: object) -> Sequence[tuple[str, str]]:

@@ -87,6 +87,7 @@ class Courier:
         self._bring_lock = Lock()
         self._brought_at = self._removed_at = 0.0
         self._needed: set[str] = set()
+        self._told: set[str] = set()  #: numbers of orders whose parcels were told of since orders were brought
         self._nudge, self._must_bring, self._stopping = Event(), Event(), Event()
         self._thread = Thread(target=self._run, name="courier", daemon=True)
 
@@ -155,7 +156,9 @@ class Courier:
 
     def carry(self) -> None:
         """Tell the server everything now. Raises Trouble where it cannot be had."""
-        lost = self._carrier.carry()
+        told, lost = self._carrier.carry()
+        if told:
+            self._told |= told
         if lost:
             self._bring_orders(lost)
 
@@ -217,6 +220,8 @@ class Courier:
             held = set(here.execute(select(t.SHOP_ORDER.c.number).where(t.SHOP_ORDER.c.state == "open")).scalars())
             ours = removal.kept_orders(here, self._table_name, self._now())
             moved = {row[0] for row in on_tables ^ _on_tables(here)}
+            moved |= _waiting_of_the_same(here, moved | self._told)
+        self._told = set()
         missing = [number for number in waiting if number not in held]
         self._bring_orders([*missing[:AT_ONCE], *(moved - set(missing[:AT_ONCE]))])
         self._has_more = len(missing) > AT_ONCE
@@ -327,3 +332,15 @@ def _on_tables(connection: Connection) -> set[tuple[str, str]]:
     """Orders that lie on a table, each with its parcel."""
     place = t.ORDER_ON_TABLE.c
     return {(row[0], row[1]) for row in connection.execute(select(place.order_number, place.parcel_id))}
+
+
+def _waiting_of_the_same(here: Connection, numbers: Set[str]) -> set[str]:
+    """Orders that wait here of the customers of these: what was done for one decides about the others."""
+    if not numbers:
+        return set()
+    this, other = t.SHOP_ORDER.alias(), t.SHOP_ORDER.alias()
+    of_same = this.join(other, (other.c.customer_id == this.c.customer_id) & (other.c.id != this.c.id))
+    waits = (other.c.state == "open", other.c.packed_at.is_(None))
+    return set(
+        here.execute(select(other.c.number).select_from(of_same).where(this.c.number.in_(numbers), *waits)).scalars()
+    )
