@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -38,6 +39,7 @@ def desk(home: Path | None, db: str) -> Iterator[tuple["RuleDrafts", Words]]:
 
     from station.store.rule_sets import SqlRuleSets
     from station.store.shop_store import SqlShopStore
+    from station.store.voucher_use import voucher_use
     from station.workflow.rule_drafts import RuleDrafts
 
     with telling():
@@ -46,7 +48,8 @@ def desk(home: Path | None, db: str) -> Iterator[tuple["RuleDrafts", Words]]:
             catalog = SqlShopStore(engine).catalog
             language = where.settings.shop_language
             words = Words(where.words.language, ZoneInfo(where.settings.timezone))
-            yield RuleDrafts(SqlRuleSets(engine), catalog, language, lambda: datetime.now(UTC)), words
+            shelf, vouchers = SqlRuleSets(engine), partial(voucher_use, engine)
+            yield RuleDrafts(shelf, catalog, language, lambda: datetime.now(UTC), vouchers), words
 
 
 @app.command("list")

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from math import isfinite
 from urllib.parse import urlsplit
 
-from station.domain.catalog import Insert, TextVariant
+from station.domain.catalog import Insert, Slot, TextVariant
 from station.domain.phase_names import Phase
 from station.domain.trouble import Trouble
 
@@ -15,6 +15,8 @@ _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 LONGEST_NAME, LONGEST_BODY = 120, 2000
 #: Heavier or thicker is a slip of the finger: an insert is a card, not goods.
 MOST_GRAMS, MOST_MM = 2000, 100.0
+#: Ten years after a delivery nobody needs a card about it; a series with more cards is never complete.
+MOST_DAYS, MOST_OF_SERIES = 3650, 999
 
 #: The fields of an insert that can be wrong, and when they are right.
 _RIGHT: Mapping[str, Callable[[Insert], bool]] = {
@@ -27,7 +29,10 @@ _RIGHT: Mapping[str, Callable[[Insert], bool]] = {
     "weight": lambda one: 0 <= one.weight_g <= MOST_GRAMS,
     "thickness": lambda one: isfinite(one.thickness_mm) and 0 <= one.thickness_mm <= MOST_MM,
     "phases": lambda one: one.earliest is None or one.latest is None or _place(one.earliest) <= _place(one.latest),
-    "days": lambda one: 0 <= one.days_from <= one.days_until,
+    "days": lambda one: 0 <= one.days_from <= one.days_until <= MOST_DAYS,
+    "series": lambda one: _is_of_series(one) if one.series or one.series_number else True,
+    "partner": lambda one: len(one.partner) <= LONGEST_NAME,
+    "consent": lambda one: len(one.consent) <= LONGEST_NAME,
     "texts": lambda one: is_set_name(one.text_set) or not one.text_set,
     "link": lambda one: not one.url or _is_link(one.url),
     "stock": lambda one: one.stock is None or one.stock >= 0,
@@ -58,6 +63,12 @@ def check_text(text: TextVariant) -> None:
 
 def _place(phase: Phase) -> int:
     return list(Phase).index(phase)
+
+
+def _is_of_series(one: Insert) -> bool:
+    """Whether it is a card with a place in a series that has a name."""
+    has_name = 0 < len(one.series.strip()) <= LONGEST_NAME
+    return has_name and 1 <= one.series_number <= MOST_OF_SERIES and one.slot is Slot.CARD
 
 
 def _is_link(url: str) -> bool:

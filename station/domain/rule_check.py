@@ -14,6 +14,7 @@ from station.domain.rule_check_names import name_findings
 from station.domain.rule_finding import Finding, Severity, live_when, offered
 from station.domain.rule_logic import can_hold, implies
 from station.domain.rules import AddCrossSell, AddSample, Rule, RuleSet
+from station.domain.voucher_check import VoucherUse, code_trouble, print_code
 
 __all__ = ["Finding", "Severity", "findings"]
 
@@ -23,10 +24,13 @@ MOST_ABOVE = 60
 MOST_TOGETHER = 8
 
 
-def findings(rules: RuleSet, catalog: Catalog, shop_language: str, today: date) -> tuple[Finding, ...]:
+def findings(
+    rules: RuleSet, catalog: Catalog, shop_language: str, today: date, vouchers: VoucherUse | None = None
+) -> tuple[Finding, ...]:
     """All that can be said against a rule set that reads well, rule by rule in its own order.
 
-    `shop_language` is the one most customers read; `today` tells which schedules are over.
+    `shop_language` is the one most customers read; `today` tells which schedules are over; None: nothing is known of
+    voucher codes.
     """
     live = [rule for rule in rules.rules if not rule.off]
     found = list(unused_bends(live, catalog, rules))
@@ -36,6 +40,7 @@ def findings(rules: RuleSet, catalog: Catalog, shop_language: str, today: date) 
         for insert, text_set in offered(rule, catalog):
             found += _texts(rule, insert, text_set, catalog, shop_language)
             found += guard_findings(rule, insert, text_set, rules, live_when(rule))
+            found += _codes(rule, insert, text_set, catalog, vouchers, today) if vouchers else ()
         found += _overtaken(rule, live, rules)
         found += _beside_presents(rule, live, catalog)
     found += _equal(live)
@@ -67,6 +72,17 @@ def _texts(rule: Rule, insert: Insert, text_set: str, catalog: Catalog, shop_lan
     lacking = tuple(sorted(written - has))
     if lacking:
         yield Finding.warning(rule, "add", "check.languages", texts=text_set, insert=insert.id, languages=lacking)
+
+
+def _codes(
+    rule: Rule, insert: Insert, text_set: str, catalog: Catalog, vouchers: VoucherUse, today: date
+) -> Iterator[Finding]:
+    """A card that prints a code and gets none, now or soon."""
+    prints_code = print_code(catalog.texts.get(text_set, ()))
+    reason = code_trouble(insert, vouchers.pool_of.get(insert.id, ""), vouchers.pools, prints_code, today)
+    if reason is not None:
+        is_error = reason.code in ("check.no_codes", "check.codes_unknown")
+        yield Finding(Severity.ERROR if is_error else Severity.WARNING, rule.name, "add", reason)
 
 
 def _overtaken(rule: Rule, live: Sequence[Rule], rules: RuleSet) -> Iterator[Finding]:

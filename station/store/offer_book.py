@@ -9,11 +9,12 @@ from sqlalchemy import Connection, Engine, select
 from station.domain.audit import Actor
 from station.domain.catalog import Insert, TextVariant
 from station.domain.trouble import Trouble
-from station.store import offers
+from station.domain.vouchers import VoucherPool
+from station.store import offers, vouchers
 from station.store.catalogue_rows import insert_from, text_from
 from station.store.columns import storable
 from station.store.engine import reading, writing
-from station.store.tables import INSERT_ITEM, TEXT_VARIANT, VOUCHER_POOL
+from station.store.tables import INSERT_ITEM, TEXT_VARIANT
 
 
 class SqlOffers:
@@ -51,11 +52,10 @@ class SqlOffers:
             rows = connection.execute(select(INSERT_ITEM).order_by(INSERT_ITEM.c.id)).all()
         return tuple((insert_from(row), row.voucher_pool) for row in rows)
 
-    def voucher_pools(self) -> Mapping[str, str]:
-        """Names of all pools by id."""
+    def voucher_pools(self) -> Mapping[str, VoucherPool]:
+        """All pools by id, with what is left in them."""
         with reading(self._engine) as connection:
-            rows = connection.execute(select(VOUCHER_POOL.c.id, VOUCHER_POOL.c.name).order_by(VOUCHER_POOL.c.id))
-            return {row.id: row.name for row in rows}
+            return {pool.id: pool for pool in vouchers.pools(connection)}
 
     def keep_picture(self, name: str, content: bytes, at: datetime) -> None:
         """Keep a picture for every table. Raises Trouble "picture.unusable"."""

@@ -2,12 +2,15 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Protocol
 
 from station.domain.catalog import Catalog, Insert
 from station.domain.trouble import Trouble
+from station.domain.voucher_check import print_code
+from station.domain.vouchers import VoucherPool
+from station.workflow.managing import Choices
 from station.workflow.offers_pictures import UploadedPicture
 from station.workflow.offers_undo import Steps
 
@@ -26,8 +29,8 @@ class InsertBook(Protocol):
         """All inserts as they are defined, each with its voucher pool, "" = none."""
         ...
 
-    def voucher_pools(self) -> Mapping[str, str]:
-        """Names of all pools by id."""
+    def voucher_pools(self) -> Mapping[str, VoucherPool]:
+        """All pools by id, with what is left in them."""
         ...
 
     def keep_picture(self, name: str, content: bytes, at: datetime) -> None: ...
@@ -46,8 +49,11 @@ class InsertStand:
     """Everything a window shows of the inserts."""
 
     offers: tuple[Offer, ...]
-    pools: Mapping[str, str]  #: names of the voucher pools by id
+    pools: Mapping[str, VoucherPool]  #: by id
     text_sets: tuple[str, ...]
+    choices: Choices = Choices()  #: what an insert can be bound to
+    coded: frozenset[str] = frozenset()  #: sets of texts that print a voucher code
+    today: date = date.min
     can_undo: bool = False
     can_redo: bool = False
     changed: str = ""  #: id of the insert that was just changed
@@ -102,8 +108,18 @@ class InsertDesk:
     def open(self, changed: str = "") -> InsertStand:
         """All inserts as they are now."""
         offers = tuple(Offer(one, pool) for one, pool in self.book.inserts())
-        pools, texts, steps = self.book.voucher_pools(), tuple(sorted(self.catalog().texts)), self._steps
-        return InsertStand(offers, pools, texts, steps.can_undo, steps.can_redo, changed)
+        catalog, steps = self.catalog(), self._steps
+        return InsertStand(
+            offers,
+            self.book.voucher_pools(),
+            tuple(sorted(catalog.texts)),
+            Choices.of(catalog),
+            frozenset(name for name, texts in catalog.texts.items() if print_code(texts)),
+            self.now().date(),
+            steps.can_undo,
+            steps.can_redo,
+            changed,
+        )
 
     def keep(self, before: Offer | None, after: Offer) -> InsertStand:
         """Add an insert (before: None) or change it, for all tables."""

@@ -12,6 +12,7 @@ from station.domain.rule_reading import RuleProblem
 from station.domain.rule_versions import DRAFT, LIVE, RuleState, RuleVersion, StoredRules
 from station.domain.rules import RuleSet, read_rules
 from station.domain.trouble import Trouble
+from station.domain.voucher_check import VoucherUse
 
 __all__ = ["RuleDrafts", "RuleReport", "RuleShelf"]
 
@@ -69,6 +70,7 @@ class RuleDrafts:
     catalog: Callable[[], Catalog]
     shop_language: str
     now: Callable[[], datetime]  #: aware
+    vouchers: Callable[[], VoucherUse | None] = lambda: None  #: None: nothing is known of voucher codes
 
     def versions(self) -> list[RuleVersion]:
         """All versions, newest first."""
@@ -105,7 +107,10 @@ class RuleDrafts:
             rules = read_rules(body)
         except Trouble as trouble:
             return RuleReport(trouble.facts["problems"], ())
-        return RuleReport((), findings(rules, self.catalog(), self.shop_language, self.now().date()))
+        return RuleReport((), self._findings(rules))
+
+    def _findings(self, rules: RuleSet) -> tuple[Finding, ...]:
+        return findings(rules, self.catalog(), self.shop_language, self.now().date(), self.vouchers())
 
     def difference(self, old: RuleSet, new: RuleSet) -> tuple[Difference, ...]:
         return differences(old, new)

@@ -1,15 +1,22 @@
 """`station rules` as scripts rely on it: what is printed where, exit codes, and what is recorded."""
 
 import json
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import update
 from typer.testing import CliRunner, Result
 
 from station.cli import app
+from station.domain.audit import Actor
 from station.domain.facts import FACTS
 from station.domain.phase_names import Phase
+from station.domain.vouchers import VoucherPool
+from station.store import vouchers
+from station.store.engine import open_engine, writing
+from station.store.tables import INSERT_ITEM
 
 NOTE = "rules:\n  - name: note\n    slot: note\n    add: {note: delivery}\n"
 WRONG = "rules:\n  - name: note\n    slot: note\n    add: {note: delivery}\n    priority: 5000\n    colour: red\n"
@@ -197,3 +204,22 @@ def test_every_fact_is_told_with_its_operators_in_the_readers_language(shell: Sh
     german = shell.run("facts", "beschwerde", language="de_DE.UTF-8").stdout
     assert german.startswith("customer.has_open_complaint")
     assert "offene Beschwerde" in german
+
+
+def test_check_names_a_card_whose_pool_of_codes_is_not_there_or_low(shell: Shell) -> None:
+    card = NOTE + "  - name: back\n    slot: card\n    add: {insert: card.apology}\n"
+    shell.answer("list")  # makes the shop
+    engine = open_engine(shell.home / "home" / "station.sqlite")
+    with writing(engine) as connection:
+        connection.execute(update(INSERT_ITEM).where(INSERT_ITEM.c.id == "card.apology").values(voucher_pool="gone"))
+    account = shell.answer("check", shell.file(card), exit_code=1)
+    (finding,) = [one for one in account["findings"] if one["severity"] == "error"]
+    assert (finding["rule"], finding["code"]) == ("back", "check.codes_unknown")
+    assert "card.apology takes its voucher codes from gone" in finding["said"]["en"]
+    with writing(engine) as connection:
+        vouchers.save_pool(connection, VoucherPool("gone", "Sorry", low_water=3))
+        vouchers.import_codes(connection, "gone", ["AAA1"], Actor("Mia"), datetime.now(UTC))
+    engine.dispose()
+    account = shell.answer("check", shell.file(card))
+    codes = {one["code"]: one["said"]["en"] for one in account["findings"] if one["rule"] == "back"}
+    assert codes["check.codes_low"] == "Sorry has 1 voucher code left for card.apology"

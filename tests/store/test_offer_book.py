@@ -71,7 +71,7 @@ def test_a_delivery_does_not_stand_in_the_way_of_a_change(engine: Engine) -> Non
     off = replace(FLYER, is_off=True)
     book.change_insert(FLYER, off, ("", "ten"), NOON)
     assert book.inserts() == ((replace(off, stock=15), "ten"),)  # though none of its pool's codes is left
-    assert book.voucher_pools() == {"ten": "Ten percent"}
+    assert book.voucher_pools() == {"ten": VoucherPool("ten", "Ten percent")}
     with pytest.raises(Trouble, match=r"offer\.changed_meanwhile"):  # the pool is another one now
         book.change_insert(off, FLYER, ("", ""), NOON)
 

@@ -12,6 +12,7 @@ from station.documents.text_check import Checker
 from station.domain.catalog import Catalog, Insert, InsertKind, Slot
 from station.domain.money import Money
 from station.domain.trouble import Trouble
+from station.domain.vouchers import VoucherPool
 from station.workflow.offers import InsertDesk, Look, Offer
 from station.workflow.offers_pictures import read_picture
 from station.workflow.offers_preview import InsertPreview
@@ -39,8 +40,8 @@ class Shelf:
     def inserts(self) -> tuple[tuple[Insert, str], ...]:
         return tuple((one.insert, one.voucher_pool) for one in self.offers.values())
 
-    def voucher_pools(self) -> Mapping[str, str]:
-        return {"ten": "Ten percent"}
+    def voucher_pools(self) -> Mapping[str, VoucherPool]:
+        return {"ten": VoucherPool("ten", "Ten percent")}
 
     def keep_picture(self, name: str, content: bytes, at: datetime) -> None:
         assert at.tzinfo is not None

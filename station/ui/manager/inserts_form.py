@@ -1,18 +1,15 @@
 """The form of one insert: what it is for, its text, paper and printer, what it costs and weighs, its picture."""
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import fields, replace
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import (
-    QAbstractButton,
     QCheckBox,
     QFormLayout,
     QFrame,
-    QHBoxLayout,
     QLineEdit,
     QScrollArea,
-    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
@@ -22,10 +19,13 @@ from station.domain.catalog import Slot as Place
 from station.domain.money import Money
 from station.domain.offers import LONGEST_NAME, MOST_GRAMS, MOST_MM
 from station.domain.phase_names import Phase
+from station.domain.voucher_check import code_trouble
+from station.ui.manager.inserts_bounds import InsertBounds
 from station.ui.manager.inserts_list import kinds_in
-from station.ui.manager.parts import Combo, button, label, named, set_tone
+from station.ui.manager.parts import Combo, beside, button, label, named, set_tone
 from station.ui.manager.value_fields import NumberField
 from station.ui.theme import Scale
+from station.wording.findings import NEXT_STEPS
 from station.wording.words import Words
 from station.workflow.offers import InsertStand, Offer
 
@@ -38,6 +38,8 @@ _MOST_CENTS = 100_000
 _MOST_PIECES = 1_000_000
 #: Fields of a Trouble "insert.invalid" that are called otherwise here.
 _FIELD_OF = {"names": "german", "phases": "earliest"}
+#: Languages that packers and managers read, and the lines for its name in them.
+_NAMED_IN = {"de": "german", "en": "english", "pl": "polish", "tr": "turkish"}
 
 
 class InsertForm(QScrollArea):
@@ -56,7 +58,7 @@ class InsertForm(QScrollArea):
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._printers, self._papers = printers, papers
         self._words = Words("en")
-        self.offer = NEW_INSERT
+        self.offer = self._stored = self._shown = NEW_INSERT
         self.is_new = False
         self._is_filling = False
         self._stand: InsertStand | None = None
@@ -69,7 +71,7 @@ class InsertForm(QScrollArea):
 
     def _build(self) -> None:
         self.lines = {
-            key: named(QLineEdit(), f"inserts.{key}") for key in ("name", "german", "english", "id", "link", "bin")
+            key: named(QLineEdit(), f"inserts.{key}") for key in ("name", *_NAMED_IN.values(), "id", "link", "bin")
         }
         self.combos = {
             key: Combo(f"inserts.{key}")
@@ -81,11 +83,14 @@ class InsertForm(QScrollArea):
         self.combos["texts"].setInsertPolicy(Combo.InsertPolicy.NoInsert)
         self.cost = NumberField("inserts.cost", "€", 0, _MOST_CENTS / 100, is_money=True)
         self.weight = NumberField("inserts.weight", "g", 0, MOST_GRAMS, 0)
-        self.thickness = NumberField("inserts.thickness", "mm", 0, MOST_MM, 1)
+        self.thickness = NumberField("inserts.thickness", "mm", 0, MOST_MM)
         self.numbers = {"cost": self.cost, "weight": self.weight, "thickness": self.thickness}
         self.counted = named(QCheckBox(), "inserts.counted")
         self.stock = NumberField("inserts.stock", "", 0, _MOST_PIECES, 0)
         self.adults = named(QCheckBox(), "inserts.adults")
+        self.bounds = InsertBounds()
+        self.codes = label("problem", "inserts.codes", wraps=True)
+        self.codes.hide()
         self.picture, self.choose = label("small", "inserts.picture"), button("inserts.choose")
         self.remove = button("inserts.remove", "quiet")
         self._inner = QWidget()
@@ -109,20 +114,23 @@ class InsertForm(QScrollArea):
             "name": lines["name"],
             "german": lines["german"],
             "english": lines["english"],
+            "others": beside(lines["polish"], lines["turkish"]),
             "id": lines["id"],
             "kind": combos["kind"],
             "slot": combos["slot"],
             "paper": combos["paper"],
             "texts": combos["texts"],
-            "picture": _beside(self.picture, self.remove),
+            "picture": beside(self.picture, self.remove),
             "choose": self.choose,
             "cost": self.cost,
-            "weight": _beside(self.weight, self.thickness),
+            "weight": beside(self.weight, self.thickness),
             "pool": combos["pool"],
-            "stock": _beside(self.counted, self.stock),
+            "codes": self.codes,
+            "stock": beside(self.counted, self.stock),
             "bin": lines["bin"],
             "link": lines["link"],
-            "phases": _beside(combos["earliest"], combos["latest"]),
+            "phases": beside(combos["earliest"], combos["latest"]),
+            **self.bounds.rows(),
             "adults": self.adults,
         }
 
@@ -137,6 +145,7 @@ class InsertForm(QScrollArea):
             number.changed.connect(self._changed)
         for box in (self.counted, self.adults):
             box.toggled.connect(self._changed)
+        self.bounds.changed.connect(self._changed)
         self.choose.clicked.connect(self.picture_asked)
         self.remove.clicked.connect(self._remove_picture)
 
@@ -147,8 +156,8 @@ class InsertForm(QScrollArea):
         self._is_filling = True
         self.offer, self.is_new = offer, is_new
         one = offer.insert
-        for key, text in (("name", one.name), ("german", one.names.get("de", "")), ("id", one.id),
-                          ("english", one.names.get("en", "")), ("link", one.url), ("bin", one.bin)):  # fmt: skip
+        names = {field: one.names.get(code, "") for code, field in _NAMED_IN.items()}
+        for key, text in {"name": one.name, **names, "id": one.id, "link": one.url, "bin": one.bin}.items():
             if self.lines[key].text() != text:
                 self.lines[key].setText(text)
                 self.lines[key].setCursorPosition(0)
@@ -160,13 +169,17 @@ class InsertForm(QScrollArea):
         self.counted.setChecked(one.stock is not None)
         self.stock.show_value(one.stock or 0)
         self.adults.setChecked(one.adults_only)
+        self.bounds.show_insert(one)
         self._show_picture()
+        self._stored, self._shown = offer, self._in_fields(offer)
+        self._show_codes()
         self._is_filling = False
         self.mark("")
 
     def _fill_combos(self, offer: Offer, stand: InsertStand) -> None:
         if stand is not self._stand:  # what can be chosen is the same for every insert
             self._stand, self._choices = stand, self._choices_of(stand)
+            self.bounds.choose_from(stand.choices, tuple(one.insert for one in stand.offers))
         one = offer.insert
         chosen = {
             "kind": one.kind.value,
@@ -193,7 +206,7 @@ class InsertForm(QScrollArea):
             "slot": [(f"{words.slot(one)} · {self._printers.get(one, '–')}", one.value) for one in Place],
             "paper": [(say("nothing is printed"), ""), *((name, name) for name in self._papers)],
             "texts": [none, *((name, name) for name in stand.text_sets)],
-            "pool": [none, *((name or key, key) for key, name in stand.pools.items())],
+            "pool": [none, *((pool.name or key, key) for key, pool in stand.pools.items())],
             "earliest": phases,
             "latest": phases,
         }
@@ -208,8 +221,22 @@ class InsertForm(QScrollArea):
         self.stock.setEnabled(self.is_new or self.offer.insert.stock is None)
         self.stock.setToolTip("" if self.is_new else self._words.say("Deliveries and counts: page Samples"))
 
+    def _show_codes(self) -> None:
+        """What is wrong with the pool that gives its codes."""
+        stand, one = self._stand, self.offer.insert
+        reason = None
+        if stand is not None:
+            reason = code_trouble(one, self.offer.voucher_pool, stand.pools, one.text_set in stand.coded, stand.today)
+        self.codes.setVisible(reason is not None)
+        if reason is not None:
+            is_bad = reason.code != "check.codes_low"
+            set_tone(self.codes, "tone", "bad" if is_bad else "warn")
+            step = self._words.say(NEXT_STEPS[reason.code])
+            self.codes.setText(f"{'■' if is_bad else '▲'} {self._words.reason(reason)}. {step}")
+
     def show_picture(self, name: str) -> None:
         """The insert has this picture now."""
+        self._stored = replace(self._stored, insert=replace(self._stored.insert, picture=name))
         self.offer = replace(self.offer, insert=replace(self.offer.insert, picture=name))
         self._show_picture()
         self.edited.emit(self.offer)
@@ -218,7 +245,8 @@ class InsertForm(QScrollArea):
         """Mark the field that cannot be kept, "" = none."""
         bad = _FIELD_OF.get(field, field)
         numbers = {"cost": self.cost.spin, "weight": self.weight.spin, "thickness": self.thickness.spin}
-        for key, widget in {**self.lines, **self.combos, **numbers, "stock": self.stock.spin}.items():
+        known = {**self.lines, **self.combos, **numbers, "stock": self.stock.spin, **self.bounds.marked()}
+        for key, widget in known.items():
             set_tone(widget, "bad", "true" if key == bad else "")
             if key == bad:
                 widget.setFocus()
@@ -232,6 +260,7 @@ class InsertForm(QScrollArea):
             "name": say("Name"),
             "german": say("in German"),
             "english": say("in English"),
+            "others": say("in Polish, Turkish"),
             "id": say("Short name"),
             "kind": say("Kind"),
             "slot": say("Slot · printer"),
@@ -245,6 +274,7 @@ class InsertForm(QScrollArea):
             "bin": say("Bin"),
             "link": say("Link of its QR"),
             "phases": say("From, until phase"),
+            **self.bounds.show_words(words),
         }
         for key, text in texts.items():
             self.labels[key].setText(text)
@@ -256,6 +286,8 @@ class InsertForm(QScrollArea):
             (self.thickness.spin, say("Thickness")),
             (self.cost.spin, say("Cost")),
             (self.stock.spin, say("Stock")),
+            (self.lines["polish"], say("Name in Polish")),
+            (self.lines["turkish"], say("Name in Turkish")),
         ):
             widget.setAccessibleName(text)
         self.counted.setText(say("comes out of a stock"))
@@ -288,13 +320,25 @@ class InsertForm(QScrollArea):
             return
         self.offer = self._read()
         self._show_picture()
+        self._show_codes()
         self.edited.emit(self.offer)
 
     def _read(self) -> Offer:
-        """The insert as it stands in the fields; what has no field stays."""
-        one, chosen = self.offer.insert, {key: str(combo.currentData() or "") for key, combo in self.combos.items()}
+        """The insert with what was changed in the fields; what nobody touched stays to the last digit."""
+        now, stored = self._in_fields(self._stored), self._stored
+        changed = {
+            one.name: getattr(now.insert, one.name)
+            for one in fields(Insert)
+            if getattr(now.insert, one.name) != getattr(self._shown.insert, one.name)
+        }
+        pool = now.voucher_pool if now.voucher_pool != self._shown.voucher_pool else stored.voucher_pool
+        return Offer(replace(stored.insert, **changed), pool)
+
+    def _in_fields(self, offer: Offer) -> Offer:
+        """The insert as the fields say it, within what they can hold; what has no field is that of `offer`."""
+        one, chosen = offer.insert, {key: str(combo.currentData() or "") for key, combo in self.combos.items()}
         text = {key: line.text().strip() for key, line in self.lines.items()}
-        names = {**one.names, "de": text["german"], "en": text["english"]}
+        names = {**one.names, **{code: text[field] for code, field in _NAMED_IN.items()}}
         read = replace(
             one,
             id=text["id"] if self.is_new else one.id,
@@ -308,13 +352,13 @@ class InsertForm(QScrollArea):
             latest=Phase(chosen["latest"]) if chosen["latest"] else None,
             cost=Money(round(self.cost.spin.value() * 100), one.cost.currency),
             weight_g=round(self.weight.spin.value()),
-            thickness_mm=round(self.thickness.spin.value(), 1),
+            thickness_mm=round(self.thickness.spin.value(), 2),
             stock=self._stock(one),
             url=text["link"],
             bin=text["bin"],
             adults_only=self.adults.isChecked(),
         )
-        return Offer(read, chosen["pool"])
+        return Offer(self.bounds.read(read), chosen["pool"])
 
     def _set_of_texts(self) -> str:
         """The set that fills it, "" = none; "Advent tea" is advent_tea, to be written on the page of the texts."""
@@ -325,15 +369,3 @@ class InsertForm(QScrollArea):
         if not self.counted.isChecked():
             return None
         return round(self.stock.spin.value()) if self.stock.isEnabled() or one.stock is None else one.stock
-
-
-def _beside(*widgets: QWidget) -> QWidget:
-    """Widgets in one row."""
-    host = QWidget()
-    row = QHBoxLayout(host)
-    row.setContentsMargins(0, 0, 0, 0)
-    for widget in widgets:
-        if not isinstance(widget, QAbstractButton):  # buttons show all of their words, fields share what is left
-            widget.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        row.addWidget(widget)
-    return host

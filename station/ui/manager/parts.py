@@ -5,8 +5,10 @@ from typing import TypeVar
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QWheelEvent
 from PySide6.QtWidgets import (
+    QAbstractButton,
     QComboBox,
     QFrame,
+    QHBoxLayout,
     QLabel,
     QLayout,
     QLayoutItem,
@@ -19,7 +21,7 @@ from PySide6.QtWidgets import (
 from station.ui import theme
 from station.ui.theme import Scale
 
-__all__ = ["Card", "Combo", "FlowLayout", "button", "label", "named", "set_tone"]
+__all__ = ["Card", "Combo", "FlowLayout", "beside", "button", "label", "named", "set_tone"]
 
 _Widget = TypeVar("_Widget", bound=QWidget)
 
@@ -57,6 +59,19 @@ def set_tone(widget: QWidget, name: str, value: str) -> None:
         widget.setProperty(name, value)
         widget.style().unpolish(widget)
         widget.style().polish(widget)
+
+
+def beside(*widgets: QWidget) -> QWidget:
+    """Widgets in one row: buttons show all of their words, fields share what is left."""
+    host = QWidget()
+    row = QHBoxLayout(host)
+    row.setContentsMargins(0, 0, 0, 0)
+    for widget in widgets:
+        if not isinstance(widget, QAbstractButton):
+            tall = widget.sizePolicy().verticalPolicy() if widget.hasHeightForWidth() else QSizePolicy.Policy.Fixed
+            widget.setSizePolicy(QSizePolicy.Policy.Ignored, tall)
+        row.addWidget(widget)
+    return host
 
 
 class Combo(QComboBox):
