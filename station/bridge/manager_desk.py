@@ -11,6 +11,8 @@ log = logging.getLogger(__name__)
 
 #: Makes the desk on its own thread; it is handed a way to tell of progress, safe from that thread.
 DeskFactory = Callable[[Callable[[object], None]], object]
+#: Raises Trouble where whoever sits at the window may not make a request: (name of the desk, request).
+AskLeave = Callable[[str, str], None]
 
 
 class _Worker(QObject):
@@ -20,14 +22,16 @@ class _Worker(QObject):
     failed = Signal(str, int, object)
     told = Signal(object)
 
-    def __init__(self, make_desk: DeskFactory) -> None:
+    def __init__(self, name: str, make_desk: DeskFactory, ask_leave: AskLeave | None) -> None:
         super().__init__()
-        self._make_desk = make_desk
+        self._name, self._make_desk, self._ask_leave = name, make_desk, ask_leave
         self._desk: object | None = None
 
     @Slot(str, int, tuple)
     def act(self, request: str, ticket: int, arguments: tuple[object, ...]) -> None:
         try:
+            if self._ask_leave is not None:
+                self._ask_leave(self._name, request)
             if self._desk is None:
                 self._desk = self._make_desk(self.told.emit)
             answer = getattr(self._desk, request)(*arguments)
@@ -56,15 +60,19 @@ class DeskBridge(QObject):
     _act = Signal(str, int, tuple)
     _end = Signal()
 
-    def __init__(self, name: str, requests: Set[str], make_desk: DeskFactory) -> None:
-        """`name` is that of the thread; `requests` are the methods of the desk that may be asked for."""
+    def __init__(
+        self, name: str, requests: Set[str], make_desk: DeskFactory, ask_leave: AskLeave | None = None
+    ) -> None:
+        """`name` is that of the thread; `requests` are the methods of the desk that may be asked for, each only once
+        `ask_leave` let it pass; None: everybody may."""
         super().__init__()
+        self.ask_leave = ask_leave
         self._requests = frozenset(requests)
         self._tickets = 0
         self._is_closed = False
         self._thread = QThread()
         self._thread.setObjectName(name)
-        self._worker = _Worker(make_desk)
+        self._worker = _Worker(name, make_desk, ask_leave)
         self._worker.moveToThread(self._thread)
         queued = Qt.ConnectionType.QueuedConnection
         self._act.connect(self._worker.act, queued)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from station.cli.common import DbOption, HomeOption, JsonOption, opened, place, print_json, telling
+from station.cli.manage import account_name
 
 if TYPE_CHECKING:
     from station.store.keeping.conflicts import Conflict
@@ -20,12 +21,15 @@ def conflicts(
 ) -> None:
     """Orders in two parcels since the network was away, oldest first. Exit code 0, whether there are any or not."""
     with telling():
-        from station.store.keeping import conflicts as found
+        from station.domain.audit import Actor
+        from station.store.conflict_book import SqlConflicts
+        from station.store.keeping.conflicts import conflicts as noted
 
         where = place(home, db)
         with opened(where) as engine:
-            settled = found.settle(engine, settle, by, datetime.now(UTC)) if settle else 0
-            open_ones = found.conflicts(engine)
+            book = SqlConflicts(engine, Actor(by or account_name(), "", "station conflicts"))
+            settled = book.settle(settle, datetime.now(UTC)) if settle else 0
+            open_ones = noted(engine)
     accounts = [_account(one) for one in open_ones]
     if as_json:
         print_json({"conflicts": accounts, "settled": settled})

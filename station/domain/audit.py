@@ -26,6 +26,7 @@ class Action(StrEnum):
     INSERT_CHANGED = "insert.changed"
     STOCK_CHANGED = "stock.changed"
     VOUCHERS_IMPORTED = "vouchers.imported"
+    CONFLICT_SETTLED = "conflict.settled"
     CUSTOMER_CHANGED = "customer.changed"
     CUSTOMER_MERGED = "customer.merged"
     CUSTOMER_SPLIT = "customer.split"
@@ -34,6 +35,7 @@ class Action(StrEnum):
     CODES_IMPORTED = "codes.imported"
     EXPORTED = "exported"
     SETTINGS_CHANGED = "settings.changed"
+    REFUSED = "refused"  #: somebody asked for what their role may not do
 
 
 @dataclass(frozen=True, slots=True)

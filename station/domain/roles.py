@@ -31,6 +31,7 @@ class Deed(StrEnum):
     FORGET_CUSTOMER = "forget_customer"  #: GDPR Art. 17
     SEE_RESULTS = "see_results"
     EXPORT = "export"
+    SETTLE_CONFLICTS = "settle_conflicts"  #: orders that two tables packed
     EDIT_PEOPLE = "edit_people"  #: names, roles, badges and PINs
     READ_AUDIT = "read_audit"
     SET_UP = "set_up"  #: printers, scanners, shops, retention
@@ -44,6 +45,9 @@ MAY: Mapping[Role, frozenset[Deed]] = {
     Role.MANAGER: frozenset(Deed) - {Deed.SET_UP},
     Role.IT: _AT_THE_TABLE | {Deed.SET_UP, Deed.EDIT_PEOPLE, Deed.READ_AUDIT},
 }
+
+#: Who is refused one of these is in the audit log: it goes beyond what everybody does at a table.
+LOGGED: frozenset[Deed] = frozenset(Deed) - _AT_THE_TABLE
 
 
 @dataclass(frozen=True, slots=True)

@@ -93,6 +93,11 @@ class SqlAudit:
         with reading(self._engine) as connection:
             yield from every(connection, wanted)
 
+    def was_refused(self, at: datetime, deed: str) -> None:
+        """Note that the person wanted to do what their role may not do."""
+        with writing(self._engine) as connection:
+            record(connection, at, self._who, Action.REFUSED, deed=deed)
+
     def was_exported(self, at: datetime, entries: int, kind: str) -> None:
         with writing(self._engine) as connection:
             record(connection, at, self._who, Action.EXPORTED, "audit", entries=entries, kind=kind)

@@ -1,7 +1,7 @@
 """Entries of the audit log as people read them: what was done, and the columns of its table."""
 
 from station.domain.audit import Action, AuditEntry
-from station.domain.roles import Role
+from station.wording.audit_details import details, role_words, subject_words
 from station.wording.words import Words
 
 __all__ = ["action_words", "audit_head", "audit_row", "kind_words", "role_words"]
@@ -28,6 +28,7 @@ def action_words(action: Action, words: Words) -> str:
         Action.INSERT_CHANGED: say("Insert changed"),
         Action.STOCK_CHANGED: say("Stock changed"),
         Action.VOUCHERS_IMPORTED: say("Voucher codes imported"),
+        Action.CONFLICT_SETTLED: say("Conflict settled"),
         Action.CUSTOMER_CHANGED: say("Customer changed"),
         Action.CUSTOMER_MERGED: say("Customers merged"),
         Action.CUSTOMER_SPLIT: say("Customers split"),
@@ -36,6 +37,7 @@ def action_words(action: Action, words: Words) -> str:
         Action.CODES_IMPORTED: say("Codes of orders imported"),
         Action.EXPORTED: say("Saved as a file"),
         Action.SETTINGS_CHANGED: say("Settings changed"),
+        Action.REFUSED: say("Refused"),
     }[action]
 
 
@@ -52,15 +54,11 @@ def kind_words(words: Words) -> list[tuple[str, str]]:
         (say("Stock"), "stock."),
         (say("Vouchers"), "vouchers."),
         (say("Customers"), "customer."),
+        (say("Conflicts"), "conflict."),
         (say("Files saved"), "exported"),
         (say("Settings"), "settings."),
+        (say("Refused"), "refused"),
     ]
-
-
-def role_words(role: str, words: Words) -> str:
-    """A role in the log; "" where nobody was logged in."""
-    known = {Role.PACKER: words.say("Packer"), Role.MANAGER: words.say("Manager"), Role.IT: words.say("IT")}
-    return next((said for each, said in known.items() if each.value == role), role)
 
 
 def audit_head(words: Words) -> list[str]:
@@ -70,14 +68,13 @@ def audit_head(words: Words) -> list[str]:
 
 
 def audit_row(entry: AuditEntry, words: Words) -> list[str]:
-    """One entry; the names of its details are those of the log."""
-    facts = ", ".join(f"{name}: {words.fact(value)}" for name, value in entry.facts.items())
+    """One entry, as people read it."""
     return [
         words.fact(entry.at),
         entry.who.name,
         role_words(entry.who.role, words),
         entry.who.table,
         action_words(entry.action, words),
-        entry.subject,
-        facts,
+        subject_words(entry, words),
+        details(entry, words),
     ]

@@ -59,7 +59,7 @@ class SamplesPage(ManagerPage):
         self.list_card.column.addLayout(head)
         self.list_card.column.addWidget(self.nothing)
         self.list_card.column.addWidget(self.table, 1)
-        self.export = TableExport(self.table, "samples", self.words)
+        self.export = TableExport(self.table, "samples", self.words, self.desk.ask_leave)
         self.export.said.connect(self.said)
         self.delivery, self.correction, self.moves = DeliveryCard(), CorrectionCard(), MovesCard()
         self._right = QWidget()

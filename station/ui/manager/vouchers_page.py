@@ -122,7 +122,7 @@ class VouchersPage(ManagerPage):
         header.setSectionResizeMode(NAME, QHeaderView.ResizeMode.Stretch)
         self.list_card.column.addWidget(self.nothing)
         self.list_card.column.addWidget(self.table, 1)
-        self.export = TableExport(self.table, "vouchers", self.words)
+        self.export = TableExport(self.table, "vouchers", self.words, self.desk.ask_leave)
         self.export.said.connect(self.said)
         self.heading, self.explained = label("h"), label("soft", wraps=True)
         self.pool, self.file, self.low = (named(QLineEdit(), f"vouchers.{name}") for name in ("pool", "file", "low"))

@@ -15,7 +15,7 @@ __all__ = ["ManagerWindow"]
 
 
 class ManagerWindow(QWidget):
-    """Shows the pages it is given, and no others. Ctrl+1 to Ctrl+9 open them, F6 goes to the list."""
+    """Shows the pages it is given, and no others. Ctrl+1 to Ctrl+9 and Ctrl+0 open them, F6 goes to the list."""
 
     closed = Signal()
 
@@ -70,8 +70,8 @@ class ManagerWindow(QWidget):
         for number, page in enumerate(self.pages):
             page.subtitle_changed.connect(self._subtitle_changed)
             page.said.connect(self.say_line)
-            if number < 9:
-                shortcut = QShortcut(QKeySequence(f"Ctrl+{number + 1}"), self)
+            if number < 10:
+                shortcut = QShortcut(QKeySequence(f"Ctrl+{(number + 1) % 10}"), self)
                 shortcut.activated.connect(self._open_by_key)
         QShortcut(QKeySequence("F6"), self).activated.connect(self.nav.setFocus)
 
@@ -113,7 +113,7 @@ class ManagerWindow(QWidget):
     def _open_by_key(self) -> None:
         shortcut = self.sender()
         if isinstance(shortcut, QShortcut):
-            self.nav.setCurrentRow(int(shortcut.key().toString().removeprefix("Ctrl+")) - 1)
+            self.nav.setCurrentRow((int(shortcut.key().toString().removeprefix("Ctrl+")) - 1) % 10)
 
     @Slot(int)
     def _open_row(self, number: int) -> None:
