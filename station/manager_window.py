@@ -2,7 +2,7 @@
 
 import logging
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Set
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -19,7 +19,7 @@ from printing.media import STANDARD_MEDIA, Media, PrinterProfile
 from printing.profiles import load_profiles
 from station.app import FOLDER_PRINTERS, open_store, pictures_of, printer_settings, slots_of
 from station.assets_folder import assets_folder
-from station.bridge.manager_desk import DeskBridge
+from station.bridge.manager_desk import DeskBridge, DeskFactory
 from station.bridge.manager_garbage import GuiGarbage
 from station.bridge.manager_rules import DraftKeeper
 from station.documents.compose import ShopVoice
@@ -33,6 +33,7 @@ from station.pictures import Pictures
 from station.settings import StationSettings
 from station.shops.vouchers_file import read_voucher_codes
 from station.store.audit import SqlAudit
+from station.store.conflict_book import SqlConflicts
 from station.store.customer_book import SqlCustomers
 from station.store.newest_orders import newest_orders
 from station.store.offer_book import SqlOffers
@@ -46,10 +47,12 @@ from station.store.shop_day import shop_day
 from station.store.shop_store import SqlShopStore
 from station.store.stock import SqlStock
 from station.store.text_drafts import SqlTextDrafts
+from station.store.voucher_use import voucher_use
 from station.store.vouchers import SqlVouchers
 from station.ui import theme
 from station.ui.manager.audit_page import AuditLogPage
 from station.ui.manager.backtest_panel import BacktestPanel
+from station.ui.manager.conflicts_page import ConflictsPage
 from station.ui.manager.customers_page import CustomersPage
 from station.ui.manager.idle_lock import IdleLock
 from station.ui.manager.inserts_page import InsertsPage
@@ -67,8 +70,10 @@ from station.wording.computer_language import computer_language
 from station.wording.words import Words
 from station.workflow.audit import AUDIT_REQUESTS, AuditDesk
 from station.workflow.backtest import Backtester
+from station.workflow.conflicts import CONFLICT_REQUESTS, ConflictDesk
 from station.workflow.customer_desk import CUSTOMER_REQUESTS, CustomerDesk
 from station.workflow.deciding import Decider
+from station.workflow.leave import Leave
 from station.workflow.managing import RULE_REQUESTS, RuleDesk
 from station.workflow.managing_backtest import BACKTEST_REQUESTS, BacktestDesk
 from station.workflow.managing_login import LOGIN_REQUESTS, LoginDesk, who_may_open
@@ -105,6 +110,7 @@ class ManagerRoom:
     words: Words
     by: str  #: who works here
     role: Role = Role.MANAGER
+    account: int = 0  #: of who entered by PIN; 0: nobody here has one
 
     @property
     def actor(self) -> Actor:
@@ -115,6 +121,20 @@ class ManagerRoom:
         """Aware, in the time zone of the station."""
         return datetime.now(ZoneInfo(self.settings.timezone))
 
+    def bridge(self, name: str, requests: Set[str], make_desk: DeskFactory) -> DeskBridge:
+        """A desk that asks before each request whether it may be done."""
+        return DeskBridge(name, requests, make_desk, Leave(self._who, self._refused).ask)
+
+    def _who(self) -> Account:
+        """Whoever works here, with the role they have now."""
+        if not self.account:
+            return Account(0, self.by, self.role)
+        return SqlPeople(self.engine).account(self.account)
+
+    def _refused(self, account: Account, deed: Deed) -> None:
+        who = Actor(account.first_name, account.role, self.settings.table)
+        SqlAudit(self.engine, who).was_refused(self.now(), deed.value)
+
 
 def rules_page(room: ManagerRoom) -> ManagerPage:
     """Rules, what they print, and what they would have done."""
@@ -123,8 +143,9 @@ def rules_page(room: ManagerRoom) -> ManagerPage:
         room.store.catalog,
         room.settings.shop_language,
         lambda: datetime.now(UTC),
+        partial(voucher_use, room.engine),
     )
-    desk = DeskBridge("rules", RULE_REQUESTS, lambda _tell: RuleDesk(drafts, room.by))
+    desk = room.bridge("rules", RULE_REQUESTS, lambda _tell: RuleDesk(drafts, room.by))
     panels: list[RulePanel] = [_pages_panel(room), _backtest_panel(room)]
     return RulesPage(DraftKeeper(desk), panels, room.pictures, room.words)
 
@@ -137,7 +158,7 @@ def texts_page(room: ManagerRoom) -> ManagerPage:
         drafts = SqlTextDrafts(room.engine, room.by)
         return TextDesk(_offers(room), room.store.catalog, checker, text_page, room.now, drafts)
 
-    return TextsPage(DeskBridge("texts", TEXT_REQUESTS, desk), room.words)
+    return TextsPage(room.bridge("texts", TEXT_REQUESTS, desk), room.words)
 
 
 def inserts_page(room: ManagerRoom) -> ManagerPage:
@@ -148,34 +169,34 @@ def inserts_page(room: ManagerRoom) -> ManagerPage:
         return InsertDesk(_offers(room), room.store.catalog, read_picture, show, room.now)
 
     papers = tuple(papers_of(room.home, room.settings))
-    return InsertsPage(DeskBridge("inserts", INSERT_REQUESTS, desk), room.pictures, printers, papers, room.words)
+    return InsertsPage(room.bridge("inserts", INSERT_REQUESTS, desk), room.pictures, printers, papers, room.words)
 
 
 def samples_page(room: ManagerRoom) -> ManagerPage:
     """Stock of samples and inserts: deliveries, corrections, how long it lasts."""
     book = SqlStock(room.engine, room.actor)
-    desk = DeskBridge("stock", STOCK_REQUESTS, lambda _tell: StockDesk(book, room.store.catalog, room.now))
+    desk = room.bridge("stock", STOCK_REQUESTS, lambda _tell: StockDesk(book, room.store.catalog, room.now))
     return SamplesPage(desk, room.pictures, room.words)
 
 
 def customers_page(room: ManagerRoom) -> ManagerPage:
     """Customers: find, look, change, tell all we know, forget."""
     book = SqlCustomers(room.engine, room.actor, room.settings.waiting_days)
-    desk = DeskBridge("customers", CUSTOMER_REQUESTS, lambda _tell: CustomerDesk(book, room.settings.phases, room.now))
+    desk = room.bridge("customers", CUSTOMER_REQUESTS, lambda _tell: CustomerDesk(book, room.settings.phases, room.now))
     return CustomersPage(desk, room.words)
 
 
 def vouchers_page(room: ManagerRoom) -> ManagerPage:
     """Pools of voucher codes, and importing more."""
     book = SqlVouchers(room.engine, room.actor)
-    desk = DeskBridge("vouchers", VOUCHER_REQUESTS, lambda _tell: VoucherDesk(book, read_voucher_codes, room.now))
+    desk = room.bridge("vouchers", VOUCHER_REQUESTS, lambda _tell: VoucherDesk(book, read_voucher_codes, room.now))
     return VouchersPage(desk, room.words)
 
 
 def today_page(room: ManagerRoom) -> ManagerPage:
     """What all tables did today."""
     day = partial(shop_day, room.engine, waiting_days=room.settings.waiting_days)
-    desk = DeskBridge("today", TODAY_REQUESTS, lambda _tell: TodayDesk(lambda: day(room.now().date()), room.now))
+    desk = room.bridge("today", TODAY_REQUESTS, lambda _tell: TodayDesk(lambda: day(room.now().date()), room.now))
     return TodayPage(desk, room.words)
 
 
@@ -188,13 +209,20 @@ def results_page(room: ManagerRoom) -> ManagerPage:
     def desk(_tell: Callable[[object], None]) -> ResultsDesk:
         return ResultsDesk(records, room.store.rules, lambda: room.now().date())
 
-    return ResultsPage(DeskBridge("results", RESULTS_REQUESTS, desk), room.words)
+    return ResultsPage(room.bridge("results", RESULTS_REQUESTS, desk), room.words)
+
+
+def conflicts_page(room: ManagerRoom) -> ManagerPage:
+    """Orders that two tables packed while apart."""
+    book = SqlConflicts(room.engine, room.actor)
+    desk = room.bridge("conflicts", CONFLICT_REQUESTS, lambda _tell: ConflictDesk(book, room.now))
+    return ConflictsPage(desk, room.words)
 
 
 def audit_page(room: ManagerRoom) -> ManagerPage:
     """Who changed or overruled what, and when."""
     book = SqlAudit(room.engine, room.actor)
-    return AuditLogPage(DeskBridge("audit", AUDIT_REQUESTS, lambda _tell: AuditDesk(book, room.now)), room.words)
+    return AuditLogPage(room.bridge("audit", AUDIT_REQUESTS, lambda _tell: AuditDesk(book, room.now)), room.words)
 
 
 def _offers(room: ManagerRoom) -> SqlOffers:
@@ -217,13 +245,13 @@ def _pages_panel(room: ManagerRoom) -> PagesPanel:
         shelf = OrderShelf(decider, newest, room.now().date(), settings.packer, settings.table, {})
         return PageDesk(shelf, voice, room.pictures, papers)
 
-    return PagesPanel(DeskBridge("pages", PAGE_REQUESTS, desk), list(papers))
+    return PagesPanel(room.bridge("pages", PAGE_REQUESTS, desk), list(papers))
 
 
 def _backtest_panel(room: ManagerRoom) -> BacktestPanel:
     settings, decider = room.settings, room.decider
     backtester = Backtester(decider, partial(read_past, room.engine), settings.packer, settings.table)
-    desk = DeskBridge(
+    desk = room.bridge(
         "backtest", BACKTEST_REQUESTS, lambda tell: BacktestDesk(backtester, lambda: room.now().date(), tell)
     )
     return BacktestPanel(desk)
@@ -254,6 +282,7 @@ PAGES: tuple[Callable[[ManagerRoom], ManagerPage], ...] = (
     customers_page,
     results_page,
     today_page,
+    conflicts_page,
     audit_page,
 )
 
@@ -268,6 +297,7 @@ ASKS: dict[Callable[[ManagerRoom], ManagerPage], Deed] = {
     customers_page: Deed.SEE_CUSTOMERS,
     results_page: Deed.SEE_RESULTS,
     today_page: Deed.SEE_DAY,
+    conflicts_page: Deed.SEE_DAY,
     audit_page: Deed.READ_AUDIT,
 }
 
@@ -361,7 +391,7 @@ def run_manager_window(home: Path, settings: StationSettings, db_url: str = "", 
         account = ask_who(room)
         if account is None:
             return 0
-        mine = replace(room, by=account.first_name, role=account.role) if account.id else room
+        mine = replace(room, by=account.first_name, role=account.role, account=account.id) if account.id else room
         manager = ManagerApp(app, mine, account.role, account)
         manager.window.setWindowState(Qt.WindowState.WindowMaximized)
         manager.start()
