@@ -13,10 +13,10 @@ from station.domain.packing import StepKind
 from station.domain.packing_policy import PackingPolicy
 from station.domain.trouble import Trouble
 from station.settings import NetworkSettings, StationSettings
-from station.store.engine import reading
+from station.store.engine import open_engine, reading
 from station.store.job_store import SqlJobStore
 from station.store.keeping.outbox import news
-from station.table_stores import TableStores, kept_stores
+from station.table_stores import TableStores, direct_stores, keeps_packing, kept_stores
 from station.workflow.deciding import Decider
 from station.workflow.opening import Opener
 from station.workflow.parcel import Parcel
@@ -76,6 +76,12 @@ class Table:
         for state in (JobState.SENDING, JobState.HANDED_OVER, JobState.PRINTED):
             self.jobs.record(JobChange(job.id, state, datetime.now(UTC), ""))
 
+    def await_orders(self, how_many: int) -> str:
+        """Wait until so many open orders were brought."""
+        while self.stores.store.day_count(datetime.now(UTC).date(), "", 14).waiting < how_many:
+            time.sleep(0.2)
+        return "here"
+
     def settle(self, until_s: float) -> str:
         """Wait until everything was told."""
         courier = self.stores.courier
@@ -94,13 +100,17 @@ def main(home: str, url: str, name: str) -> None:
     # a busy computer answers late: half of the tables ask patiently, so that both ways are walked
     network = NetworkSettings(answer_ms=5000 if name[-1] in "02468" else 300)
     settings = StationSettings(table=name, database=url, timezone="UTC", network=network)
-    table = Table(kept_stores(Path(home), settings, url), settings)
+    keeps = keeps_packing(url, settings)
+    stores = kept_stores(Path(home), settings, url) if keeps else direct_stores(open_engine(url), settings)
+    table = Table(stores, settings)
     table.stores.store.catalog()
     print("ready", flush=True)
     for line in sys.stdin:
         word, _, rest = line.strip().partition(" ")
         if word == "settle":
             print(table.settle(float(rest)), flush=True)
+        elif word == "await":
+            print(table.await_orders(int(rest)), flush=True)
         else:
             told, took_ms = table.pack(rest, word == "aside")
             courier = table.stores.courier

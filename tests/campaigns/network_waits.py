@@ -1,23 +1,25 @@
-"""How long a packer waits from scan to plan: on a file of the PC, and with a server that is well, slow or silent."""
+"""How long a packer waits from scan to plan: on a file of the PC, and with a server that is well, slow or silent.
+
+Every table is a process of its own, as on a PC of its own; they take turns, so that a busy moment meets all of them.
+"""
 
 import statistics
+import subprocess
+import sys
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
-from datetime import UTC, datetime
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
-from station.domain.packing_policy import PackingPolicy
-from station.settings import StationSettings
 from station.store.engine import open_engine
 from station.store.migrate import upgrade
-from station.table_stores import TableStores, direct_stores, kept_stores, prepare_shop
-from station.workflow.deciding import Decider
-from station.workflow.opening import Opener
+from station.table_stores import prepare_shop
 from tests.campaigns.network_proxy import Proxy
 from tests.campaigns.network_shop import furnish
 
-#: Orders of each kind in a block; the kinds take turns, so that a busy moment of the computer meets all of them.
+ROOT = Path(__file__).resolve().parents[2]
+KINDS = ("local", "well", "slow", "silent")
+#: Orders of each kind in a block.
 BLOCK, BLOCKS = 20, 10
 #: One way: a question and its answer take twice as long.
 SLOW_S = 1.0
@@ -26,28 +28,51 @@ PAUSE_S = 0.5
 
 
 class _Packer:
-    def __init__(self, stores: TableStores, settings: StationSettings) -> None:
-        self.stores, self._settings = stores, settings
-        self._decider = Decider(stores.store, settings.phases, "de", stores.policy_version)
-        self._opener = Opener(stores.store, stores.parcels, self._decider, PackingPolicy(), settings.table)
+    """A table in a process of its own."""
+
+    def __init__(self, home: Path, url: str, name: str) -> None:
+        home.mkdir(exist_ok=True)
+        self._log = (home / "stderr.log").open("w")
+        command = [sys.executable, "-m", "tests.campaigns.network_table", str(home), url, name]
+        self._process = subprocess.Popen(
+            command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=self._log, text=True
+        )
         self.took_ms: list[float] = []
+        self._answer()
 
     def pack(self, number: str) -> None:
-        started = time.perf_counter()
-        parcel = self._opener.open(self._decider.find(number), datetime.now(UTC), "Anna")
-        self.took_ms.append((time.perf_counter() - started) * 1000)
-        at = datetime.now(UTC)
-        self.stores.store.record_packed(parcel.id, parcel.kept_plan, "Anna", self._settings.table, at, 1.0)
+        kind, _, _, took = self.say(f"pack {number}").split(" ")
+        if kind != "packed":
+            raise RuntimeError(f"{number} was {kind}")
+        self.took_ms.append(float(took))
+
+    def say(self, words: str) -> str:
+        stdin = self._process.stdin
+        if stdin is None:
+            raise RuntimeError("not started")
+        stdin.write(words + "\n")
+        stdin.flush()
+        return self._answer()
+
+    def _answer(self) -> str:
+        told = self._process.stdout.readline().strip() if self._process.stdout else ""
+        if not told:
+            raise RuntimeError("a table ended")
+        return told
+
+    def close(self) -> None:
+        self._process.kill()
+        self._process.communicate()
+        self._log.close()
 
 
 def waits(server_port: int, server_url: str, folder: Path, seed: int) -> dict[str, dict[str, float]]:
     """p50, p95 and the longest wait in ms, by kind of server; `times_local` is its p95 by that of a file of the PC."""
-    kinds = ("local", "well", "slow", "silent")
     shop = open_engine(server_url)
     prepare_shop(shop)
-    numbers = furnish(shop, BLOCK * BLOCKS * len(kinds), seed)
+    numbers = furnish(shop, BLOCK * BLOCKS * len(KINDS), seed)
     shop.dispose()
-    with _packers(server_port, server_url, folder, kinds, seed) as packers:
+    with _packers(server_port, server_url, folder, seed) as packers:
         waiting = iter(numbers)
         for _ in range(BLOCKS):
             for packer in packers.values():
@@ -58,48 +83,34 @@ def waits(server_port: int, server_url: str, folder: Path, seed: int) -> dict[st
 
 
 @contextmanager
-def _packers(
-    server_port: int, server_url: str, folder: Path, kinds: Sequence[str], seed: int
-) -> Iterator[dict[str, _Packer]]:
-    packers, proxies = {}, []
-    for kind in kinds:
-        home = folder / kind
-        home.mkdir()
-        settings = StationSettings(table=kind, timezone="UTC")
-        if kind == "local":
-            engine = open_engine(home / "station.sqlite")
-            upgrade(engine)
-            prepare_shop(engine)
-            furnish(engine, BLOCK * BLOCKS * len(kinds), seed)
-            packers[kind] = _Packer(direct_stores(engine, settings), settings)
-            continue
-        url = server_url
-        if kind != "well":  # a wire in Python would be the slowest part of a good one
-            proxies.append(Proxy(server_port))
-            url = f"postgresql://station@127.0.0.1:{proxies[-1].port}/{server_url.rpartition('/')[2]}"
-        stores = kept_stores(home, settings, url)
-        packers[kind] = _Packer(stores, settings)
-        _wait_for_all(stores, BLOCK * BLOCKS * len(kinds))
-        if kind == "slow":
-            proxies[-1].become("slow", SLOW_S)
-        elif kind == "silent":
-            proxies[-1].become("silent")
-    try:
+def _packers(server_port: int, server_url: str, folder: Path, seed: int) -> Iterator[dict[str, _Packer]]:
+    orders = BLOCK * BLOCKS * len(KINDS)
+    with ExitStack() as opened:
+        packers: dict[str, _Packer] = {}
+        proxies: dict[str, Proxy] = {}
+        for kind in KINDS:
+            url = _local(folder / kind, orders, seed) if kind == "local" else server_url
+            if kind in ("slow", "silent"):  # a wire in Python would be the slowest part of a good one
+                proxies[kind] = Proxy(server_port)
+                opened.callback(proxies[kind].close)
+                url = f"postgresql://station@127.0.0.1:{proxies[kind].port}/{server_url.rpartition('/')[2]}"
+            packers[kind] = _Packer(folder / kind, url, kind)
+            opened.callback(packers[kind].close)
+            packers[kind].say(f"await {orders}")
+        for kind, proxy in proxies.items():
+            proxy.become("slow" if kind == "slow" else "silent", SLOW_S)
         yield packers
-    finally:
-        for proxy in proxies:
-            proxy.close()
-        for packer in packers.values():
-            packer.stores.close(1.0)
 
 
-def _wait_for_all(stores: TableStores, orders: int) -> None:
-    end = time.monotonic() + 120.0
-    while time.monotonic() < end:
-        if stores.store.day_count(datetime.now(UTC).date(), "", 14).waiting >= orders:
-            return
-        time.sleep(0.2)
-    raise RuntimeError("the open orders did not arrive")
+def _local(home: Path, orders: int, seed: int) -> str:
+    home.mkdir()
+    url = f"sqlite:///{(home / 'station.sqlite').as_posix()}"
+    engine = open_engine(url)
+    upgrade(engine)
+    prepare_shop(engine)
+    furnish(engine, orders, seed)
+    engine.dispose()
+    return url
 
 
 def _figures(took_ms: Sequence[float], local_ms: Sequence[float]) -> dict[str, float]:
