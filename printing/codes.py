@@ -2,12 +2,13 @@
 
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
-
-import segno
+from typing import TYPE_CHECKING, Any
 
 from printing.document import Barcode, Symbology
 from printing.errors import DoesNotFit
+
+if TYPE_CHECKING:
+    import segno
 
 #: Light modules a reader needs beside the code: ISO/IEC 18004 (QR), 15417 (Code 128), 15420 (EAN).
 QR_QUIET = 4
@@ -106,11 +107,13 @@ def qr_modules(content: str) -> tuple[tuple[bool, ...], ...]:
     return tuple(tuple(bool(module) for module in row) for row in code.matrix) if code is not None else ()
 
 
-def qr_code(content: str) -> segno.QRCode | None:
+def qr_code(content: str) -> "segno.QRCode | None":
     """The same code with how it was made: version, correction, mode, mask. Raises DoesNotFit."""
     text = content.encode("utf-8", "ignore").decode()
     if not text:
         return None
+    import segno  # late: a process that makes no pages does without
+
     declared = not text.isascii()
     try:
         return segno.make(text, micro=False, error="m", encoding="utf-8" if declared else None, eci=declared)

@@ -12,7 +12,7 @@ from printing.jobs import SEEN, JobChange, JobState, PrintJob
 from printing.pace import Pace
 from printing.printer import Printer
 from printing.status import PrinterReading
-from printing.writer import Writer
+from printing.writer import Encode, Writer
 
 __all__ = ["JobStore", "Spool"]
 
@@ -31,16 +31,18 @@ class Spool:
         now: Callable[[], datetime],
         pace: Pace | None = None,
         on_sent: Callable[[str, bytes], None] | None = None,
+        encode: Encode | None = None,
     ) -> None:
         """`now` tells the aware time of day that histories carry; waiting is reckoned by the monotonic clock.
-        `on_sent` sees each job's id and bytes once the last one left, on its writer's thread."""
+        `on_sent` sees each job's id and bytes once the last one left, on its writer's thread. `encode` makes the bytes
+        of pages, None: each printer's own language does, on its writer's thread."""
         self._store = store
         self._on_change = on_change
         self._now = now
         self._changing = threading.RLock()  # one caller at a time: a job is not called off between store and queue
         turns = _turns(printers.values())
         self._writers = {
-            name: Writer(printer, store, on_change, now, pace or Pace(), on_sent, turns.get(printer.address))
+            name: Writer(printer, store, on_change, now, pace or Pace(), on_sent, turns.get(printer.address), encode)
             for name, printer in printers.items()
         }
 

@@ -14,12 +14,17 @@ from printing.delivery import Delivery
 from printing.errors import JobsNotStored, PageMisfit, PrintingError, TransportError
 from printing.job_store import JobStore
 from printing.jobs import JobChange, JobState, PrintJob
+from printing.media import PrinterProfile
 from printing.pace import Pace
+from printing.page import Page
 from printing.paper_check import check_fit
 from printing.printer import Printer
 from printing.status import PrinterReading, PrinterStatus
 
 log = logging.getLogger(__name__)
+
+#: A page, the profile of its printer and the job's mark become the job's bytes, as `PrinterLanguage.encode` says.
+Encode = Callable[[Page, PrinterProfile, int], bytes]
 
 
 class Writer:
@@ -34,8 +39,10 @@ class Writer:
         pace: Pace,
         on_sent: Callable[[str, bytes], None] | None = None,
         turn: "threading.Lock | None" = None,
+        encode: Encode | None = None,
     ) -> None:
-        """`turn`: held for as long as this writer talks with a machine that another one writes to as well."""
+        """`turn`: held for as long as this writer talks with a machine that another one writes to as well.
+        `encode` makes the bytes of a page, None: the printer's language does."""
         self.printer = printer
         self._store = store
         self._on_change = on_change
@@ -43,6 +50,7 @@ class Writer:
         self._pace = pace
         self._on_sent = on_sent
         self._turn = turn
+        self._encode = encode or printer.language.encode
         self._talk = Conversation(printer, pace, self._on_status)
         self._wake = threading.Condition()
         self._queue: deque[PrintJob] = deque()  # guarded by _wake, like all below
@@ -252,7 +260,7 @@ class Writer:
         """The job's bytes, or None and why it cannot be printed. Whatever a page breaks, the queue goes on."""
         try:
             check_fit(job.page, self.printer.media, self.printer.profile)
-            return self.printer.language.encode(job.page, self.printer.profile, mark), ""
+            return self._encode(job.page, self.printer.profile, mark), ""
         except PageMisfit as misfit:
             log.warning("job %s: %s in %s", job.id, misfit, self.printer.name)
             return None, str(misfit)

@@ -15,12 +15,15 @@ from printing.errors import AddressUnreadable, JobsNotStored, PrintingError
 from printing.jobs import JobChange
 from printing.languages import language_of
 from printing.media import STANDARD_MEDIA, Language, PrinterProfile
+from printing.page_maker import PageMaker, PagesHere
 from printing.printer import Printer
 from printing.profiles import load_profiles
 from printing.spool import Spool
 from printing.transports.address import bytes_per_second, transport_for, wired
 from printing.transports.base import Transport
 from station.assets_folder import assets_folder
+from station.before_upgrade import copy_before
+from station.database_address import database_url
 from station.documents.compose import ShopVoice
 from station.domain.trouble import Trouble
 from station.pictures import Pictures
@@ -106,6 +109,7 @@ class Station:
     pictures: Pictures
     job_changes: Relay
     now: Clock  #: the time at this table, aware
+    pages: PageMaker  #: who lays out, and makes bytes and pictures
 
     @property
     def engine(self) -> Engine:
@@ -135,6 +139,7 @@ class Station:
     def close(self) -> None:
         """Stop the writer threads, tell the shop's database what is left, and let go of it."""
         self.room.spool.close(CLOSE_TIMEOUT_S)
+        self.pages.close(CLOSE_TIMEOUT_S)
         self.stores.close(CLOSE_TIMEOUT_S)
 
 
@@ -150,18 +155,13 @@ def make_home(home: Path) -> None:
 def open_store(home: Path, settings: StationSettings, db_url: str = "") -> Engine:
     """The database of a home, at the newest schema and with the default rules and texts.
 
-    Raises Trouble "database...." and "home.not_writable".
+    Raises Trouble "database....", "secret...." and "home.not_writable".
     """
     make_home(home)
     engine = open_engine(database_url(home, settings, db_url))
-    upgrade(engine)
+    upgrade(engine, partial(copy_before, home, settings.backup))
     seed_defaults(engine, assets_folder())
     return engine
-
-
-def database_url(home: Path, settings: StationSettings, db_url: str) -> str:
-    """The database meant by an option, the settings, or neither: a file of the home."""
-    return db_url or settings.database or f"sqlite:///{(home / 'station.sqlite').as_posix()}"
 
 
 def open_table_stores(home: Path, settings: StationSettings, db_url: str = "") -> TableStores:
@@ -215,19 +215,22 @@ def open_station(
     db_url: str = "",
     made_of_software: Callable[[str], Transport] | None = None,
     on_sent: Callable[[str, bytes], None] | None = None,
+    pages: PageMaker | None = None,
 ) -> Station:
     """Build a station and start its printers.
 
     `made_of_software` makes the wire of a printer whose address is "virtual:NAME"; `on_sent` sees each job's bytes
-    once the last one left, on a writer thread. Raises Trouble.
+    once the last one left, on a writer thread. `pages` makes the pages and is closed with the station; None: this
+    process does. Raises Trouble.
     """
+    pages = pages or PagesHere()
     stores = open_table_stores(home, settings, db_url)
     jobs = SqlJobStore(stores.here, settings.table)
     relay = Relay()
     printers = build_printers(home, settings, made_of_software)
-    spool = Spool(printers, jobs, relay, lambda: datetime.now(UTC), on_sent=on_sent)
+    spool = Spool(printers, jobs, relay, lambda: datetime.now(UTC), on_sent=on_sent, encode=pages.encode)
     stand_ins = StandIns(settings.fallback, settings.fallback_after_s)
-    room = SpoolPrintRoom(printers, slots_of(settings), spool, jobs, stand_ins)
+    room = SpoolPrintRoom(printers, slots_of(settings), spool, jobs, stand_ins, pages)
     pictures = pictures_of(home, stores.here)
     voice = ShopVoice.of(settings, link_secret(stores.here))
     decider = Decider(stores.store, settings.phases, settings.shop_language, stores.policy_version)
@@ -251,6 +254,7 @@ def open_station(
         pictures=pictures,
         job_changes=relay,
         now=Clock(ZoneInfo(settings.timezone)),
+        pages=pages,
     )
 
 

@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Connection
 
 from printing.media import STANDARD_MEDIA
+from printing.page_maker import PageMaker
 from printing.profiles import load_profiles
 from printing.virtual import VirtualPrinter
 from printing.virtual.paper import Paper
@@ -88,11 +89,15 @@ class Demo:
 
 @contextmanager
 def open_demo(
-    on_paper: Callable[[Paper], None], language: str = "", speed_factor: float = 1.0, is_training: bool = False
+    on_paper: Callable[[Paper], None],
+    language: str = "",
+    speed_factor: float = 1.0,
+    is_training: bool = False,
+    pages: PageMaker | None = None,
 ) -> Iterator[Demo]:
     """A running demo station. `on_paper` is called for everything that comes out, on a printer's thread.
 
-    `speed_factor` 1 prints as fast as the real models, 0 at once.
+    `speed_factor` 1 prints as fast as the real models, 0 at once. `pages` as in `open_station`.
     """
     home = Path(tempfile.mkdtemp(prefix="station-demo-"))
     settings = demo_settings(language, is_training)
@@ -104,7 +109,9 @@ def open_demo(
     try:
         featured = furnish(home, settings)
         sent = SentBytes()
-        station = open_station(home, settings, made_of_software=lambda name: made[name].transport(), on_sent=sent)
+        station = open_station(
+            home, settings, made_of_software=lambda name: made[name].transport(), on_sent=sent, pages=pages
+        )
         try:
             yield Demo(station, featured, made, sent)
         finally:

@@ -5,9 +5,11 @@ from functools import partial
 from PySide6.QtCore import QObject, QRect, Signal
 from PySide6.QtWidgets import QApplication, QWidget
 
+from printing.page_maker import PageProcess
 from printing.virtual.paper import Paper
 from station.bridge.paper_codes import code_on
 from station.demo import Demo, open_demo
+from station.program import page_command
 from station.ui.order_strip import OrderStrip, StripOrder
 from station.ui.paper_sheet import PaperLike
 from station.ui.tray import PrintTray
@@ -34,7 +36,8 @@ def run_demo_window(language: str = "", is_training: bool = False) -> int:
     """
     app = qt_application()
     outlet = PaperOutlet()
-    with open_demo(outlet.on_paper, language, is_training=is_training) as demo:
+    pages = PageProcess(page_command())
+    with open_demo(outlet.on_paper, language, is_training=is_training, pages=pages) as demo:
         table, tray = open_demo_table(app, demo, outlet, language or computer_language(), is_training)
         arrange(table.window, tray, app.primaryScreen().availableGeometry())
         table.start()

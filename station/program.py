@@ -4,6 +4,9 @@ import os
 import sys
 from pathlib import Path
 
+#: The one word of the command line by which a station starts its page process; no command for people.
+MAKE_PAGES = "make-pages"
+
 
 def program_command(*, without_console: bool = False) -> list[str]:
     """The beginning of a command line of `station`; the command and its options follow.
@@ -16,6 +19,11 @@ def program_command(*, without_console: bool = False) -> list[str]:
         return [str(quiet if without_console and quiet.exists() else here)]
     quiet = here.with_name("pythonw.exe")
     return [str(quiet if without_console and quiet.exists() else here), "-m", "station"]
+
+
+def page_command() -> list[str]:
+    """The command line of a page process (`printing.page_maker`)."""
+    return [*program_command(), MAKE_PAGES]
 
 
 def is_frozen() -> bool:

@@ -13,6 +13,7 @@ from PySide6.QtCore import QObject, Qt, Slot
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
+from printing.page_maker import PageProcess
 from scanners.scan import Scan
 from station.app import Station, open_station
 from station.assets_folder import assets_folder
@@ -21,6 +22,7 @@ from station.bridge.scanner_desk import ScannerDesk
 from station.bridge.session_bridge import SessionBridge
 from station.logs import log_to
 from station.nightly import NightlyBackup, NightlyErasing, NightlyLearning
+from station.program import page_command
 from station.settings import StationSettings
 from station.store.tables_seen import SignsOfLife
 from station.ui import theme
@@ -92,6 +94,7 @@ class PackingTable(QObject):
         """The end of the start, for IT who looks how long it takes; `.packaging/build.py` reads it."""
         self.window.painted_view.disconnect(self._ready)
         gc.enable()  # it was off while the program loaded
+        self.station.pages.start()
         log.info("ready for the first order")
 
     def _make_session(
@@ -199,7 +202,7 @@ def run_window(home: Path, settings: StationSettings, db_url: str = "", is_kiosk
     """The packing window until it is closed, in kiosk mode by IT only; the exit code. Raises Trouble."""
     app = qt_application()
     log_to(home / "logs")
-    station = open_station(home, settings, db_url=db_url)
+    station = open_station(home, settings, db_url=db_url, pages=PageProcess(page_command()))
     nightly = [
         NightlyBackup(station.engine, home, settings.backup, db_url),
         NightlyLearning(station.engine, home, db_url),

@@ -5,8 +5,7 @@ on what the firmware chooses stays dots. Source: "Zebra" is the ZPL II programmi
 """
 
 from collections.abc import Iterable, Sequence
-
-from PIL import Image
+from typing import TYPE_CHECKING
 
 from printing.carried import Place, carried
 from printing.codes import bars, code128_values, qr_code, qr_modules
@@ -14,6 +13,9 @@ from printing.datamatrix import datamatrix_modules
 from printing.document import Barcode
 from printing.page import Bitmap, Page
 from printing.placed_codes import CodeKind, PlacedCode, read
+
+if TYPE_CHECKING:
+    from PIL import Image
 
 END_FIELD = b"^FS"
 #: Largest magnification of ^BQ and widest module of ^BY that all firmware knows (Zebra).
@@ -37,6 +39,8 @@ def codes_on(page: Page) -> tuple[PlacedCode, ...]:
 
 def without(bitmap: Bitmap, codes: Iterable[PlacedCode]) -> Bitmap:
     """The picture without the dots of these codes; what stands between their bars stays."""
+    from PIL import Image  # late: a process that makes no pages does without
+
     image = Image.frombytes("1", (bitmap.width_dots, bitmap.height_dots), bitmap.rows)
     for code in codes:
         image.paste(0, (code.left, code.top), _dots(code))
@@ -54,7 +58,9 @@ def _rows(code: PlacedCode) -> Sequence[Sequence[bool]]:
             return datamatrix_modules(code.content)
 
 
-def _dots(code: PlacedCode) -> Image.Image:
+def _dots(code: PlacedCode) -> "Image.Image":
+    from PIL import Image
+
     rows = _rows(code)
     dark = Image.new("1", (len(rows[0]), len(rows)), 0)
     dark.putdata([255 * module for row in rows for module in row])

@@ -8,8 +8,6 @@ import binascii
 import re
 import zlib
 
-from PIL import Image
-
 from printing.media import GraphicForm
 from printing.page import Bitmap
 
@@ -36,6 +34,8 @@ def graphic_field(bitmap: Bitmap, form: GraphicForm = GraphicForm.Z64) -> bytes:
 
 def cropped(bitmap: Bitmap) -> tuple[int, int, Bitmap]:
     """Left and top of what is black, and that part alone: a twentieth less to send. A white picture keeps one dot."""
+    from PIL import Image  # late: a process that makes no pages does without
+
     image = Image.frombytes("1", (bitmap.width_dots, bitmap.height_dots), bitmap.rows)
     left, top, right, end = image.getbbox() or (0, 0, 1, 1)
     return left, top, Bitmap(right - left, end - top, image.crop((left, top, right, end)).tobytes())

@@ -11,8 +11,6 @@ from datetime import UTC, datetime, timedelta
 from io import BytesIO
 from typing import Any
 
-from reportlab.lib.units import mm
-from reportlab.pdfgen.canvas import Canvas
 from sqlalchemy import Connection, Engine, Table, delete, func, or_, select, update
 
 from printing.jobs import JobState
@@ -83,6 +81,9 @@ def forget(engine: Engine, number: str, shop: str, who: Actor, at: datetime, wai
 
 def erased_page(width_mm: float, height_mm: float, at: datetime) -> bytes:
     """The page that stands in for one that was erased, and says so to whoever prints it again."""
+    from reportlab.lib.units import mm  # late: who only looks whether something is due does without
+    from reportlab.pdfgen.canvas import Canvas
+
     stream = BytesIO()
     canvas = Canvas(stream, pagesize=(width_mm * mm, height_mm * mm), invariant=True)
     canvas.setFont("Helvetica", 7)

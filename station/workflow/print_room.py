@@ -7,10 +7,9 @@ from dataclasses import dataclass, field
 from printing.document import Document
 from printing.errors import JobsNotStored
 from printing.jobs import JobChange, JobState, PrintJob
-from printing.layout import lay_out
 from printing.page import Page
+from printing.page_maker import PageMaker, PagesHere
 from printing.printer import Printer
-from printing.raster import preview_png
 from printing.spool import JobStore, Spool
 from station.domain.trouble import Trouble
 from station.workflow.ports import PrinterLamp
@@ -26,14 +25,15 @@ class SpoolPrintRoom:
     spool: Spool
     jobs: JobStore
     fallback: StandIns = field(default_factory=StandIns)
+    pages: PageMaker = field(default_factory=PagesHere)
 
     def lay_out(self, document: Document, printer: str) -> Page:
         made_for = self.printers[printer]
-        return lay_out(document, made_for.media, made_for.profile)
+        return self.pages.lay_out(document, made_for.media, made_for.profile)
 
     def preview_png(self, page: Page, printer: str) -> bytes:
         made_for = self.printers.get(printer)
-        return preview_png(page, made_for.profile) if made_for is not None else b""
+        return self.pages.preview_png(page, made_for.profile) if made_for is not None else b""
 
     def printer_for(self, slot: str) -> str:
         name = self.slots.get(slot, "")

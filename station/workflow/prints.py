@@ -8,6 +8,7 @@ from uuid import uuid4
 
 from printing.errors import DoesNotFit, PictureUnreadable
 from printing.jobs import PrintJob
+from printing.page_maker import PageNotMade
 from station.documents.compose import ShopVoice, compose_for_parcel
 from station.documents.texts import wording_of
 from station.documents.variables import variables_for
@@ -89,7 +90,7 @@ class Composer:
                 parcel_id, choice, decision.context, catalog, self.voice, self.picture, copy, place, voucher or ""
             )
             page = self.prints.lay_out(made.document, printer)
-        except (DoesNotFit, PictureUnreadable) as error:
+        except (DoesNotFit, PictureUnreadable, PageNotMade) as error:
             log.warning("order %s: %s is not printed: %s", decision.plan.order_number, slot, type(error).__name__)
             return ParcelPrint(replace(choice, text=None), None, "print.does_not_fit")
         at = self.clock()

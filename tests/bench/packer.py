@@ -17,7 +17,9 @@ from PySide6.QtGui import QKeyEvent
 from soft_printers import PROFILES, SLOTS, soft_printers
 
 from printing.jobs import JobChange, JobState
+from printing.page_maker import PageProcess
 from station.app import open_station
+from station.program import page_command
 from station.settings import PrinterSettings, StationSettings
 from station.window import PackingTable, qt_application
 from station.workflow.views import DoneView, IdleView, OpenView, ProblemView, View
@@ -176,7 +178,7 @@ def packer_at(database: str) -> Iterator[Packer]:
             for name, (profile, media) in PROFILES.items()
         }
         settings = StationSettings(packer="Anna", language="en", printers=printers, slots=SLOTS)
-        station = open_station(Path(folder), settings, db_url=database)
+        station = open_station(Path(folder), settings, db_url=database, pages=PageProcess(page_command()))
         table = PackingTable(qt_application(), station, "en")
         try:
             table.window.resize(1920, 1080)
