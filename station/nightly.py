@@ -19,6 +19,7 @@ from station.settings import BackupSettings
 from station.store.backup import backups_in
 from station.store.learning import is_stale, last_opened, learned_at
 from station.store.retention import last_run
+from station.store.server_backup import last_proved
 
 __all__ = [
     "NightlyBackup",
@@ -159,7 +160,7 @@ class NightlyErasing(_Nightly):
 
 
 class NightlyBackup(_Nightly):
-    """Copies a database that is a file of this PC, and proves the copy."""
+    """Backs up a database that is a file of this PC, or the shop's server where this PC is to do that."""
 
     name = "backup"
 
@@ -175,10 +176,13 @@ class NightlyBackup(_Nightly):
         self._wanted, self._folder = wanted, wanted.folder_in(home)
 
     def look(self) -> bool:
-        is_ours = self._wanted.daily and self._engine.dialect.name == "sqlite"
-        return is_ours and super().look()
+        is_ours = self._engine.dialect.name == "sqlite" or self._wanted.server
+        return self._wanted.daily and is_ours and super().look()
 
     def _done_at(self) -> datetime | None:
+        if self._engine.dialect.name == "postgresql":  # another PC may have done it
+            last = last_proved(self._engine)
+            return last.at if last else None
         newest = next(iter(backups_in(self._folder)), None)
         return datetime.fromtimestamp(newest.stat().st_mtime, UTC) if newest else None
 

@@ -44,9 +44,11 @@ class NetworkSettings(_Section):
 
 
 class BackupSettings(_Section):
-    """Copies of a database that is a file of this PC; a server is backed up by IT."""
+    """Copies of the database, each proved by restoring it for trial."""
 
-    daily: bool = Field(True, description="copy and prove the database once a day, when nobody packs")
+    daily: bool = Field(True, description="copy and prove the database once a day; false = IT does it")
+    server: bool = Field(False, description="this computer backs the shop's PostgreSQL up, too; it needs pg_dump")
+    programs: str = Field("", description="folder of pg_dump and pg_restore; empty = where they usually are")
     folder: str = Field("", description="where copies go, best on another disk; empty = backups in the home folder")
     keep: int = Field(14, ge=1, le=1000, description="how many copies are kept")
 

@@ -13,6 +13,7 @@ from pathlib import Path
 from sqlalchemy import Engine
 
 from station.assets_folder import assets_folder
+from station.before_upgrade import copy_before
 from station.domain.journal import Kept
 from station.domain.trouble import Trouble
 from station.pc_secrets import read as read_secret
@@ -86,7 +87,8 @@ def kept_stores(home: Path, settings: StationSettings, url: str) -> TableStores:
     here = open_engine(home / KEPT_FILE, kept_key(home, settings))
     upgrade(here)
     link = ServerLink(url, settings.network.answer_ms / 1000)
-    courier = Courier(here, link, settings.table, settings.waiting_days, partial(prepare_server, url))
+    prepare = partial(prepare_server, url, partial(copy_before, home, settings.backup))
+    courier = Courier(here, link, settings.table, settings.waiting_days, prepare)
     try:
         courier.start()
     except Trouble:
@@ -143,18 +145,21 @@ def kept_at(home: Path, settings: StationSettings, now: datetime) -> Kept | None
         here.dispose()
 
 
-def prepare_server(url: str) -> None:
+def prepare_server(url: str, copy: Callable[[Engine, str], object] | None = None) -> None:
     """As `prepare_shop`, on a connection of its own: a migration may take longer than a table's questions."""
     shop = open_engine(url)
     try:
-        prepare_shop(shop)
+        prepare_shop(shop, copy)
     finally:
         shop.dispose()
 
 
-def prepare_shop(shop: Engine) -> None:
-    """The shop's database at the newest schema, with the default rules and texts and its secrets. Raises Trouble."""
-    upgrade(shop)
+def prepare_shop(shop: Engine, copy: Callable[[Engine, str], object] | None = None) -> None:
+    """The shop's database at the newest schema, with the default rules and texts and its secrets. Raises Trouble.
+
+    `copy` as `migrate.upgrade`.
+    """
+    upgrade(shop, copy)
     seed_defaults(shop, assets_folder())
     link_secret(shop)
     trial_salt(shop)

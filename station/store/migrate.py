@@ -2,6 +2,7 @@
 
 import logging
 import sqlite3
+from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
@@ -20,8 +21,8 @@ HEAD = "0008"
 _UPGRADE_LOCK = 0x5AC4_0001
 
 
-def upgrade(engine: Engine) -> None:
-    """Bring the database to HEAD; an existing SQLite file is copied beside itself before.
+def upgrade(engine: Engine, copy: Callable[[Engine, str], object] | None = None) -> None:
+    """Bring the database to HEAD; `copy` keeps what is there before, from None `copy_before_upgrade`.
 
     Raises Trouble "database.newer" (found, known) where a newer program made the schema,
     "database.migration_failed" (problem) with nothing changed, and as `troubles`.
@@ -32,7 +33,7 @@ def upgrade(engine: Engine) -> None:
         return
     if found is not None:
         _refuse_unknown(found)
-        copy_before_upgrade(engine, found)
+        (copy or copy_before_upgrade)(engine, found)
     _run(engine)
     log.info("database schema brought from %s to %s", found or "nothing", HEAD)
 
@@ -45,7 +46,7 @@ def revision_of(connection: Connection) -> str | None:
 
 
 def copy_before_upgrade(engine: Engine, found: str) -> Path | None:
-    """Copy the SQLite file to `<name>.before-<HEAD>.sqlite`; None for servers, whose backups are IT's.
+    """Copy the SQLite file to `<name>.before-<HEAD>.sqlite`; None for servers: see `before_upgrade`.
 
     Raises Trouble "database.full" or as `troubles`.
     """

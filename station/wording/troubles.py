@@ -295,10 +295,6 @@ THIS_PC: dict[str, tuple[str, str]] = {
         "The database was made by a newer version of this program.",
         "Install the newer version on this PC.",
     ),
-    "backup.server": (
-        "This shop's database runs on a server.",
-        "Back it up there with pg_dump, and bring it back with pg_restore.",
-    ),
     "backup.unproved": (
         "The backup {file} is not whole.",
         "Nothing was changed. Take another backup.",

@@ -11,6 +11,7 @@ import pytest
 from sqlalchemy import Engine
 
 from station.domain.trouble import Trouble
+from station.store import backup as backup_module
 from station.store.backup import back_up, backups_in, prove, restore
 from station.store.engine import open_engine
 from station.store.migrate import upgrade
@@ -89,9 +90,32 @@ def test_a_backup_of_a_newer_program_is_refused(shop: Engine, tmp_path: Path) ->
         restore(shop, made.file, tmp_path / "kept", NOW)
 
 
-def test_a_server_is_backed_up_by_it(tmp_path: Path) -> None:
-    with pytest.raises(Trouble, match=r"backup\.server"):
-        back_up(open_engine("postgresql://station@db.invalid/shop"), tmp_path, NOW)
+def test_a_database_with_rows_that_belong_to_none_is_backed_up_too(shop: Engine, tmp_path: Path) -> None:
+    with closing(sqlite3.connect(tmp_path / "station.sqlite")) as connection, connection:
+        connection.execute("CREATE TABLE parent (id INTEGER PRIMARY KEY)")
+        connection.execute("CREATE TABLE child (of INTEGER REFERENCES parent (id))")
+        connection.execute("INSERT INTO child VALUES (7)")
+    made = back_up(shop, tmp_path / "backups", NOW)
+    assert list((tmp_path / "backups").iterdir()) == [made.file]
+    assert prove(made.file)["child"] == 1
+
+
+def test_a_copy_that_cannot_be_restored_for_trial_does_not_count(
+    shop: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The disk gives back other bytes than were written, after the copy was looked at."""
+    kept = back_up(shop, tmp_path / "backups", NOW)
+    looked_at = backup_module.prove
+
+    def then_spoiled(file: Path) -> dict[str, int]:
+        counted = looked_at(file)
+        fill(file, 1)
+        return counted
+
+    monkeypatch.setattr(backup_module, "prove", then_spoiled)
+    with pytest.raises(Trouble, match=r"backup\.unproved"):
+        back_up(shop, tmp_path / "backups", NOW + timedelta(days=1))
+    assert list((tmp_path / "backups").iterdir()) == [kept.file]
 
 
 @pytest.mark.parametrize("what", ["backup", "restore"])
