@@ -29,8 +29,11 @@ PACKAGES = ("packing-station", "PySide6-Essentials", "alembic", "psycopg", "pyda
 LOG_LINES = 2000
 #: Settings whose text is one of a few that we ourselves name; any other text is only told as set or empty.
 NAMED_BY_US = frozenset({"language", "address_form", "wedge_decode", "wedge_caps_lock"})
-#: Checks whose details hold versions and counts only; others name folders, hosts or printers.
-PLAIN_CHECKS = frozenset({"python", "qt", "fonts", "integrity", "rules", "shop", "backups"})
+#: What the doctor says in versions and counts only; its other details name folders, hosts, printers or rules.
+PLAIN_FINDINGS = frozenset(
+    {"python.ok", "qt.ok", "qt.no_window", "fonts.ok", "integrity.ok", "rules.ok", "shop.ok", "shop.empty"}
+    | {"backups.fresh", "backups.none", "backups.old", "backups.only_read", "texts.ok"}
+)
 _ENTRY = re.compile(
     r"(\d{4}-\d\d-\d\d \d\d:\d\d:\d\d,\d{3}) (DEBUG|INFO|WARNING|ERROR|CRITICAL) ([a-z_.]+) .*?: (.*)", re.ASCII
 )
@@ -46,7 +49,7 @@ def write_bundle(file: Path, home: Path, settings: StationSettings, db_url: str,
         "versions.json": _json(versions()),
         "settings.json": _json(settings_account(settings)),
         "database.json": _json(database_account(database)),
-        "doctor.json": _json([finding_account(each) for each in examine(home, settings, db_url, words)]),
+        "doctor.json": _json([finding_account(each) for each in examine(home, settings, db_url, words, texts=False)]),
         "log.txt": "".join(f"{line}\n" for line in log_account(home / "logs")),
     }
     try:
@@ -104,8 +107,8 @@ def database_account(database: str) -> dict[str, Any]:
 
 def finding_account(finding: Finding) -> dict[str, str]:
     """A line of the doctor's; its detail only where it can name nobody."""
-    is_plain = finding.name in PLAIN_CHECKS and finding.state != "failed"
-    return {"name": finding.name, "state": finding.state, "detail": finding.detail if is_plain else ""}
+    detail = finding.detail if finding.code in PLAIN_FINDINGS else ""
+    return {"name": finding.name, "code": finding.code, "state": finding.state, "detail": detail}
 
 
 def log_account(folder: Path) -> Iterator[str]:

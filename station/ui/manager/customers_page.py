@@ -1,6 +1,7 @@
 """The page of the customers: find while typing, see what happened and why, change, tell all we know, forget."""
 
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import Qt, QTimer, Slot
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -20,6 +21,7 @@ from station.domain.trouble import Trouble
 from station.ui.manager.customer_card import CustomerCard, shown_text
 from station.ui.manager.page import ManagerPage
 from station.ui.manager.parts import Card, label, named
+from station.ui.manager.table_export import ShownTable, TableExport
 from station.ui.theme import Scale
 from station.wording.words import Words
 from station.workflow.customer_desk import CustomerView
@@ -41,11 +43,28 @@ class CustomersPage(ManagerPage):
         self.desk, self.words = desk, words
         self.view: CustomerView | None = None
         self._searching = 0
+        self.export = TableExport(self, "customers", words, desk.ask_leave, self._shown)
+        self.export.said.connect(self.said)
         self._build()
         self._connect()
 
     def title(self, words: Words) -> str:
         return words.say("Customers")
+
+    def top_buttons(self) -> list[QWidget]:
+        return self.export.buttons()
+
+    def _shown(self) -> ShownTable:
+        """Whoever was found, as the list has them."""
+        say, found = self.words.say, [self.found.item(row).data(_FOUND) for row in range(self.found.count())]
+        head = [say("Name"), say("Company"), say("Number"), say("Town"), say("Country"), say("Order")]
+        rows = [[self._called(one), one.company, one.number, one.town, one.country, one.order_number] for one in found]
+        return ShownTable(head, rows, len(rows))
+
+    def _called(self, one: Any) -> str:
+        """A guest is known by an order only."""
+        name = f"{one.first_name} {one.last_name}".strip()
+        return name if one.customer_id is not None else self.words.say("guest")
 
     def _build(self) -> None:
         self.list_card, self.card = Card("customers.found"), CustomerCard()
@@ -89,7 +108,7 @@ class CustomersPage(ManagerPage):
 
     def close_page(self, timeout_s: float) -> bool:
         self._rest.stop()
-        return self.desk.close(timeout_s)
+        return all([self.export.close(timeout_s), self.desk.close(timeout_s)])
 
     def fit(self, scale: Scale) -> None:
         self._row.setContentsMargins(scale.px(24), scale.px(20), scale.px(24), scale.px(20))
@@ -103,6 +122,7 @@ class CustomersPage(ManagerPage):
         self.search.setAccessibleName(self.search.placeholderText())
         self.found.setAccessibleName(words.say("Customers"))
         self.card.show_words(words)
+        self.export.show_words(self.title(words), words)
         self._show_nothing()
         if self.view is not None:
             self.desk.ask("open", self.view.number, self.view.shop, words)

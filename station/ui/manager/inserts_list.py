@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 from station.domain.catalog import InsertKind
 from station.ui import theme
 from station.ui.manager.completions import icon_of
+from station.ui.manager.table_export import ShownTable
 from station.ui.theme import Scale
 from station.wording.offer_words import kind_words
 from station.wording.words import Words
@@ -102,6 +103,14 @@ class InsertListModel(QAbstractTableModel):
                 return words.money(one.cost)
         return "" if one.stock is None else words.number(one.stock)
 
+    def shown(self) -> ShownTable:
+        """The table to save: what is shown, and the rest of what a list has no room for."""
+        say, offers, text = self.words.say, self.offers, self.text
+        head = [str(self.headerData(column, Qt.Orientation.Horizontal) or "") for column in range(STOCK + 1)]
+        more = [say("Short name"), say("Texts"), say("Weight, g"), say("Thickness, mm"), say("Voucher pool")]
+        rows = ([*(text(one, column) for column in range(STOCK + 1)), *_rest(one, self.words)] for one in offers)
+        return ShownTable([*head, *more], rows, len(offers))
+
     def show_offers(self, offers: Sequence[Offer]) -> None:
         """Show these inserts in this order; the same ones are only drawn anew."""
         same = [one.insert.id for one in offers] == [one.insert.id for one in self.offers]
@@ -125,6 +134,11 @@ class InsertListModel(QAbstractTableModel):
             if not icon.isNull():
                 self._icons[name] = icon
         return icon
+
+
+def _rest(offer: Offer, words: Words) -> list[str]:
+    one = offer.insert
+    return [one.id, one.text_set, str(one.weight_g), words.number(one.thickness_mm), offer.voucher_pool]
 
 
 class InsertTable(QTableView):

@@ -14,6 +14,7 @@ from station.ui.manager.inserts_list import OFFER_ROLE, InsertListModel, InsertT
 from station.ui.manager.page import ManagerPage
 from station.ui.manager.parts import Card, Combo, button, label, named
 from station.ui.manager.sheet import Sheet
+from station.ui.manager.table_export import WHERE_CTRL_S_KEEPS, TableExport
 from station.ui.theme import Scale
 from station.wording.words import Words
 from station.workflow.offers import InsertStand, Look, Looked, Offer, Uploaded
@@ -57,7 +58,7 @@ class InsertsPage(ManagerPage):
         return words.say("Inserts")
 
     def top_buttons(self) -> list[QWidget]:
-        return [self.undo, self.redo]
+        return [self.undo, self.redo, *self.export.buttons()]
 
     # --- building -------------------------------------------------------------------------------------------------
 
@@ -67,6 +68,10 @@ class InsertsPage(ManagerPage):
         self.search.setClearButtonEnabled(True)
         self.with_off, self.new = named(QCheckBox(), "inserts.with_off"), button("inserts.new")
         self.table, self.nothing = InsertTable(self.model), label("soft", "inserts.nothing", wraps=True)
+        self.export = TableExport(
+            self.table, "inserts", self.words, self.desk.ask_leave, self.model.shown, WHERE_CTRL_S_KEEPS
+        )
+        self.export.said.connect(self.said)
         self.list_card = Card("inserts.card")
         for left, right in ((self.search, self.new), (self.kind, self.with_off)):
             head = QHBoxLayout()
@@ -153,7 +158,7 @@ class InsertsPage(ManagerPage):
     def close_page(self, timeout_s: float) -> bool:
         self._rest.stop()
         self._look_rest.stop()
-        return self.desk.close(timeout_s)
+        return all([self.export.close(timeout_s), self.desk.close(timeout_s)])
 
     def fit(self, scale: Scale) -> None:
         self._row.setContentsMargins(scale.px(24), scale.px(20), scale.px(24), scale.px(20))
@@ -171,6 +176,7 @@ class InsertsPage(ManagerPage):
         self.words = words
         say = words.say
         self.model.show_words(words)
+        self.export.show_words(self.title(words), words)
         self.form.show_words(words)
         self.search.setPlaceholderText(say("Search inserts: name, kind, texts"))
         self.search.setAccessibleName(self.search.placeholderText())

@@ -43,9 +43,18 @@ def label(kind: str = "", name: str = "", wraps: bool = False) -> QLabel:
     return made
 
 
+class _Button(QPushButton):
+    """Keeps its keys: Qt gives a button those of the mnemonic in its text, none where there is no mnemonic."""
+
+    def setText(self, text: str) -> None:
+        keys = self.shortcut()
+        super().setText(text)
+        self.setShortcut(keys)
+
+
 def button(name: str, kind: str = "") -> QPushButton:
     """A button; `kind` is "primary", "quiet", "toggle", "chip" or "" for a plain one. Return presses it too."""
-    made = named(QPushButton(), name)
+    made = named(_Button(), name)
     if kind:
         made.setProperty(kind, "true")
     made.setCheckable(kind == "toggle")

@@ -73,9 +73,9 @@ class TableExport(QObject):
         """Head and rows as they are shown."""
         if self._content is not None:
             return self._content()
-        model, across = (self._table.model() if isinstance(self._table, QTableView) else None), Qt.Orientation.Horizontal
-        if model is None:
+        if not isinstance(self._table, QTableView):
             return ShownTable((), (), 0)
+        model, across = self._table.model(), Qt.Orientation.Horizontal
         columns, count = range(model.columnCount()), model.rowCount()
         head = [str(model.headerData(column, across) or "") for column in columns]
         rows = [[str(model.index(row, column).data() or "") for column in columns] for row in range(count)]

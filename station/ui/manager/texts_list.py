@@ -18,6 +18,7 @@ from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOpti
 from station.domain.catalog import TextVariant
 from station.domain.phase_names import Phase
 from station.ui import theme
+from station.ui.manager.table_export import ShownTable
 from station.ui.theme import Scale
 from station.wording.offer_words import situation_words
 from station.wording.words import Words
@@ -88,6 +89,14 @@ class SetListModel(QAbstractListModel):
             self.endResetModel()
         elif rows:
             self.dataChanged.emit(self.index(0), self.index(len(rows) - 1))
+
+    def shown(self) -> ShownTable:
+        """The table to save: every text of the sets that are shown, whole."""
+        words, sets = self.words, [row for row in self.rows if isinstance(row, TextSet)]
+        head = [words.say("Set"), words.say("Variant"), words.say("Language"), words.say("Heading"), words.say("Text")]
+        texts = [(set_title(one, words), text) for one in sets for text in one.texts]
+        rows = ([title, text.id, words.language_name(text.language), text.heading, text.body] for title, text in texts)
+        return ShownTable(head, rows, len(texts))
 
     def row_of(self, name: str) -> int:
         """The row of a set, -1 where it is not shown."""

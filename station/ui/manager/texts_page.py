@@ -17,6 +17,7 @@ from station.ui import theme
 from station.ui.manager.page import ManagerPage
 from station.ui.manager.parts import Card, button, label, named
 from station.ui.manager.sheet import Sheet
+from station.ui.manager.table_export import WHERE_CTRL_S_KEEPS, TableExport
 from station.ui.manager.texts_drafts import DraftTray
 from station.ui.manager.texts_editor import TextEditor
 from station.ui.manager.texts_list import SET_ROLE, SetList, SetListModel, VariantModel, set_title
@@ -49,6 +50,8 @@ class TextsPage(ManagerPage):
         self.page: TextPage | None = None
         self._check_ticket = self._page_ticket = 0
         self.model, self.variants = SetListModel(words), VariantModel(words)
+        self.export = TableExport(self, "texts", words, desk.ask_leave, self.model.shown, WHERE_CTRL_S_KEEPS)
+        self.export.said.connect(self.said)
         self._build()
         self._connect()
 
@@ -56,7 +59,7 @@ class TextsPage(ManagerPage):
         return words.say("Texts")
 
     def top_buttons(self) -> list[QWidget]:
-        return [self.undo, self.redo]
+        return [self.undo, self.redo, *self.export.buttons()]
 
     # --- building -------------------------------------------------------------------------------------------------
 
@@ -159,7 +162,7 @@ class TextsPage(ManagerPage):
     def close_page(self, timeout_s: float) -> bool:
         self._rest.stop()
         self.tray.flush()
-        return self.desk.close(timeout_s)
+        return all([self.export.close(timeout_s), self.desk.close(timeout_s)])
 
     def fit(self, scale: Scale) -> None:
         self._row.setContentsMargins(scale.px(24), scale.px(20), scale.px(24), scale.px(20))
@@ -205,6 +208,7 @@ class TextsPage(ManagerPage):
         self.longest.setText(say("longest name"))
         self.formal.setText(say("formal"))
         self.editor.show_words(words)
+        self.export.show_words(self.title(words), words)
         self._show_stand(self.stand)
 
     # --- what is shown --------------------------------------------------------------------------------------------

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from PySide6.QtCore import QTimer, Slot
 from PySide6.QtGui import QHideEvent, QShowEvent
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from station.bridge.manager_desk import DeskBridge
 from station.bridge.manager_today import SeenTable, ShopDay
@@ -13,6 +13,7 @@ from station.domain.trouble import Trouble
 from station.ui.manager.backtest_panel import PhaseBars
 from station.ui.manager.page import ManagerPage
 from station.ui.manager.parts import Card, label
+from station.ui.manager.table_export import ShownTable, TableExport
 from station.ui.theme import Scale
 from station.wording.words import Words
 
@@ -39,6 +40,8 @@ class TodayPage(ManagerPage):
         self._again.timeout.connect(self._ask)
         desk.answered.connect(self._answered)
         desk.failed.connect(self._failed)
+        self.export = TableExport(self, "today", words, desk.ask_leave, self._shown)
+        self.export.said.connect(self.said)
         self._build()
         self.show_words(words)
 
@@ -74,14 +77,17 @@ class TodayPage(ManagerPage):
     def title(self, words: Words) -> str:
         return words.say("Today")
 
+    def top_buttons(self) -> list[QWidget]:
+        return self.export.buttons()
+
     def show_words(self, words: Words) -> None:
         self.words = words
         say = words.say
-        titles = (say("Parcels packed"), say("Orders waiting"), say("Cost of inserts"), say("Misprints"))
-        for heading, title in zip(self.headings, titles, strict=True):
+        for heading, title in zip(self.headings, self._titles(), strict=True):
             heading.setText(title)
         self.inserts_heading.setText(say("Inserts by phase"))
         self.tables_heading.setText(say("Tables"))
+        self.export.show_words(self.title(words), words)
         self._show()
 
     def fit(self, scale: Scale) -> None:
@@ -106,7 +112,7 @@ class TodayPage(ManagerPage):
 
     def close_page(self, timeout_s: float) -> bool:
         self._again.stop()
-        return self._desk.close(timeout_s)
+        return all([self.export.close(timeout_s), self._desk.close(timeout_s)])
 
     @Slot()
     def _ask(self) -> None:
@@ -128,16 +134,38 @@ class TodayPage(ManagerPage):
 
     # --- showing --------------------------------------------------------------------------------------------------
 
+    def _titles(self) -> tuple[str, ...]:
+        say = self.words.say
+        return say("Parcels packed"), say("Orders waiting"), say("Cost of inserts"), say("Misprints")
+
+    def _figures(self, day: ShopDay) -> tuple[str, ...]:
+        words = self.words
+        costs = [words.money(Money(cents, currency)) for currency, cents in day.cost_cents]
+        return (
+            words.number(day.parcels), words.number(day.waiting), " + ".join(costs) or "0", words.number(day.misprints),
+        )  # fmt: skip
+
+    def _shown(self) -> ShownTable:
+        """The figures, the inserts by phase and the tables below each other."""
+        words, say = self.words, self.words.say
+        head = [say("Figure"), say("Of"), say("Value")]
+        if self._read is None:
+            return ShownTable(head, (), 0)
+        day, now = self._read
+        figures = zip(self._titles(), self._figures(day), strict=True)
+        rows = [[title, words.day(day.day), told] for title, told in figures]
+        rows += [[say("Inserts by phase"), words.phase(phase), words.number(n)] for phase, n in day.inserts]
+        rows += [[say("Parcels packed"), table, words.number(n)] for table, n in day.by_table]
+        rows += [[say("Tables"), table.name, self._line(table, now)] for table in day.tables]
+        return ShownTable(head, rows, len(rows))
+
     def _show(self) -> None:
         words = self.words
         if self._read is None:
             self.empty.setText(words.say("Reading the day ..."))
             return
         day, now = self._read
-        costs = [words.money(Money(cents, currency)) for currency, cents in day.cost_cents]
-        said = (words.number(day.parcels), words.number(day.waiting), " + ".join(costs) or "0",
-                words.number(day.misprints))  # fmt: skip
-        for figure, text in zip(self.figures.values(), said, strict=True):
+        for figure, text in zip(self.figures.values(), self._figures(day), strict=True):
             figure.setText(text)
         self.bars.show_counts(dict(day.inserts), words)
         self.empty.setHidden(bool(day.inserts))
