@@ -26,6 +26,7 @@ from station.store.tables import (
     SAMPLE,
     TRIAL_EXPOSURE,
 )
+from tests.campaigns.network_codes import judge_codes
 from tests.campaigns.network_shop import GIFT, PLENTY, RULE
 
 #: (name, file, what the table told: (word, parcel or code, order))
@@ -40,7 +41,7 @@ def judge(shop: Engine, tables: Sequence[Told]) -> dict[str, Any]:
     server = _journal(shop)
     packed = [(parcel, order, name) for name, _, told in tables for word, parcel, order in told if word == "packed"]
     known = {row["parcel_id"]: row for row in server["parcel"]}
-    lost = [
+    lost: list[object] = [
         one for one in packed
         if not any(
             found is not None and found["state"] == "packed" and found["table_name"] == one[2]
@@ -48,7 +49,10 @@ def judge(shop: Engine, tables: Sequence[Told]) -> dict[str, Any]:
         )
     ]  # fmt: skip
     diverged = [why for name, file, _ in tables for why in _diverged(server, name, file)]
-    doubled = _doubled(shop, server)
+    codes = judge_codes(shop, server["parcel"], [(name, file) for name, file, _ in tables])
+    lost += codes.lost
+    diverged += codes.diverged
+    doubled = [*_doubled(shop, server), *codes.doubled]
     unlisted = _unlisted(shop, server)
     asked = Counter(f"{word} {fact}" for _, _, told in tables for word, fact, _ in told if word in ("asked", "refused"))
     return {
@@ -57,6 +61,8 @@ def judge(shop: Engine, tables: Sequence[Told]) -> dict[str, Any]:
         "doubled": len(doubled),
         "conflicts_unlisted": len(unlisted),
         "diverged": len(diverged),
+        "codes_given": codes.given,
+        "codes_withdrawn": codes.withdrawn,
         "conflicts_listed": dict(Counter(one.kind for one in conflicts(shop))),
         "asked": dict(asked),
         "what": [str(one)[:600] for one in (*lost, *doubled, *unlisted, *diverged)][:10],

@@ -1,21 +1,28 @@
-"""The shop of the network campaign: the demo's goods, customers with a past, open orders, exact stocks, a campaign."""
+"""The shop of the network campaign: the demo's goods, customers with a past, open orders, exact stocks, a campaign.
+
+Its gift bears a voucher code.
+"""
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from random import Random
 from typing import Any
 
-from sqlalchemy import Engine
+from sqlalchemy import Engine, update
 
 from station.assets_folder import assets_folder
+from station.domain.audit import Actor
 from station.domain.catalog import Insert, InsertKind, Slot
 from station.domain.customers import Customer
 from station.domain.money import Money
 from station.domain.orders import Order, OrderLine
 from station.domain.rules import RuleSet, read_rules
+from station.domain.vouchers import VoucherPool
 from station.shops.demo_shop import make_demo_shop
+from station.store import vouchers
 from station.store.engine import writing
 from station.store.rule_sets import live_rules, publish_rules
+from station.store.tables import INSERT_ITEM
 from station.store.writers import add_customers, add_inserts, add_orders, add_products, add_samples
 
 #: More than any campaign takes, so that what is left is exact.
@@ -28,6 +35,8 @@ RULE: dict[str, Any] = {
     "priority": 900,
     "campaign": {"total": PLENTY},
 }
+POOL = "gift"
+CODES_EACH = 4  #: voucher codes for each order
 CUSTOMERS_EACH = 3  #: open orders of a customer, on average
 
 
@@ -41,6 +50,9 @@ def furnish(engine: Engine, orders: int, seed: int) -> list[str]:
         add_products(connection, demo.products)
         add_samples(connection, [replace(sample, stock=PLENTY) for sample in demo.samples])
         add_inserts(connection, [GIFT])
+        vouchers.save_pool(connection, VoucherPool(POOL))
+        vouchers.import_codes(connection, POOL, [f"GIFT-{n:06}" for n in range(CODES_EACH * orders)], Actor("Mia"), now)
+        connection.execute(update(INSERT_ITEM).where(INSERT_ITEM.c.id == GIFT.id).values(voucher_pool=POOL))
         publish_rules(connection, _with_gift(live_rules(connection)), now, "")
         ids = add_customers(connection, [Customer(0, name, "Ada", "Muster", language="de") for name in names])
         who = list(ids.values())

@@ -23,7 +23,7 @@ from station.store.vouchers import FREE
 log = logging.getLogger(__name__)
 
 #: A block lasts a day at the pace of the last one; a table that gave none of a pool holds the fewest.
-FEWEST, MOST, PACE_OF = 5, 500, timedelta(days=1)
+FEWEST, MOST, PACE_OF = 10, 500, timedelta(days=1)
 #: No table takes more than this part of what is left at once, so that the last codes go round.
 SHARE = 4
 #: Key of `meta` with the name under which this file holds codes: a new file of the same table holds others.

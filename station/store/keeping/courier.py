@@ -24,6 +24,7 @@ from station.store.keeping.closure import Closure, closure_of, needs_of, open_or
 from station.store.keeping.codes import CodeBlocks
 from station.store.keeping.freshness import Seen, see, unchanged
 from station.store.keeping.link import TOO_SLOW_S, ServerLink
+from station.store.keeping.orders_home import compare_orders, write_orders
 from station.store.keeping.pictures import known_pictures, read_new, write_new
 from station.store.numbers import Topic
 from station.store.reservations import stale_parcels
@@ -85,6 +86,7 @@ class Courier:
         self._blocks = CodeBlocks(here, link.engine, self.holder, now)
         self._known = _Known({}, {}, {}, {})
         self._bring_lock = Lock()
+        self._written = 0  #: how often orders were
         self._brought_at = self._removed_at = 0.0
         self._needed: set[str] = set()
         self._told: set[str] = set()  #: numbers of orders whose parcels were told of since orders were brought
@@ -278,8 +280,9 @@ class Courier:
         with self.link.one_state() as server:
             shop = downward.read_shop(server, self._known.marks, holding)
             new_pictures = read_new(server, pictures)
-        with writing(self._here) as here:
-            write_new(here, new_pictures)
+        if new_pictures.rows or new_pictures.names != pictures.keys():
+            with writing(self._here) as here:
+                write_new(here, new_pictures)
         if not downward.write_shop(self._here, shop, before, holding):
             return ()
         self._known.marks = dict(shop.marks)
@@ -310,12 +313,23 @@ class Courier:
 
     def write(self, closure: Closure, seen: Mapping[str, Seen], before: outbox.Stand) -> None:
         """Keep what was brought, unless it is newer here."""
-        with self._bring_lock, writing(self._here) as here:
-            if downward.write_orders(here, closure, before, self._table_name, self.holder):
-                self._known.seen.update(seen)
-            else:  # parts of it were left out: look again
-                for number in seen:
-                    self._known.seen.pop(number, None)
+        for may_wait in (False, True):
+            written = self._written
+            with reading(self._here) as here:
+                found = compare_orders(here, closure, before, self._table_name, self.holder)
+            with self._bring_lock, writing(self._here) as here:
+                if may_wait:  # something was done meanwhile: now it is compared while nothing can be
+                    found = compare_orders(here, closure, before, self._table_name, self.holder)
+                elif self._written != written:
+                    continue
+                if write_orders(here, found):
+                    self._written += 1
+                    break
+        if found.is_whole:
+            self._known.seen.update(seen)
+        else:  # look again
+            for number in seen:
+                self._known.seen.pop(number, None)
 
     def remove(self) -> None:
         """What was not needed when the orders were brought goes; one that a packer asks for at this moment stays."""

@@ -3,27 +3,24 @@
 Nothing that changed here and was not told yet is ever overwritten.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Table, delete, or_, select, union, update
+from sqlalchemy import Connection, Engine, Table, select, union
 
 from station.store import tables as t
 from station.store.engine import reading, writing
-from station.store.keeping.closure import OF_ORDERS, OF_PERSONS, Closure
 from station.store.keeping.codes import at_home
-from station.store.keeping.outbox import Stand, newer_here, note_quiet, quietly, untold_changes
+from station.store.keeping.outbox import note_quiet, quietly, untold_changes
 from station.store.keeping.rows import (
     difference,
     mirror,
-    mirror_unnumbered,
     put,
     rows_in,
     rows_of,
     write_difference,
 )
-from station.store.keeping.upward_prints import FOREIGN
 from station.store.numbers import Topic, change_marks, mark_changed
 
 Rows = Mapping[str, Sequence[Mapping[str, Any]]]
@@ -64,8 +61,8 @@ class Shop:
 
 def read_shop(server: Connection, known: Mapping[str, int], holding: Sequence[str]) -> Shop:
     """The tables whose marks moved beyond `known`, with what the open parcels of this table hold."""
-    marks = change_marks(server)
-    topics = tuple(topic for topic in _OF_TOPIC if marks.get(topic, 0) != known.get(topic))
+    marks = dict.fromkeys(_OF_TOPIC, 0) | change_marks(server)
+    topics = tuple(topic for topic in _OF_TOPIC if marks[topic] != known.get(topic))
     tables = {table.name: table for topic in topics for table in _OF_TOPIC[topic]}
     rows = {name: _whole(server, table) for name, table in tables.items()}
     rows |= {table.name: rows_of(server, table) for table in _ALWAYS}
@@ -78,6 +75,8 @@ def write_shop(here: Engine, shop: Shop, before: tuple[int, int], holding: Seque
 
     A hundred thousand articles take seconds to compare: no packer's step waits for that.
     """
+    if not shop.topics and _is_known(here, shop, holding):
+        return True  # and the packer's next step waits for nobody
     _write_brought(here, shop)
     with writing(here) as connection:
         if before[0] or untold_changes(connection) != before:
@@ -94,6 +93,18 @@ def write_shop(here: Engine, shop: Shop, before: tuple[int, int], holding: Seque
             for topic in shop.topics:
                 mark_changed(connection, topic)
     return True
+
+
+def _is_known(here: Engine, shop: Shop, holding: Sequence[str]) -> bool:
+    with reading(here) as connection:
+        if secrets_of(connection) != shop.secrets:
+            return False
+        tables = [t.METADATA.tables[name] for name in shop.rows]
+        held = {table: (table.c.parcel_id.in_(holding),) for table in _RESERVATIONS}
+        return not any(
+            difference(connection, a, shop.rows[a.name], *held.get(a, ()), keep=_OF_THIS_TABLE.get(a.name, ()))
+            for a in tables
+        )
 
 
 def _write_brought(here: Engine, shop: Shop) -> None:
@@ -117,64 +128,6 @@ def _whole(server: Connection, table: Table) -> list[dict[str, Any]]:
         return rows_of(server, table)
     newest = select(table.c.id).order_by(table.c.id.desc()).limit(1).scalar_subquery()
     return rows_of(server, table, table.c.id == newest)
-
-
-def write_orders(here: Connection, closure: Closure, before: Stand, table_name: str, holder: str) -> bool:
-    """Make what is known here of these orders and their people what the server knew.
-
-    `before` was taken before the server was read: parcels that changed here since stay as they are. False where one
-    of them was left out for that.
-    """
-    newer = newer_here(here, before, table_name)
-    of_newer = select(t.PARCEL.c.order_number).where(t.PARCEL.c.parcel_id.in_(newer))
-    ours = set(here.execute(of_newer).scalars())
-    with quietly(here):
-        for table in (*OF_PERSONS, *OF_ORDERS):
-            rows, which = closure.rows[table.name], closure.which(table)
-            if table is t.VOUCHER_CODE:
-                rows = at_home(here, rows, holder)
-            if table is t.PRINT_JOB:
-                _write_prints(here, closure, table_name)
-            elif table is t.PRINT_CHANGE:
-                continue
-            elif table is t.SHOP_ORDER:
-                mirror(here, table, [_order(row, ours) for row in rows], which)
-            elif table is t.ORDER_ON_TABLE:
-                wanted = [row for row in rows if row["order_number"] not in ours]
-                mirror(here, table, wanted, which, table.c.order_number.not_in(ours))
-            elif "parcel_id" not in table.c:
-                mirror(here, table, rows, which)
-            else:
-                told = [row for row in rows if row["parcel_id"] not in newer]
-                left = or_(table.c.parcel_id.is_(None), table.c.parcel_id.not_in(newer))
-                (mirror_unnumbered if table is t.PARCEL_INSERT else mirror)(here, table, told, which, left)
-        _leave_strangers(here)
-    return newer.isdisjoint(closure.need.everybody.parcels) and ours.isdisjoint(closure.need.orders.order_numbers)
-
-
-def _order(row: Mapping[str, Any], ours: Collection[str]) -> dict[str, Any]:
-    """The row of an order; when it was packed is known better here where one of its parcels is newer here."""
-    return {name: value for name, value in row.items() if name != "packed_at" or row["number"] not in ours}
-
-
-def _write_prints(here: Connection, closure: Closure, table_name: str) -> None:
-    """Prints of other tables; those of this one are its own business."""
-    jobs, changes = t.PRINT_JOB, t.PRINT_CHANGE
-    rows = [row for row in closure.rows[jobs.name] if row["table_name"] != table_name]
-    foreign = (closure.which(jobs), jobs.c.number >= FOREIGN)
-    gone = select(jobs.c.id).where(*foreign, jobs.c.id.not_in([row["id"] for row in rows]))
-    here.execute(delete(changes).where(changes.c.job_id.in_(gone)))
-    mirror(here, jobs, [{**row, "number": row["number"] + FOREIGN} for row in rows], *foreign)
-    of_jobs = {row["id"] for row in rows}
-    told = [row for row in closure.rows[changes.name] if row["job_id"] in of_jobs]
-    mirror_unnumbered(here, changes, told, changes.c.job_id.in_(of_jobs))
-
-
-def _leave_strangers(here: Connection) -> None:
-    """Parcels of somebody who is not held here belong to nobody here."""
-    for table in (t.PARCEL, t.PARCEL_INSERT):
-        known = select(t.CUSTOMER.c.id).where(t.CUSTOMER.c.id == table.c.customer_id).exists()
-        here.execute(update(table).where(table.c.customer_id.is_not(None), ~known).values(customer_id=None))
 
 
 def read_parcel(server: Connection, parcel_id: str) -> Rows:

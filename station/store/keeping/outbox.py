@@ -115,13 +115,13 @@ class Stand:
 
 def stand(connection: Connection) -> Stand:
     """How things stand now; taken before the server is read."""
-    return Stand(frozenset(untold_parcels(connection)), _last(connection))
+    return Stand(frozenset(untold_parcels(connection)), newest_news(connection))
 
 
 def newer_here(connection: Connection, before: Stand, table_name: str) -> set[str]:
     """Ids of parcels that may have changed here since `before`, told or not: nothing brought may overwrite them."""
     changed = {*before.untold, *untold_parcels(connection)}
-    if _last(connection) == before.last:
+    if newest_news(connection) == before.last:
         return changed
     own = select(PARCEL.c.parcel_id).where(PARCEL.c.table_name == table_name)
     return {*changed, *connection.execute(own).scalars()}
@@ -133,7 +133,8 @@ def note_quiet(connection: Connection) -> None:
     connection.execute(delete(OUTBOX).where(OUTBOX.c.topic == "quiet"))
 
 
-def _last(connection: Connection) -> int:
+def newest_news(connection: Connection) -> int:
+    """Number of the newest news there ever was; higher with whatever was news since."""
     return connection.execute(text("SELECT seq FROM sqlite_sequence WHERE name = 'outbox'")).scalar() or 0
 
 
@@ -141,7 +142,7 @@ def untold_changes(connection: Connection) -> tuple[int, int]:
     """How many parcels' packings wait, and a number that every change raises: the same twice = nothing happened."""
     waiting = select(func.count(), func.coalesce(func.sum(OUTBOX.c.changes), 0)).where(OUTBOX.c.topic != "prints")
     row = connection.execute(waiting).one()
-    return row[0], _last(connection) + row[1]
+    return row[0], newest_news(connection) + row[1]
 
 
 _KEPT = (

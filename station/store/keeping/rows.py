@@ -90,18 +90,29 @@ def mirror(
     return bool(differs)
 
 
-def mirror_unnumbered(
+@dataclass(frozen=True, slots=True)
+class Rewriting:
+    """Rows that each database numbers for itself, to be written anew."""
+
+    table: Table
+    which: tuple[ColumnElement[bool], ...]
+    rows: tuple[Values, ...]
+
+
+def rewriting(
     connection: Connection, table: Table, wanted: Sequence[Values], *which: ColumnElement[bool]
-) -> bool:
-    """As `mirror` for rows that each database numbers for itself: equal but for their `id`."""
+) -> Rewriting | None:
+    """As `difference`, for rows that each database numbers for itself: None where they are equal but for their `id`."""
     bare = [_bare(row) for row in wanted]
     here = [_bare(row) for row in rows_of(connection, table, *which)]
-    if Counter(map(_fixed, here)) == Counter(map(_fixed, bare)):
-        return False
-    connection.execute(delete(table).where(*which))
-    if bare:
-        connection.execute(insert(table), bare)
-    return True
+    return None if Counter(map(_fixed, here)) == Counter(map(_fixed, bare)) else Rewriting(table, which, tuple(bare))
+
+
+def rewrite(connection: Connection, anew: Rewriting) -> None:
+    """Write them into the file of this table."""
+    connection.execute(delete(anew.table).where(*anew.which))
+    if anew.rows:
+        connection.execute(insert(anew.table), [dict(row) for row in anew.rows])
 
 
 def put(here: Connection, table: Table, rows: Sequence[Values]) -> None:

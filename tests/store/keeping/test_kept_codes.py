@@ -18,7 +18,7 @@ from station.domain.trouble import Trouble
 from station.domain.vouchers import VoucherPool
 from station.store import voucher_blocks, vouchers
 from station.store.engine import reading, writing
-from station.store.keeping.codes import FEWEST
+from station.store.keeping import codes as kept_codes
 from station.store.tables import INSERT_ITEM, VOUCHER_CODE
 from station.store.vouchers import printed_codes
 from station.store.writers import add_inserts
@@ -28,12 +28,13 @@ from tests.store.test_vouchers import CARDS, MIA
 
 MakeTable = Callable[[str], KeptTable]
 CARD = CARDS[-1]
-CODES = 40
+CODES, FEWEST = 40, 5
 
 
 @pytest.fixture
-def pool(shop: Engine) -> Engine:
-    """The shop with a card that bears a code of one pool."""
+def pool(shop: Engine, monkeypatch: pytest.MonkeyPatch) -> Engine:
+    """The shop with a card that bears a code of one pool; tables hold few."""
+    monkeypatch.setattr(kept_codes, "FEWEST", FEWEST)
     with writing(shop) as connection:
         add_inserts(connection, CARDS)
         vouchers.save_pool(connection, VoucherPool("ten", "Ten percent"))
