@@ -1,0 +1,64 @@
+"""The doctor on what managers publish: mistakes in the rules that are live, and in the texts for customers."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+from sqlalchemy import Engine
+
+from station.app import build_printers, pictures_of, slots_of
+from station.doctor.finding import Finding
+from station.documents.shop_voice import ShopVoice
+from station.documents.text_check import Checker, Paper
+from station.documents.text_findings import Severity as TextSeverity
+from station.domain.rule_check import Severity, findings
+from station.settings import StationSettings
+from station.store.rule_sets import SqlRuleSets
+from station.store.shop_store import SqlShopStore
+from station.wording.words import Words
+
+
+def rule_findings(engine: Engine, settings: StationSettings, words: Words) -> Iterator[Finding]:
+    """The rules that all tables pack by. Raises Trouble "rules.invalid" where none can be read."""
+    store = SqlShopStore(engine)
+    catalog, rules = store.catalog(), store.rules()
+    detail = words.say(
+        "{rules} rules (version {version}), {inserts} inserts, {texts} text sets",
+        rules=len(rules.rules), version=rules.version, inserts=len(catalog.inserts), texts=len(catalog.texts),
+    )  # fmt: skip
+    if not rules.rules:
+        yield Finding("rules.none", "failed", detail, words.say("Publish some: station rules import FILE"))
+        return
+    yield Finding("rules.ok", "ok", detail)
+    newest = SqlRuleSets(engine).live_version()
+    if newest != rules.version:
+        told = words.say("Version {newest} of the rules cannot be read: {version} is in use", newest=newest,
+                         version=rules.version)  # fmt: skip
+        yield Finding("rules.older", "warning", told, words.say("Update this program: a newer one published them."))
+    found = findings(rules, catalog, settings.shop_language, datetime.now(UTC).date())
+    errors = [one for one in found if one.severity is Severity.ERROR]
+    if errors:
+        told = words.say("{n} rules cannot work, the first: {rule}", n=len(errors), rule=errors[0].rule)
+        yield Finding("rules.mistakes", "failed", told, words.say("See: station rules check"))
+    elif found:
+        told = words.say("{n} remarks about the rules, the first: {rule}", n=len(found), rule=found[0].rule)
+        yield Finding("rules.remarks", "warning", told, words.say("See: station rules check"))
+
+
+def text_findings(engine: Engine, home: Path, settings: StationSettings, words: Words) -> Iterator[Finding]:
+    """Every text, composed for difficult names on its real paper. Raises Trouble "printer....", "database...."."""
+    printers = build_printers(home, settings)
+    of_slot = {slot: printers.get(name) for slot, name in slots_of(settings).items()}
+    papers = {slot: Paper(printer.media, printer.profile) for slot, printer in of_slot.items() if printer}
+    catalog = SqlShopStore(engine).catalog()
+    checked = Checker(catalog, ShopVoice.of(settings), papers, pictures_of(home)).check()
+    errors, warnings = checked.count(TextSeverity.ERROR), checked.count(TextSeverity.WARNING)
+    first = next((one.text_id or one.text_set for one in sorted(checked.findings, key=lambda one: one.severity)), "")
+    if errors:
+        told = words.say("{n} mistakes in texts, the first: {text}", n=errors, text=first)
+        yield Finding("texts.mistakes", "failed", told, words.say("See: station texts check"))
+    elif warnings:
+        told = words.say("{n} remarks about texts, the first: {text}", n=warnings, text=first)
+        yield Finding("texts.remarks", "warning", told, words.say("See: station texts check"))
+    else:
+        yield Finding("texts.ok", "ok", words.say("{n} texts without a mistake", n=checked.texts))
