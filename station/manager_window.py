@@ -35,6 +35,7 @@ from station.shops.vouchers_file import read_voucher_codes
 from station.store.audit import SqlAudit
 from station.store.conflict_book import SqlConflicts
 from station.store.customer_book import SqlCustomers
+from station.store.given import given_by_rule
 from station.store.newest_orders import newest_orders
 from station.store.offer_book import SqlOffers
 from station.store.people import SqlPeople
@@ -207,7 +208,7 @@ def results_page(room: ManagerRoom) -> ManagerPage:
         return trial_records(room.engine, ZoneInfo(room.settings.timezone), room.now().date())
 
     def desk(_tell: Callable[[object], None]) -> ResultsDesk:
-        return ResultsDesk(records, room.store.rules, lambda: room.now().date())
+        return ResultsDesk(records, room.store.rules, lambda: room.now().date(), partial(given_by_rule, room.engine))
 
     return ResultsPage(room.bridge("results", RESULTS_REQUESTS, desk), room.words)
 
@@ -331,6 +332,9 @@ class ManagerApp(QObject):
             [make(room) for make in PAGES if may(role, ASKS.get(make, Deed.EDIT_RULES))], room.words
         )
         self.window.closed.connect(self.stop)
+        for page in self.window.pages:
+            if isinstance(page, ResultsPage):
+                page.rule_asked.connect(self._open_rule)
         self.garbage = GuiGarbage()
         self.lock = _lock(app, self.window, room, account) if account is not None and account.id else None
 
@@ -339,6 +343,14 @@ class ManagerApp(QObject):
         self.garbage.start()
         self.window.show()
         self.window.start()
+
+    @Slot(str)
+    def _open_rule(self, name: str) -> None:
+        """The page of the rules, at this one."""
+        for page in self.window.pages:
+            if isinstance(page, RulesPage):
+                self.window.open_page(page.key)
+                page.open_rule(name)
 
     @Slot()
     def stop(self) -> None:

@@ -94,12 +94,12 @@ AT_THE_TABLE: dict[str, tuple[str, str]] = {
         "Look at the printer. Is it lying there, in one piece? Yes: press Enter. No: print it again with F2.",
     ),
     "print.failed": (
-        "A print did not come out.",
-        "Look at the printer, then print it again with F2. Or pack without it.",
+        "This print did not come out: its printer refused it.",
+        "Look at the printer. Then press F2: it is printed again.",
     ),
     "print.expired": (
-        "A print was called off because its parcel is finished.",
-        "Nothing to do. It will not come out later.",
+        "This print was called off: it waited too long for its printer.",
+        "Look at the printer. Then press F2: it is printed again.",
     ),
     "picture.unreadable": (
         "A picture for this print cannot be read.",

@@ -1,6 +1,6 @@
 """Results for the manager's window: the report, how each trial came to it over time, and the table as a file."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
@@ -10,6 +10,7 @@ import numpy as np
 from station.documents.csv_table import ENCODING, csv_table
 from station.documents.table_sheet import table_sheet
 from station.domain.follow_up import FollowUp, TrialRecords, follow_ups
+from station.domain.given import GivenByRule, campaign_total, so_far, unmeasured
 from station.domain.results import may_claim, order_looks
 from station.domain.rules import RuleSet
 from station.domain.trouble import Trouble
@@ -41,6 +42,21 @@ class ResultsReading:
 
     report: ResultsReport
     courses: Mapping[str, tuple[CoursePoint, ...]]
+    given: tuple[GivenByRule, ...] = ()  #: by every rule
+    rules: RuleSet = RuleSet()  #: those that are live
+
+    @property
+    def unmeasured(self) -> tuple[GivenByRule, ...]:
+        """What rules gave that leave nobody out."""
+        return unmeasured(self.given, self._measured())
+
+    def course_given(self, names: Collection[str]) -> tuple[tuple[tuple[date, int], ...], int | None]:
+        """How many these rules gave until each day, and where their campaigns end."""
+        return so_far([one for one in self.given if one.rule in names]), campaign_total(self.rules, names)
+
+    def _measured(self) -> Iterator[str]:
+        yield from (rule for result in self.report.results for rule in result.rules)
+        yield from (rule.name for rule in self.rules.rules if rule.hold_out)
 
 
 def course_of(follow_up: FollowUp, days: int) -> tuple[CoursePoint, ...]:
@@ -69,18 +85,20 @@ class ResultsDesk:
     records: Callable[[], TrialRecords]
     rules: Callable[[], RuleSet]
     today: Callable[[], date]
+    given: Callable[[date | None], tuple[GivenByRule, ...]] = lambda _since: ()
 
     def read(self, days: int, last_days: int) -> ResultsReading:
         """Results of customers first met within `last_days` days; 0 = of all. Raises Trouble "database...."."""
         since = self.today() - timedelta(days=last_days) if last_days else None
-        records = self.records()
-        report = trial_results(records, self.rules(), days, since)
+        records, rules = self.records(), self.rules()
+        report = trial_results(records, rules, days, since)
         found = follow_ups(records, days, since.toordinal() if since else None)
-        return ResultsReading(report, {each.trial: course_of(each, days) for each in found})
+        courses = {each.trial: course_of(each, days) for each in found}
+        return ResultsReading(report, courses, self.given(since), rules)
 
     def save(self, path: Path, reading: ResultsReading, words: Words) -> Path:
         """The table as CSV, or as PDF where the name ends so. Raises Trouble "out.not_writable"."""
-        report = reading.report
+        report, others = reading.report, reading.unmeasured
         head = results_head(words)
         if path.suffix.casefold() == ".pdf":
             lead = words.say(
@@ -88,9 +106,9 @@ class ResultsDesk:
                 days=report.days,
                 until=report.until,
             )
-            content = table_sheet(words.say("Results"), lead, head, results_rows(report, words))
+            content = table_sheet(words.say("Results"), lead, head, results_rows(report, words, reading.given, others))
         else:
-            content = csv_table(head, results_numbers(report, words)).encode(ENCODING)
+            content = csv_table(head, results_numbers(report, words, reading.given, others)).encode(ENCODING)
         write_export(path, content)
         return path
 

@@ -1,5 +1,8 @@
 """Results of trials as a table for people: one row a trial. The sentences of its verdicts live in `results_words`."""
 
+from collections.abc import Sequence
+
+from station.domain.given import GivenByRule
 from station.domain.money import Money
 from station.domain.results import TrialResult
 from station.wording.words import Words
@@ -25,19 +28,38 @@ def results_head(words: Words) -> list[str]:
         say("Highest"),
         say("Verdict"),
         say("Cost of an extra order"),
+        say("Cost in all"),
     ]
 
 
-def results_rows(report: ResultsReport, words: Words) -> list[list[str]]:
-    """Every trial; numbers as they are written in the language of `words`."""
-    return [_row(result, report.currency, words) for result in report.results]
+def results_rows(
+    report: ResultsReport, words: Words, given: Sequence[GivenByRule] = (), others: Sequence[GivenByRule] = ()
+) -> list[list[str]]:
+    """Every trial with the cost of what its rules `given`, and what `others` gave unmeasured; numbers as they are
+    written in the language of `words`."""
+    measured = [_row(result, report.currency, given, words) for result in report.results]
+    return measured + [_unmeasured_row(one, report.currency, words) for one in others]
 
 
-def results_numbers(report: ResultsReport, words: Words) -> list[list[object]]:
+def cost_in_all(result: TrialResult, given: Sequence[GivenByRule]) -> int | None:
+    """Cents of all that the rules of a trial gave; None where nothing of theirs is on record."""
+    costs = [one.cost_cents for one in given if one.rule in result.rules]
+    return sum(costs) if costs else None
+
+
+def _unmeasured_row(one: GivenByRule, currency: str, words: Words) -> list[str]:
+    cost = words.money(Money(one.cost_cents, currency))
+    nothing = [NOTHING] * 6
+    return [one.rule, one.rule, words.number(one.customers), *nothing, words.say("not measured"), NOTHING, cost]
+
+
+def results_numbers(
+    report: ResultsReport, words: Words, given: Sequence[GivenByRule] = (), others: Sequence[GivenByRule] = ()
+) -> list[list[object]]:
     """The same rows for a spreadsheet: numbers stay numbers, the cost in the currency's unit, "" where none is."""
     rows: list[list[object]] = []
     for result in report.results:
-        orders, cents = result.orders, result.cost_per_extra_order_cents
+        orders, cents, in_all = result.orders, result.cost_per_extra_order_cents, cost_in_all(result, given)
         found = (orders.given, orders.held_out, orders.difference, orders.low, orders.high) if orders else (None,) * 5
         rows.append(
             [
@@ -48,12 +70,16 @@ def results_numbers(report: ResultsReport, words: Words) -> list[list[object]]:
                 *("" if each is None else per_hundred(each) for each in found),
                 verdict_label(result, words),
                 "" if cents is None else cents / 100,
+                "" if in_all is None else in_all / 100,
             ]
         )
+    for one in others:
+        told = words.say("not measured")
+        rows.append([one.rule, one.rule, one.customers, *[""] * 6, told, "", one.cost_cents / 100])
     return rows
 
 
-def _row(result: TrialResult, currency: str, words: Words) -> list[str]:
+def _row(result: TrialResult, currency: str, given: Sequence[GivenByRule], words: Words) -> list[str]:
     orders = result.orders
     ends = (orders.given, orders.held_out) if orders else (None, None)
     spread = (orders.difference, orders.low, orders.high) if orders else (None, None, None)
@@ -66,6 +92,7 @@ def _row(result: TrialResult, currency: str, words: Words) -> list[str]:
         *(said_difference(each, words) for each in spread),
         verdict_label(result, words),
         said_cost(result, currency, words),
+        said_in_all(result, given, currency, words),
     ]
 
 
@@ -80,4 +107,10 @@ def said_difference(each: float | None, words: Words) -> str:
 def said_cost(result: TrialResult, currency: str, words: Words) -> str:
     """What an extra order cost, where that is known."""
     cents = result.cost_per_extra_order_cents
+    return NOTHING if cents is None else words.money(Money(cents, currency))
+
+
+def said_in_all(result: TrialResult, given: Sequence[GivenByRule], currency: str, words: Words) -> str:
+    """What all of it cost, where that is known."""
+    cents = cost_in_all(result, given)
     return NOTHING if cents is None else words.money(Money(cents, currency))

@@ -1,5 +1,6 @@
 """Results of trials in words: verdicts with their numbers and what to do next. What they are is told by the domain."""
 
+from station.domain.given import GivenByRule
 from station.domain.money import Money
 from station.domain.results import Difference, TrialResult, Verdict
 from station.wording.words import Words
@@ -118,6 +119,24 @@ def trial_lines(result: TrialResult, currency: str, words: Words) -> list[str]:
             *_difference_lines(result.orders, result.revenue, currency, words),
         ]
     return lines + _asides(result, currency, words)
+
+
+def no_comparison(words: Words) -> str:
+    """Why nothing can be said of a rule that leaves nobody out."""
+    return words.say("No comparison group: set a hold-out share to learn whether it works.")
+
+
+def unmeasured_lines(one: GivenByRule, currency: str, words: Words) -> list[str]:
+    """What a rule gave, and how to learn more."""
+    told = words.say(
+        "Given {pieces} {pieces?time|times} to {customers} {customers?customer|customers} since {day}; at today's "
+        "prices {cost} in all.",
+        pieces=one.pieces,
+        customers=one.customers,
+        day=one.by_day[0][0],
+        cost=Money(one.cost_cents, currency),
+    )
+    return [no_comparison(words), told]
 
 
 def _difference_lines(orders: Difference, revenue: Difference, currency: str, words: Words) -> list[str]:

@@ -104,6 +104,7 @@ class CustomersPage(ManagerPage):
 
     def opened(self) -> None:
         self._ask_search()
+        self.desk.ask("warm")
         self._to_search()
 
     def close_page(self, timeout_s: float) -> bool:

@@ -1,6 +1,7 @@
 """The part of the insert form that says where it belongs: goods, days, series, partner, consent, best-before."""
 
 from dataclasses import replace
+from datetime import date
 
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QCheckBox, QCompleter, QWidget
@@ -98,7 +99,7 @@ class InsertBounds(QObject):
             series_number=round(self.number.spin.value()),
             partner=self.partner.line.text().strip(),
             consent=self.consent.line.text().strip(),
-            best_before=self.best_before.day.date().toPython() if self.ends.isChecked() else None,
+            best_before=date.fromisoformat(self.best_before.written()) if self.ends.isChecked() else None,
         )
 
     def choose_from(self, choices: Choices, inserts: tuple[Insert, ...]) -> None:

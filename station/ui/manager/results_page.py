@@ -2,22 +2,41 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Slot
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal, Slot
 from PySide6.QtGui import QColor, QFont
-from PySide6.QtWidgets import QAbstractItemView, QFileDialog, QHeaderView, QTableView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QFileDialog,
+    QHBoxLayout,
+    QHeaderView,
+    QStackedWidget,
+    QTableView,
+    QVBoxLayout,
+    QWidget,
+)
 
 from station.bridge.manager_desk import DeskBridge
+from station.domain.given import GivenByRule
+from station.domain.money import Money
 from station.domain.results import TrialResult
 from station.domain.trouble import Trouble
 from station.ui import theme
 from station.ui.manager.chart import CourseChart, IntervalDelegate, verdict_colours
+from station.ui.manager.given_chart import GivenChart
 from station.ui.manager.page import ManagerPage
 from station.ui.manager.parts import Card, Combo, button, label, named
 from station.ui.theme import Scale
 from station.wording.words import Words
 from station.workflow.managing_results import ResultsReading
-from station.workflow.results_table import said_cost
-from station.workflow.results_words import empty_sentence, trial_lines, verdict_label, verdict_sentence
+from station.workflow.results_table import NOTHING, said_cost, said_in_all
+from station.workflow.results_words import (
+    empty_sentence,
+    no_comparison,
+    trial_lines,
+    unmeasured_lines,
+    verdict_label,
+    verdict_sentence,
+)
 from station.workflow.trial_results import FOLLOW_DAYS
 
 __all__ = ["ResultsModel", "ResultsPage", "table_style"]
@@ -26,7 +45,7 @@ _Index = QModelIndex | QPersistentModelIndex
 _NOWHERE = QModelIndex()
 #: Days of the past that can be asked for; 0 = everything.
 SPANS = (365, 90, 0)
-_NAME, _GIVEN, _LEFT_OUT, _DIFFERENCE, _VERDICT, _COST = range(6)
+_NAME, _GIVEN, _LEFT_OUT, _DIFFERENCE, _VERDICT, _COST, _IN_ALL = range(7)
 
 
 def table_style(scale: Scale) -> str:
@@ -43,35 +62,37 @@ QHeaderView::section {{ background: transparent; border: none; border-bottom: 1p
 
 
 class ResultsModel(QAbstractTableModel):
-    """One row a trial."""
+    """One row a trial, then one for each rule that leaves nobody out."""
 
     def __init__(self, words: Words) -> None:
         super().__init__()
         self.words = words
         self.reading: ResultsReading | None = None
+        self._others: tuple[GivenByRule, ...] = ()
 
     def show(self, reading: ResultsReading | None, words: Words) -> None:
         """Show these results in this language."""
         self.beginResetModel()
         self.reading, self.words = reading, words
+        self._others = reading.unmeasured if reading else ()
         self.endResetModel()
 
     @property
-    def rows(self) -> tuple[TrialResult, ...]:
-        return self.reading.report.results if self.reading else ()
+    def rows(self) -> tuple[TrialResult | GivenByRule, ...]:
+        return (*self.reading.report.results, *self._others) if self.reading else ()
 
     def rowCount(self, parent: _Index = _NOWHERE) -> int:
         return 0 if parent.isValid() else len(self.rows)
 
     def columnCount(self, parent: _Index = _NOWHERE) -> int:
-        return 0 if parent.isValid() else 6
+        return 0 if parent.isValid() else _IN_ALL + 1
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         if orientation is not Qt.Orientation.Horizontal:
             return None
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return Qt.AlignmentFlag.AlignCenter if section == _DIFFERENCE else Qt.AlignmentFlag.AlignLeft
-        if role != Qt.ItemDataRole.DisplayRole or not 0 <= section < 6:
+        if role != Qt.ItemDataRole.DisplayRole or not 0 <= section <= _IN_ALL:
             return None
         say = self.words.say
         return (
@@ -81,12 +102,15 @@ class ResultsModel(QAbstractTableModel):
             say("Difference, interval"),
             say("Verdict"),
             say("Cost of an extra order"),
+            say("Cost in all"),
         )[section]
 
     def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         if not index.isValid() or self.reading is None or index.row() >= len(self.rows):
             return None
         row, column = self.rows[index.row()], index.column()
+        if isinstance(row, GivenByRule):
+            return self._unmeasured(row, column, role)
         if role == Qt.ItemDataRole.DisplayRole:
             return self._said(row, column)
         if role == Qt.ItemDataRole.ToolTipRole:
@@ -120,18 +144,49 @@ class ResultsModel(QAbstractTableModel):
                 return "" if has_interval else self.words.say("nothing may be said yet")
             case 4:
                 return verdict_label(row, self.words)
-        return said_cost(row, self.reading.report.currency if self.reading else "", self.words)
+            case 5:
+                return said_cost(row, self._currency, self.words)
+        return said_in_all(row, self.reading.given if self.reading else (), self._currency, self.words)
+
+    def _unmeasured(self, row: GivenByRule, column: int, role: int) -> object:
+        """A cell of a rule that leaves nobody out."""
+        words = self.words
+        if role == Qt.ItemDataRole.ForegroundRole and column in (_DIFFERENCE, _VERDICT):
+            return QColor(theme.SOFT)
+        if role == Qt.ItemDataRole.TextAlignmentRole and column == _DIFFERENCE:
+            return Qt.AlignmentFlag.AlignCenter
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return no_comparison(words)
+        if role != Qt.ItemDataRole.DisplayRole:
+            return None
+        match column:
+            case 0:
+                return row.rule
+            case 1:
+                return words.number(row.customers)
+            case 3:
+                return words.say("no comparison group")
+            case 4:
+                return words.say("not measured")
+            case 6:
+                return words.money(Money(row.cost_cents, self._currency))
+        return NOTHING
+
+    @property
+    def _currency(self) -> str:
+        return self.reading.report.currency if self.reading else ""
 
     def _reach(self) -> float:
         """End of the axis that all rows share."""
-        found = [row.orders for row in self.rows if row.orders]
+        found = [row.orders for row in (self.reading.report.results if self.reading else ()) if row.orders]
         return max((abs(end) for each in found for end in (each.low, each.high) if end is not None), default=1.0) * 1.1
 
 
 class ResultsPage(ManagerPage):
-    """Ctrl+S saves the table as CSV, Ctrl+P as PDF."""
+    """Ctrl+S saves the table as CSV, Ctrl+P as PDF; Enter goes to the rule of a row."""
 
     key = "results"
+    rule_asked = Signal(str)  #: name of the rule whose share to leave out shall be set
 
     def __init__(self, desk: DeskBridge, words: Words) -> None:
         super().__init__()
@@ -143,6 +198,10 @@ class ResultsPage(ManagerPage):
         self.table.selectionModel().currentRowChanged.connect(self._show_row)
         self.csv.clicked.connect(self._save_csv)
         self.pdf.clicked.connect(self._save_pdf)
+        self.table.activated.connect(self._to_rule)
+        self.measure.clicked.connect(self._to_rule)
+        self.as_course.clicked.connect(self._show_course)
+        self.as_given.clicked.connect(self._show_given)
         desk.answered.connect(self._answered)
         desk.failed.connect(self._failed)
         self.show_words(words)
@@ -170,10 +229,20 @@ class ResultsPage(ManagerPage):
         self.list_card.column.addWidget(self.empty)
         self.list_card.column.addWidget(self.table, 1)
         self.name, self.about = label("strong"), label("soft", "results.about", wraps=True)
-        self.chart = CourseChart()
-        self.card.column.addWidget(self.name)
+        self.chart, self.given = CourseChart(), GivenChart()
+        self.as_course, self.as_given = button("results.as_course", "toggle"), button("results.as_given", "toggle")
+        self.as_course.setChecked(True)
+        self.measure = button("results.measure", "primary")
+        self.charts = QStackedWidget()
+        self.charts.addWidget(self.chart)
+        self.charts.addWidget(self.given)
+        row = QHBoxLayout()
+        row.addWidget(self.name, 1)
+        for each in (self.as_course, self.as_given, self.measure):
+            row.addWidget(each)
+        self.card.column.addLayout(row)
         self.card.column.addWidget(self.about)
-        self.card.column.addWidget(self.chart, 1)
+        self.card.column.addWidget(self.charts, 1)
         self._column = QVBoxLayout(self)
         self._column.addWidget(self.list_card, 3)
         self._column.addWidget(self.card, 2)
@@ -195,6 +264,10 @@ class ResultsPage(ManagerPage):
         self.span.setAccessibleName(say("Customers first met in"))
         self.csv.setText(say("Save as CSV"))
         self.pdf.setText(say("Save as PDF"))
+        self.as_course.setText(say("Difference"))
+        self.as_given.setText(say("Given so far"))
+        self.measure.setText(say("Set a hold-out share"))
+        self.measure.setToolTip(say("Opens its rule (Enter in the table)"))
         self.table.setAccessibleName(say("Results"))
         self.subtitle_changed.emit(words.count("orders within {n} day", "orders within {n} days", FOLLOW_DAYS))
         self._show(self.model.reading)
@@ -205,7 +278,7 @@ class ResultsPage(ManagerPage):
         self._column.setSpacing(scale.px(20))
         self.table.setStyleSheet(table_style(scale))
         self.table.verticalHeader().setDefaultSectionSize(scale.px(52))
-        for each in (self.list_card, self.card, self.chart):
+        for each in (self.list_card, self.card, self.chart, self.given):
             each.fit(scale)
 
     @Slot()
@@ -253,12 +326,45 @@ class ResultsPage(ManagerPage):
         if reading is None or not 0 <= number < len(self.model.rows):
             return
         row, words = self.model.rows[number], self.words
+        is_measured = isinstance(row, TrialResult)
+        for toggle in (self.as_course, self.as_given):
+            toggle.setVisible(is_measured)
+        self.measure.setVisible(not is_measured)
+        if isinstance(row, GivenByRule):
+            self.name.setText(" · ".join((row.rule, *row.inserts)))
+            self.about.setText("\n".join(unmeasured_lines(row, reading.report.currency, words)))
+            self.chart.show_course((), None, words)
+            self.given.show_given(*reading.course_given((row.rule,)), words)
+            self.charts.setCurrentWidget(self.given)
+            return
         gone = "" if row.trial in reading.report.live else f" ({words.say('no longer measured')})"
         names = dict.fromkeys((row.trial, ", ".join(row.rules)))
         self.name.setText(" · ".join(names) + gone)
         about = [verdict_sentence(row, reading.report.days, words), *trial_lines(row, reading.report.currency, words)]
         self.about.setText("\n".join(about))
         self.chart.show_course(reading.courses.get(row.trial, ()), row.verdict, words)
+        self.given.show_given(*reading.course_given(row.rules), words)
+        self.charts.setCurrentWidget(self.given if self.as_given.isChecked() else self.chart)
+
+    @Slot()
+    def _show_course(self) -> None:
+        self._choose_chart(of_given=False)
+
+    @Slot()
+    def _show_given(self) -> None:
+        self._choose_chart(of_given=True)
+
+    def _choose_chart(self, of_given: bool) -> None:
+        self.as_course.setChecked(not of_given)
+        self.as_given.setChecked(of_given)
+        self.charts.setCurrentWidget(self.given if of_given else self.chart)
+
+    @Slot()
+    def _to_rule(self) -> None:
+        number = self.table.currentIndex().row()
+        if 0 <= number < len(self.model.rows):
+            row = self.model.rows[number]
+            self.rule_asked.emit(row.rule if isinstance(row, GivenByRule) else next(iter(row.rules), row.trial))
 
     # --- files ----------------------------------------------------------------------------------------------------
 

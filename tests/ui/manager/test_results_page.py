@@ -9,21 +9,22 @@ import numpy as np
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtWidgets import QDoubleSpinBox, QFileDialog
 from pytestqt.qtbot import QtBot
 
 from station.bridge.manager_desk import DeskBridge
 from station.domain.follow_up import EXPOSURE, PURCHASE, TrialRecords
+from station.domain.given import GivenByRule
 from station.domain.results import Verdict
-from station.domain.rules import RuleSet
+from station.domain.rules import RuleSet, read_rules
 from station.ui.manager.results_page import ResultsPage
 from station.ui.manager.window import ManagerWindow
 from station.wording.words import Words
 from station.workflow.managing_results import RESULTS_REQUESTS, ResultsDesk
 from tests.domain.small_trial import Crowd, trial_records
-from tests.ui.manager.conftest import WAIT_MS
+from tests.ui.manager.conftest import WAIT_MS, Desk
 
-Opener = Callable[[TrialRecords, str], tuple[ManagerWindow, ResultsPage]]
+Opener = Callable[..., tuple[ManagerWindow, ResultsPage]]
 
 
 def several() -> TrialRecords:
@@ -51,10 +52,14 @@ def none_yet() -> TrialRecords:
 def open_results(qtbot: QtBot) -> Iterator[Opener]:
     pages = []
 
-    def opened(records: TrialRecords, language: str) -> tuple[ManagerWindow, ResultsPage]:
+    def opened(
+        records: TrialRecords, language: str, given: tuple[GivenByRule, ...] = (), rules: RuleSet | None = None
+    ) -> tuple[ManagerWindow, ResultsPage]:
         today = date.fromordinal(records.until) + timedelta(days=1)
         bridge = DeskBridge(
-            "results", RESULTS_REQUESTS, lambda _tell: ResultsDesk(lambda: records, lambda: RuleSet(), lambda: today)
+            "results",
+            RESULTS_REQUESTS,
+            lambda _tell: ResultsDesk(lambda: records, lambda: rules or RuleSet(), lambda: today, lambda _since: given),
         )
         words = Words(language)
         page = ResultsPage(bridge, words)
@@ -111,6 +116,68 @@ def test_the_table_is_written_as_a_file(
             rows = list(csv.reader(lines))
         assert [row[0] for row in rows[1:]] == ["coffee", "mint", "strainer"]
         assert float(rows[1][6]) < 0 < float(rows[2][6])
+
+
+CARE = GivenByRule("care card", ("card.care",), ((date(2026, 11, 2), 40), (date(2026, 11, 9), 60)), 90, 1200)
+MINT = GivenByRule("mint", ("sample",), ((date(2026, 11, 2), 10),), 9, 820)
+CAMPAIGN = {
+    "name": "care card", "slot": "card", "add": {"insert": "card.care"}, "campaign": {"total": 500}
+}  # fmt: skip
+
+
+def test_what_is_not_measured_is_listed_with_its_cost_and_its_campaign(open_results: Opener, qtbot: QtBot) -> None:
+    _, page = open_results(several(), "en", (CARE, MINT), read_rules({"rules": [CAMPAIGN]}))
+    QAbstractItemModelTester(page.model, QAbstractItemModelTester.FailureReportingMode.Fatal)
+    said = [[page.model.index(row, column).data() for column in range(7)] for row in range(page.model.rowCount())]
+    assert [row[0] for row in said] == ["coffee", "mint", "strainer", "care card"]  # mint is measured
+    assert said[1][6] == "€8.20"
+    assert said[3] == ["care card", "90", "–", "no comparison group", "not measured", "–", "€12.00"]
+    page.table.setFocus()
+    qtbot.keyClick(page.table, Qt.Key.Key_End, Qt.KeyboardModifier.ControlModifier)
+    assert page.about.text().startswith("No comparison group: set a hold-out share to learn whether it works.")
+    assert "Given 100 times to 90 customers since 2 Nov 2026" in page.about.text()
+    assert page.charts.currentWidget() is page.given
+    assert (page.given.points, page.given.total) == (((date(2026, 11, 2), 40), (date(2026, 11, 9), 100)), 500)
+    with qtbot.waitSignal(page.rule_asked) as asked:
+        qtbot.keyClick(page.table, Qt.Key.Key_Return)
+    assert asked.args == ["care card"]
+
+
+def test_a_measured_rule_shows_its_difference_or_what_it_gave(open_results: Opener, qtbot: QtBot) -> None:
+    _, page = open_results(several(), "en", (MINT,))
+    page.table.setCurrentIndex(page.model.index(1, 0))
+    assert page.charts.currentWidget() is page.chart
+    assert page.measure.isHidden()
+    qtbot.keyClick(page.as_given, Qt.Key.Key_Space)
+    assert page.charts.currentWidget() is page.given
+    assert page.given.points == ((date(2026, 11, 2), 10),)
+
+
+def test_without_any_measurement_what_was_given_is_listed_and_saved(
+    open_results: Opener, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _, page = open_results(none_yet(), "en", (CARE,))
+    assert page.table.isVisible()
+    file = tmp_path / "results.csv"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(file), ""))
+    with qtbot.waitSignal(page.said, timeout=WAIT_MS):
+        page.csv.click()
+    with file.open(encoding="utf-8-sig", newline="") as lines:
+        assert list(csv.reader(lines))[1] == ["care card", "care card", "90", *[""] * 6, "not measured", "", "12.0"]
+
+
+def test_from_a_result_one_key_leads_to_the_share_of_its_rule(desk: Desk) -> None:
+    name = str(desk.page.keeper.body["rules"][3]["name"])
+    page = next(page for page in desk.window.pages if isinstance(page, ResultsPage))
+    desk.window.open_page("results")
+    page.rule_asked.emit(name)
+    assert desk.window.stack.currentWidget() is desk.page
+    share = desk.page.form.findChild(QDoubleSpinBox, "hold_out")
+    assert desk.page.rule_now()["name"] == name
+    assert share is not None
+    assert share.hasFocus()
+    desk.qtbot.keyClicks(share, "10")
+    assert desk.page.rule_now()["hold_out"] == 0.1
 
 
 def test_a_file_that_cannot_be_written_is_told(
