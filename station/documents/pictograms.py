@@ -96,6 +96,7 @@ PICTOGRAMS: Mapping[Command, tuple[Shape, ...]] = {
         *_arrow((9.5, 3), (14.5, 3), 2.5),
     ),
     Command.SPLIT: (_box(1, 8, 9, 11), _path((1, 11.5), (10, 11.5)), _box(14, 8, 9, 11), _path((14, 11.5), (23, 11.5))),
+    Command.TAKEN_OUT: (*_PARCEL, *_arrow((12, 9), (12, 1), 3)),
     Command.UNCERTAIN: (*_PAGE, Sign("?", (12, 13), 12)),
     Command.LIES_THERE: (*_PAGE, _TICK),
     Command.NOT_THERE: (*_PAGE, *_cross(12, 13.5, 3.8)),

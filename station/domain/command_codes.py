@@ -35,6 +35,7 @@ class Command(StrEnum):
     SET_ASIDE = "ASIDE"
     HAND_OVER = "HANDOVER"
     SPLIT = "SPLIT"
+    TAKEN_OUT = "TAKENOUT"
     UNCERTAIN = "UNSURE"
     LIES_THERE = "HERE"
     NOT_THERE = "NOTHERE"

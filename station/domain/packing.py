@@ -21,13 +21,23 @@ class StepKind(StrEnum):
     RESUMED = "resumed"
     HANDED_OVER = "handed_over"  #: to another table
     ELSEWHERE = "elsewhere"  #: pieces of a line that left in an earlier parcel of the same order
+    SURPLUS = "surplus"  #: pieces of a SKU that lie in the box and the changed order holds no longer; negative: it does
+    REMOVED = "removed"  #: pieces of such a SKU were taken out again
     OVERRULED = "overruled"  #: a question was answered with "all the same"; `word` is its code
     UNDONE = "undone"  #: step number `of` does not count
 
 
 #: Steps that "undo" takes back; the others have an end of their own.
 UNDOABLE = frozenset(
-    {StepKind.COUNTED, StepKind.SHORT, StepKind.DAMAGED, StepKind.LAID_IN, StepKind.TAKEN_OUT, StepKind.CONFIRMED}
+    {
+        StepKind.COUNTED,
+        StepKind.SHORT,
+        StepKind.DAMAGED,
+        StepKind.LAID_IN,
+        StepKind.TAKEN_OUT,
+        StepKind.CONFIRMED,
+        StepKind.REMOVED,
+    }
 )
 
 #: `word` of EXCHANGED where nothing takes the place.
@@ -76,6 +86,8 @@ class Progress:
     confirmed: set[int] = field(default_factory=set)  #: places of prints that were scanned back
     elsewhere: dict[int, int] = field(default_factory=dict)  #: pieces that left in an earlier parcel, by line
     replaced: dict[int, int] = field(default_factory=dict)  #: by place: copies below this one show what was exchanged
+    surplus: dict[str, int] = field(default_factory=dict)  #: pieces that must come out of the box, by SKU
+    surplus_names: dict[str, str] = field(default_factory=dict)  #: what packers call them, by SKU
     dropped: set[int] = field(default_factory=set)  #: places whose insert stays out, with nothing in its stead
     skus: dict[int, str] = field(default_factory=dict)  #: what was counted on a line, by line position
     is_foreign_inside: bool = False  #: a print of another parcel may lie in the box
@@ -104,7 +116,7 @@ def last_undoable(steps: Sequence[Step]) -> Step | None:
 
 
 def _add(progress: Progress, step: Step) -> None:
-    if step.sku:
+    if step.sku and step.line:
         progress.skus[step.line] = step.sku
     match step.kind:
         case StepKind.COUNTED:
@@ -138,10 +150,21 @@ def _add(progress: Progress, step: Step) -> None:
                 progress.dropped.add(step.place)
         case StepKind.ELSEWHERE:
             progress.elsewhere[step.line] = progress.elsewhere.get(step.line, 0) + step.pieces
+        case StepKind.SURPLUS:
+            _add_surplus(progress, step.sku, step.pieces)
+            progress.surplus_names[step.sku] = step.word
+        case StepKind.REMOVED:
+            _add_surplus(progress, step.sku, -step.pieces)
         case StepKind.OVERRULED if step.word == FOREIGN_PRINT:
             progress.is_foreign_inside = False
         case _:
             pass
+
+
+def _add_surplus(progress: Progress, sku: str, pieces: int) -> None:
+    left = progress.surplus.pop(sku, 0) + pieces
+    if left > 0:
+        progress.surplus[sku] = left
 
 
 def that_follow(steps: Iterable[Step]) -> dict[int, int]:

@@ -157,9 +157,11 @@ class InsertCard(Card):
         self._why.show_text(words.reason(view.reason))
         takes_from = view.take_from if view.state is not None else ""
         self._bin.show_text(words.say("bin {bin}", bin=takes_from) if takes_from else "")
-        self._elsewhere.setVisible(bool(view.comes_out_of))
+        told = words.trouble(view.problem)[0] if view.problem else ""
         if view.comes_out_of:
-            self._elsewhere.show_text(words.say("Comes out of: {printer}", printer=view.comes_out_of))
+            told = words.say("Comes out of: {printer}", printer=view.comes_out_of)
+        self._elsewhere.setVisible(bool(told))
+        self._elsewhere.show_text(told)
         self._tick.setVisible(shows_tick)
         self._tick.show_done(view.is_laid_in)
 

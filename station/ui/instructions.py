@@ -88,6 +88,8 @@ def _while_open(view: OpenView, words: Words) -> Instruction:
     keys = _keys(State.OPEN, words, *wanted, Command.AGAIN, Command.SET_ASIDE, Command.FINISH, Command.HELP)
     now, insert = view.next, _insert(view)
     following = view.next_line
+    if now.kind is NextKind.TAKE_OUT and view.to_take_out is not None:
+        return _take_out(view.to_take_out.name, view.to_take_out.pieces, words, keys)
     if now.kind is NextKind.FOREIGN:
         then = words.say("then scan the print of order {number}", number=view.order.number)
         return Instruction(words.say("Take the wrong print out"), then, "bad", keys)
@@ -101,6 +103,11 @@ def _while_open(view: OpenView, words: Words) -> Instruction:
         return _lay_in(now, insert, words, keys)
     then = words.say("then F12, or scan the next order")
     return Instruction(words.say("Close the box"), then, "open", keys)
+
+
+def _take_out(name: str, pieces: int, words: Words, keys: tuple[Key, ...]) -> Instruction:
+    say = words.say("Take {pieces} out: {item}", pieces=pieces, item=name)
+    return Instruction(say, words.say("and scan what comes out of the box"), "bad", keys)
 
 
 def _lay_in(now: Next, insert: InsertView, words: Words, keys: tuple[Key, ...]) -> Instruction:
@@ -120,7 +127,7 @@ def _lay_in(now: Next, insert: InsertView, words: Words, keys: tuple[Key, ...]) 
 
 def _insert(view: OpenView) -> InsertView | None:
     """The insert that is next."""
-    if view.next.kind in (NextKind.FINISH, NextKind.ITEM):
+    if view.next.kind in (NextKind.FINISH, NextKind.ITEM, NextKind.TAKE_OUT):
         return None
     return next((insert for insert in view.inserts if insert.place == view.next.place), None)
 
@@ -133,6 +140,13 @@ def _at_problem(view: ProblemView, words: Words) -> Instruction:
         keys = _keys(state, words, Command.LIES_THERE, Command.NOT_THERE, Command.LEAVE)
         then = words.say("is the print lying there?")
         return Instruction(words.say("Look at the printer"), then, "bad", keys)
+    if state is State.TAKE_OUT:
+        keys = _keys(state, words, Command.TAKEN_OUT, Command.LEAVE)
+        return _take_out(str(facts.get("name", "")), _pieces(facts.get("pieces")), words, keys)
+    if state is State.LOST:
+        wanted = (Command.AGAIN, Command.GO_ON, Command.LEAVE) if view.may_go_on else (Command.AGAIN, Command.LEAVE)
+        then = words.say("F2 prints it again")
+        return Instruction(words.say("Look at the printer"), then, "bad", _keys(state, words, *wanted))
     if view.code in LOUDEST:
         then = words.say("then scan the print of order {number}", number=str(facts.get("open_number", "")))
         return Instruction(words.say("Take the wrong print out"), then, "bad", back)
@@ -146,6 +160,10 @@ def _at_problem(view: ProblemView, words: Words) -> Instruction:
         return Instruction(say, words.say("put the wrong one back"), "bad", back)
     say = words.say("Scan the next item") if view.open is not None else words.say("Scan an order")
     return Instruction(say, words.say("or press Esc"), "bad", back)
+
+
+def _pieces(told: object) -> int:
+    return told if isinstance(told, int) else 0
 
 
 def _keys(state: State, words: Words, *wanted: Command | Action) -> tuple[Key, ...]:

@@ -37,6 +37,8 @@ class State(StrEnum):
     OPEN = "open"
     PROBLEM = "problem"
     UNCERTAIN = "uncertain"  #: the problem that asks whether a print lies there
+    LOST = "lost"  #: the problem that says that a print did not come out
+    TAKE_OUT = "take_out"  #: the problem that wants pieces taken out of the box; Enter says nothing there
     ASK = "ask"
     DONE = "done"
     DAY = "day"
@@ -59,6 +61,8 @@ AT_REST = frozenset({State.IDLE, State.DONE})
 OVER_IT = frozenset({State.PROBLEM, State.ASK, State.DAY, State.HELP})
 OPEN = frozenset({State.OPEN})
 UNCERTAIN = frozenset({State.UNCERTAIN})
+LOST = frozenset({State.LOST})
+TAKE_OUT = frozenset({State.TAKE_OUT})
 
 #: Where two rows share a key, they share no state. Esc asks for LEAVE; with an order open that sets it aside.
 KEYS: tuple[KeyRow, ...] = (
@@ -68,15 +72,16 @@ KEYS: tuple[KeyRow, ...] = (
     KeyRow(Command.DAMAGED, ("F5",), OPEN),
     KeyRow(Command.NO_SAMPLE, ("F6",), OPEN),
     KeyRow(Command.TEXT, ("F7",), OPEN),
-    KeyRow(Command.AGAIN, ("F2",), OPEN | AT_REST),
+    KeyRow(Command.AGAIN, ("F2",), OPEN | AT_REST | LOST),
     KeyRow(Command.UNCERTAIN, ("F8",), OPEN),
     KeyRow(Command.SET_ASIDE, ("Esc",), OPEN),
     KeyRow(Command.HAND_OVER, ("F11",), OPEN),
     KeyRow(Command.SPLIT, ("Ctrl+2",), OPEN),
+    KeyRow(Command.TAKEN_OUT, ("F8",), TAKE_OUT),
     KeyRow(Command.LIES_THERE, ("Enter",), UNCERTAIN),
     KeyRow(Command.NOT_THERE, ("F2",), UNCERTAIN),
-    KeyRow(Command.GO_ON, ("Enter",), frozenset({State.PROBLEM, State.DONE, State.OPEN, State.IDLE})),
-    KeyRow(Command.LEAVE, ("Esc",), OVER_IT | UNCERTAIN | AT_REST),
+    KeyRow(Command.GO_ON, ("Enter",), frozenset({State.PROBLEM, State.DONE, State.OPEN, State.IDLE}) | LOST),
+    KeyRow(Command.LEAVE, ("Esc",), OVER_IT | UNCERTAIN | LOST | TAKE_OUT | AT_REST),
     KeyRow(Action.FIND, ("Ctrl+F", "F6"), AT_REST),
     KeyRow(Action.FIND, ("Ctrl+F",), UNLOCKED - AT_REST),
     KeyRow(Command.DAY, ("F3",), UNLOCKED),
@@ -91,6 +96,15 @@ KEYS: tuple[KeyRow, ...] = (
     *(KeyRow(digit, (digit.value,), frozenset({State.ASK})) for digit in DIGITS),
 )
 
+#: Problems with keys of their own.
+PROBLEMS = {
+    "print.uncertain": State.UNCERTAIN,
+    "print.expired": State.LOST,
+    "print.failed": State.LOST,
+    "print.missing": State.LOST,
+    "items.take_out": State.TAKE_OUT,
+}
+
 _NAMED = {"Enter": (Qt.Key.Key_Return, Qt.Key.Key_Enter), "Esc": (Qt.Key.Key_Escape,)}
 
 
@@ -102,7 +116,7 @@ def state_of(view: View) -> State:
         case OpenView():
             return State.OPEN
         case ProblemView():
-            return State.UNCERTAIN if view.code == "print.uncertain" else State.PROBLEM
+            return PROBLEMS.get(view.code, State.PROBLEM)
         case AskView():
             return State.ASK
         case DoneView():

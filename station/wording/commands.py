@@ -23,6 +23,7 @@ def _said(words: Words) -> dict[Command, str]:
         Command.SET_ASIDE: words.say("Set aside"),
         Command.HAND_OVER: words.say("Hand over"),
         Command.SPLIT: words.say("Two parcels"),
+        Command.TAKEN_OUT: words.say("All taken out"),
         Command.UNCERTAIN: words.say("Is it there?"),
         Command.LIES_THERE: words.say("Yes, it is here"),
         Command.NOT_THERE: words.say("No, print again"),

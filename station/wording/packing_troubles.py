@@ -52,6 +52,10 @@ PACKING: dict[str, tuple[str, str]] = {
         "{slot}: not scanned back yet.",
         "Lay it in and scan the code on it. Press Enter only if you are sure that it is the right one.",
     ),
+    "print.missing": (
+        "{slot}: it did not come out, and it will not come by itself.",
+        "Look at the printer. Press F2 to print it again. Press Enter only to send the parcel without it.",
+    ),
     "print.of_other_order": (
         "STOP: this print belongs to order {number}, not to {open_number}.",
         "Take it out of the box. Then scan the print of order {open_number}.",
@@ -84,7 +88,12 @@ PACKING: dict[str, tuple[str, str]] = {
     "split.nothing_left": ("All of order {number} is in this parcel.", "Finish it with F12."),
     "items.take_out": (
         "{name} is no longer in order {number}, and {pieces} {pieces?piece|pieces} lie in the box.",
-        "Take {pieces} out and put them back. Then press Enter.",
+        "Take {pieces} out and scan them. Press F8 only for pieces without a code: then all of them are out.",
+    ),
+    "items.nothing_to_take_out": ("Nothing has to come out of this box.", "Go on packing."),
+    "inserts.of_old_plan": (
+        "Order {number} was planned anew since it was begun. The checked items still count.",
+        "Take out the prints and samples that lie in the box already: new ones go in. Then press Enter.",
     ),
     "watch.only": (
         "Orders are only watched for now: nothing is printed or laid in.",

@@ -24,6 +24,12 @@ def question_words(code: str, facts: Mapping[str, object], words: Words) -> tupl
             return words.say("Why again?"), shred
         case "ask.text":
             return words.say("Which text goes on the note?"), ""
+        case "ask.box":
+            told = words.say(
+                "Order {number} was begun on {when}[ by {packer}]. {pieces} {pieces?piece was|pieces were} checked.",
+                **facts,
+            )
+            return words.say("Is the begun box still here?"), told
         case "ask.table":
             return words.say("Who goes on with it?"), ""
     return words.say("Which one?"), ""
@@ -52,6 +58,10 @@ def answer_words(code: str, facts: Mapping[str, object], words: Words) -> tuple[
             return misprint_reasons(words).get(reason, reason), ""
         case ("code", _, kind):
             return code_kind(kind, words), str(facts.get("number", ""))
+        case ("box", _, "here"):
+            return words.say("Yes, go on with it"), words.say("what was checked lies in it")
+        case ("box", _, "gone"):
+            return words.say("No, begin with an empty box"), words.say("every item is scanned again")
     return code, ""
 
 

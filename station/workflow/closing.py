@@ -13,6 +13,7 @@ from station.workflow.question import Doubt
 def require_closable(parcel: Parcel, now: Order | None, overruled: Collection[str]) -> None:
     """Raises Trouble that must be cured first, or Doubt that may be overruled; `now` is the order as it is today."""
     facts = {"number": parcel.number}
+    require_nothing_surplus(parcel)
     if parcel.progress.is_foreign_inside:
         own_comes_back = any(parcel.must_come_back(place) for place in parcel.places)
         if own_comes_back or FOREIGN_PRINT not in overruled:
@@ -24,6 +25,11 @@ def require_closable(parcel: Parcel, now: Order | None, overruled: Collection[st
         line = parcel.next_line()
         if line is not None:
             raise Doubt("items.missing", name=line.name, **facts)
+    missing = parcel.missing_prints()
+    if missing and "print.missing" not in overruled:
+        place, job = missing[0]
+        slot = parcel.choice(place).slot
+        raise Doubt("print.missing", slot=slot, title=parcel.title(place), job_id=job.id, **facts)
     for place in parcel.places:
         if not parcel.waits_for_scan(place):
             continue
@@ -33,6 +39,13 @@ def require_closable(parcel: Parcel, now: Order | None, overruled: Collection[st
                 raise Doubt("sample.not_scanned", name=choice.sample.name, bin=choice.sample.bin, **facts)
         elif "print.not_scanned" not in overruled:
             raise Doubt("print.not_scanned", slot=choice.slot, **facts)
+
+
+def require_nothing_surplus(parcel: Parcel) -> None:
+    """Raises Trouble "items.take_out" while pieces lie in the box that a changed order holds no longer."""
+    surplus = parcel.to_take_out
+    if surplus is not None:
+        raise Trouble("items.take_out", name=surplus.name, pieces=surplus.pieces, number=parcel.number)
 
 
 def _require_unchanged(parcel: Parcel, now: Order, overruled: Collection[str]) -> None:

@@ -1,13 +1,13 @@
 """From an order to the parcel on the table: opened anew, gone on with, or the rest of an earlier one. Shows nothing."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
 from station.domain.journal import LeftParcel, OnTable, Packed
 from station.domain.orders import Order, OrderState
-from station.domain.packing import Step, StepKind, that_follow
+from station.domain.packing import Progress, Step, StepKind, progress_of, that_follow
 from station.domain.packing_policy import PackingPolicy
 from station.domain.phases import Standing
 from station.domain.plan import PackContext
@@ -16,10 +16,14 @@ from station.workflow.deciding import Decider, Decision
 from station.workflow.parcel import Parcel
 from station.workflow.ports import ParcelStore, ShopStore
 from station.workflow.question import Doubt
-from station.workflow.recounting import recount
+from station.workflow.recounting import carry_over, recount
 
 #: Doubts about an order: it lies on another table, was packed lately, or left in part.
 ELSEWHERE, AGAIN, REST = "order.open_elsewhere", "order.already_packed", "order.rest_follows"
+#: A box of the order was begun long ago; the answers to whether it is still here. Goods may be on their shelf again.
+BOX, BOX_HERE, BOX_GONE = "ask.box", "box.here", "box.gone"
+#: Before every parcel.
+EVER = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +57,9 @@ class Opener:
     def _open(
         self, order: Order, there: OnTable | None, at: datetime, packer: str, overruled: Collection[str]
     ) -> Parcel:
-        left = self.parcels.to_resume(order.number, at - timedelta(hours=self.policy.resume_hours))
-        if left is not None:
+        left = self.parcels.to_resume(order.number, EVER)
+        is_fresh = left is not None and left.opened_at > at - timedelta(hours=self.policy.resume_hours)
+        if left is not None and is_fresh:
             resumed = self._resume(left, order, at, packer, overruled)
             if resumed is not None:
                 return resumed
@@ -66,18 +71,51 @@ class Opener:
             if REST not in overruled:
                 by = earlier[0].packer if earlier else ""
                 raise Doubt(REST, number=order.number, pieces=sum(rest.values()), packer=by)
+            box = self._box_of(left, is_fresh, overruled)
             self._abandon(left_open, at)
-            return self.open_rest(order, rest, at, packer)
+            return self.open_rest(order, rest, at, packer, box=box)
         if earlier and not packs_again:
             raise Doubt(AGAIN, number=order.number, when=earlier[0].packed_at, packer=earlier[0].packer)
         context = self.decider.context_of(order, at.date(), packer, self.table)
         if _came_back(order, context) and "order.refunded" not in overruled:
             raise Doubt("order.refunded", number=order.number)
+        box = self._box_of(left, is_fresh, overruled)
         self._abandon(left_open, at)
         copy = self.store.copies_out(order.number) + 1  # begun or packed before: never a second one unmarked
         begun = self._overruled(overruled, at, packer)
+        begun += self._carried(box, order, at, packer, {}, len(begun))
         parcel_id, decision = self.decider.open_parcel(order, at, packer, self.table, begun, context)
-        return Parcel(parcel_id, decision, self.store.catalog(), at, copy, policy=self.policy, steps=begun)
+        parcel = Parcel(parcel_id, decision, self.store.catalog(), at, copy, policy=self.policy, steps=begun)
+        parcel.was_planned_before = bool(progress_of(box).laid_in)
+        return parcel
+
+    def _box_of(self, left: LeftParcel | None, is_fresh: bool, overruled: Collection[str]) -> Sequence[Step]:
+        """The steps of the box in which the order goes on although its parcel does not; none: in an empty one.
+
+        Raises Doubt BOX for one that was begun so long ago that its goods may be on their shelf again.
+        """
+        if left is None or BOX_GONE in overruled:
+            return ()
+        if not is_fresh:
+            pieces = _pieces_in(progress_of(left.steps))
+            if not pieces:
+                return ()
+            if BOX_HERE not in overruled:
+                facts = {"number": left.order_number, "when": left.opened_at, "packer": left.packer}
+                raise Doubt(BOX, pieces=pieces, **facts)
+        return left.steps
+
+    def _carried(
+        self,
+        box: Sequence[Step],
+        order: Order,
+        at: datetime,
+        packer: str,
+        elsewhere: Mapping[int, int],
+        after: int,
+    ) -> list[Step]:
+        plain = Step(0, StepKind.COUNTED, at, packer, self.table)
+        return carry_over(box, order, self.store.catalog(), plain, elsewhere, after)
 
     def _abandon(self, parcel_id: str, at: datetime) -> None:
         """An earlier parcel of the order that cannot go on; "" = there is none."""
@@ -98,8 +136,12 @@ class Opener:
         packer: str,
         part: int = 2,
         keeps: Decision | None = None,
+        box: Sequence[Step] = (),
     ) -> Parcel:
-        """The next parcel of an order for pieces by line that did not leave yet; `keeps`: what still goes into it."""
+        """The next parcel of an order for pieces by line that did not leave yet; `keeps`: what still goes into it.
+
+        `box`: the steps of an earlier parcel that was begun for these pieces.
+        """
         if keeps is None:
             context = self.decider.context_of(order, at.date(), packer, self.table)
             plan = replace(self.decider.plan(context, self.store.catalog()), chosen=(), exposures=(), campaigns=())
@@ -107,12 +149,13 @@ class Opener:
         parcel = Parcel(
             uuid4().hex, keeps, self.store.catalog(), at, self.store.copies_out(order.number) + 1, part, self.policy
         )
-        for line in order.lines:
-            gone = line.quantity - rest.get(line.position, 0)
-            if gone > 0:
+        gone = {line.position: line.quantity - rest.get(line.position, 0) for line in order.lines}
+        for position, pieces in gone.items():
+            if pieces > 0:
                 parcel.steps.append(
-                    parcel.step(StepKind.ELSEWHERE, at, packer, self.table, line=line.position, pieces=gone)
+                    parcel.step(StepKind.ELSEWHERE, at, packer, self.table, line=position, pieces=pieces)
                 )
+        parcel.steps += self._carried(box, order, at, packer, gone, len(parcel.steps))
         self.store.open_parcel(parcel.id, keeps.plan, packer, self.table, at, part, parcel.steps)
         return parcel
 
@@ -147,8 +190,7 @@ class Opener:
         back = [parcel.step(StepKind.RESUMED, at, packer, self.table)]
         back += self._overruled(overruled, at, packer, after=back[0].number)
         # what went to others meanwhile lies in this box already, or its bin is found empty by the packer
-        told_anew, parcel.surplus = recount(parcel, order, at, packer, self.table, after=len(back))
-        back += told_anew
+        back += recount(parcel, order, at, packer, self.table, after=len(back))
         takes_over = ELSEWHERE in overruled
         self.parcels.reopen(left, parcel.kept_plan, back, packer, self.table, at, takes_over)
         parcel.steps += back
@@ -161,6 +203,11 @@ class Opener:
         """Pieces by line that the newest packed parcel of the order promised to send later."""
         packed = list(self.parcels.steps_of_packed(order.number).values())
         return that_follow(packed[-1]) if packed else {}
+
+
+def _pieces_in(progress: Progress) -> int:
+    """Pieces that lie in a box."""
+    return sum(progress.checked.values()) + sum(progress.surplus.values())
 
 
 def _came_back(order: Order, context: PackContext) -> bool:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
-from printing.jobs import JobState
+from printing.jobs import JobState, PrintJob
 from station.domain.catalog import Catalog, Product, Slot
 from station.domain.meaning import gtin_14
 from station.domain.orders import OrderLine
@@ -14,7 +14,7 @@ from station.domain.packing_policy import PackingPolicy
 from station.domain.plan import Choice, PackPlan
 from station.workflow.deciding import Decision
 from station.workflow.prints import ParcelPrint
-from station.workflow.views import Next, NextKind, Past
+from station.workflow.views import Next, NextKind, Past, ToTakeOut
 
 #: Ends of a print that leave nothing to scan back.
 NOTHING_CAME = frozenset({JobState.VOID, JobState.FAILED})
@@ -33,7 +33,7 @@ class Parcel:
     policy: PackingPolicy = field(default_factory=PackingPolicy)
     is_resumed: bool = False
     comes_from: str = ""  #: the other table at which it was begun or left last; "" = this one
-    surplus: tuple[tuple[str, int], ...] = ()  #: names and pieces in the box that a changed order no longer holds
+    was_planned_before: bool = False  #: what an earlier plan of the order laid into the box does not belong there
     is_split: bool = False  #: what is missing follows in a parcel of its own as soon as this one is done
     is_watched: bool = False  #: shadow mode: nothing is printed, reserved or written down but its time
     prints: list[ParcelPrint] = field(default_factory=list)
@@ -112,6 +112,22 @@ class Parcel:
                 return line.sku
         return None
 
+    @property
+    def to_take_out(self) -> ToTakeOut | None:
+        """The article that must come out of the box next, because the changed order holds it no longer."""
+        progress = self.progress
+        sku = next(iter(progress.surplus), None)
+        return None if sku is None else ToTakeOut(sku, progress.surplus_names.get(sku, sku), progress.surplus[sku])
+
+    def surplus_of(self, code: str) -> str | None:
+        """The SKU that a scanned code stands for among what must come out, without case; None = none of it."""
+        wanted, gtin = code.strip("\r\n\t ").casefold(), gtin_14(code)
+        for sku in self.progress.surplus:
+            product = self.catalog.products.get(sku)
+            if wanted in names_of(sku, product) or (gtin and product and gtin == gtin_14(product.gtin)):
+                return sku
+        return None
+
     # --- inserts -----------------------------------------------------------------------------------------
 
     @property
@@ -155,6 +171,8 @@ class Parcel:
     @property
     def next(self) -> Next:
         """The one thing to do now."""
+        if self.progress.surplus:
+            return Next(NextKind.TAKE_OUT)
         if self.progress.is_foreign_inside:
             return Next(NextKind.FOREIGN)
         line = self.next_line() if self.policy.check_items else None
@@ -176,6 +194,16 @@ class Parcel:
 
     def uncertain(self) -> list[ParcelPrint]:
         return [p for p in self.prints if p.job and self.states.get(p.job.id) is JobState.UNCERTAIN]
+
+    def missing_prints(self) -> list[tuple[int, PrintJob]]:
+        """Places and jobs of what belongs into the box, did not come out and will not by itself."""
+        there = [(place, self.prints[place].job) for place in self.places if place < len(self.prints)]
+        return [(place, job) for place, job in there if job and self.states.get(job.id) in NOTHING_CAME]
+
+    def title(self, place: int) -> str:
+        """What packers call the insert at a place."""
+        choice = self.choice(place)
+        return choice.sample.name if choice.sample else choice.insert.name
 
     def newest_copy(self, place: int) -> int:
         """Copy of the print at a place; 0 = nothing is printed there."""

@@ -1,15 +1,16 @@
 """The way of a parcel over the table: opened or gone on with, left, split, finished. A part of the packing session."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from station.domain.orders import Order
 from station.domain.packing import FOLLOWS_LATER, StepKind, that_follow
 from station.domain.trouble import Trouble
-from station.workflow.closing import require_closable
-from station.workflow.opening import Opener
+from station.workflow.closing import require_closable, require_nothing_surplus
+from station.workflow.opening import BOX, BOX_GONE, BOX_HERE, Opener
 from station.workflow.parcel import Parcel
 from station.workflow.prints import as_printed
-from station.workflow.question import Doubt, Question
+from station.workflow.question import Answer, Doubt, Question, option
 from station.workflow.recounting import recount
 from station.workflow.table import Table
 from station.workflow.uncertain_prints import UncertainPrints
@@ -17,6 +18,8 @@ from station.workflow.views import DoneView
 
 #: What changed about an order while it was packed, and only has to be looked at.
 CHANGES = frozenset({"order.changed_since", "order.address_since"})
+#: The parcel was planned anew: what lay in its box before, but for the items, is not this plan's.
+OF_OLD_PLAN = "inserts.of_old_plan"
 
 
 class ParcelFlow:
@@ -42,8 +45,21 @@ class ParcelFlow:
             parcel = self._opener.open(order, at, table.packer, overruled)
         except Doubt as doubt:
             code, facts = doubt.code, dict(doubt.facts)
+            if code == BOX:
+                self._ask_for_box(number, tote, overruled, facts)
+                return
             raise Question(code, lambda: self.open(number, tote, overruled | {code}), **facts) from doubt
         self._lay_down(parcel, tote)
+
+    def _ask_for_box(
+        self, number: str, tote: tuple[str, ...], overruled: frozenset[str], facts: Mapping[str, object]
+    ) -> None:
+        """Whether a box that was begun long ago is still there: what was checked lies in it, or on its shelf again."""
+
+        def answer(code: str) -> Answer:
+            return Answer(option(code), lambda: self.open(number, tote, overruled | {code}))
+
+        self._table.screen.ask(BOX, [answer(BOX_HERE), answer(BOX_GONE)], self._table.behind(), **facts)
 
     def _lay_down(self, parcel: Parcel, tote: tuple[str, ...]) -> None:
         table = self._table
@@ -58,19 +74,29 @@ class ParcelFlow:
             table.desk.print_all(parcel)
         table.show_parcel()
         self._uncertain.ask_first(parcel)
-        self._ask_to_take_out(parcel)
+        self._say_what_comes_out(parcel)
 
-    def _ask_to_take_out(self, parcel: Parcel) -> None:
-        """Say what the order no longer holds and the box does, one article after the other."""
-        if parcel.surplus:
-            (name, pieces), parcel.surplus = parcel.surplus[0], parcel.surplus[1:]
-            raise Question(
-                "items.take_out", lambda: self._taken_out(parcel), name=name, pieces=pieces, number=parcel.number
-            )
+    def _say_what_comes_out(self, parcel: Parcel) -> None:
+        """Raises what must come out of the box: of an earlier plan, and of an order that holds it no longer."""
+        if parcel.was_planned_before:
+            parcel.was_planned_before = False
+            raise Question(OF_OLD_PLAN, lambda: self._came_out(parcel), number=parcel.number)
+        require_nothing_surplus(parcel)
 
-    def _taken_out(self, parcel: Parcel) -> None:
-        self._ask_to_take_out(parcel)
+    def _came_out(self, parcel: Parcel) -> None:
+        self._say_what_comes_out(parcel)
         self._table.show_rest()
+
+    def taken_out(self) -> None:
+        """All pieces of the article that the packer was asked to take out are out of the box."""
+        table = self._table
+        parcel = table.parcel
+        surplus = parcel.to_take_out if parcel is not None else None
+        if parcel is None or surplus is None:
+            raise Trouble("items.nothing_to_take_out")
+        table.book.take_out(parcel, surplus.sku, surplus.pieces, "hand")
+        table.show_good()
+        require_nothing_surplus(parcel)
 
     # --- off the table -----------------------------------------------------------------------------------
 
@@ -108,12 +134,11 @@ class ParcelFlow:
             return
         table.book.write(parcel, table.book.step(parcel, StepKind.OVERRULED, word=code))
         if code in CHANGES and fresh is not None:
-            told_anew, surplus = recount(parcel, fresh, table.now(), table.packer, table.settings.table)
-            table.book.write(parcel, *told_anew)
+            table.book.write(parcel, *recount(parcel, fresh, table.now(), table.packer, table.settings.table))
             parcel.decision = replace(parcel.decision, context=replace(parcel.decision.context, order=fresh))
-            parcel.past, parcel.surplus = None, surplus
+            parcel.past = None
             table.show_parcel()  # the packer looks at what changed before the parcel can be done
-            self._ask_to_take_out(parcel)
+            self._say_what_comes_out(parcel)
             return
         self.close(overruled | {code})
 

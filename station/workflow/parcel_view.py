@@ -41,6 +41,7 @@ def open_view(parcel: Parcel, is_training: bool = False, is_watching: bool = Fal
         language=context.language,
         opened_at=parcel.opened_at,
         next=parcel.next,
+        to_take_out=parcel.to_take_out,
         part=parcel.part,
         is_resumed=parcel.is_resumed,
         can_undo=parcel.undoable is not None,
@@ -62,11 +63,12 @@ def insert_views(parcel: Parcel) -> tuple[InsertView, ...]:
 
 def _insert_view(parcel: Parcel, place: int) -> InsertView:
     choice = parcel.choice(place)
-    job = parcel.prints[place].job if place < len(parcel.prints) else None
+    printed = parcel.prints[place] if place < len(parcel.prints) else None
+    job = printed.job if printed else None
     sample = choice.sample
     return InsertView(
         slot=choice.slot,
-        title=sample.name if sample else choice.insert.name,
+        title=parcel.title(place),
         reason=choice.reason,
         printer=job.printer if job else "",
         job_id=job.id if job else "",
@@ -74,6 +76,7 @@ def _insert_view(parcel: Parcel, place: int) -> InsertView:
         comes_out_of=parcel.moved_to.get(job.id, "") if job else "",
         preview_png=parcel.previews.get(job.id, b"") if job else b"",
         take_from=sample.bin if sample else choice.insert.bin,
+        problem=printed.problem if printed else "",
         has_print=bool(choice.insert.paper),
         is_laid_in=place in parcel.progress.laid_in,
         place=place,

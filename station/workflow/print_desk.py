@@ -45,14 +45,15 @@ class PrintDesk:
     def print_again(self, parcel: Parcel, job_id: str = "", reason: str = "") -> None:
         """Another copy of one print, or of all; `reason` is kept with the job.
 
-        A copy carries a mark, unless the print still waited and is called off: then nothing of it was out.
+        A copy carries a mark, unless nothing of the print came out: it still waited and is called off, or is missing.
         """
         again: list[ParcelPrint] = []
         for place, printed in enumerate(parcel.prints):
             job = printed.job
             if job is None or (job_id and job.id != job_id):
                 continue
-            copy = job.copy if self._is_called_off(parcel, job) else job.copy + 1
+            is_missing = parcel.states.get(job.id) in NOTHING_CAME
+            copy = job.copy if is_missing or self._is_called_off(parcel, job) else job.copy + 1
             renewed = self.composer.print_of(
                 place, printed.choice, parcel.decision, parcel.catalog, parcel.id, copy, reason=reason
             )

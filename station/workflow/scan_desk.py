@@ -6,6 +6,7 @@ from station.domain.catalog import Slot
 from station.domain.meaning import ORDER_CODES, Meaning, MeaningKind
 from station.domain.packing import StepKind
 from station.domain.trouble import Trouble
+from station.workflow.closing import require_nothing_surplus
 from station.workflow.parcel import Parcel
 from station.workflow.parcel_flow import ParcelFlow
 from station.workflow.question import Answer, option
@@ -28,6 +29,10 @@ class ScanDesk:
     def take(self, code: str, symbology: str) -> None:
         """A code that is neither command nor badge."""
         parcel = self._table.parcel
+        surplus = parcel.surplus_of(code) if parcel is not None else None
+        if parcel is not None and surplus is not None:
+            self._take_out(parcel, surplus)
+            return
         meanings = self._meanings(code, symbology, parcel)
         if parcel is None:
             self._at_rest(code, meanings)
@@ -149,6 +154,12 @@ class ScanDesk:
             expected_sku=expected.sku,
             shelf=product.shelf if product else "",
         )
+
+    def _take_out(self, parcel: Parcel, sku: str) -> None:
+        """A piece that the changed order holds no longer was taken out of the box and scanned."""
+        self._table.book.take_out(parcel, sku, 1, "scan")
+        self._table.show_good()
+        require_nothing_surplus(parcel)
 
     def _sample(self, parcel: Parcel, meaning: Meaning) -> None:
         place = next(

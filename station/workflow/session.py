@@ -10,6 +10,7 @@ from station.domain.command_codes import DIGITS, Command, command_in, is_badge
 from station.domain.packing import StepKind
 from station.domain.trouble import Trouble
 from station.workflow.exchange import Exchange
+from station.workflow.missing_prints import MissingPrints
 from station.workflow.parcel import Parcel
 from station.workflow.parcel_flow import ParcelFlow
 from station.workflow.scan_desk import ScanDesk
@@ -45,6 +46,7 @@ class PackingSession:
         self._table = table = Table(parts, settings, now, announce, sound)
         self._to_window = to_window
         self._uncertain = UncertainPrints(table)
+        self._missing = MissingPrints(table)
         self._flow = ParcelFlow(table, self._uncertain)
         self._scans = ScanDesk(table, self._flow)
         exchange = Exchange(parts.parcels, parts.decider, settings.table)
@@ -123,11 +125,12 @@ class PackingSession:
             Command.SHORT: asks.short,
             Command.DAMAGED: asks.damaged,
             Command.NO_SAMPLE: asks.no_sample,
-            Command.AGAIN: asks.again,
+            Command.AGAIN: self._print_again,
             Command.TEXT: asks.text,
             Command.SET_ASIDE: lambda: flow.leave(StepKind.SET_ASIDE),
             Command.HAND_OVER: lambda: flow.leave(StepKind.HANDED_OVER),
             Command.SPLIT: flow.split,
+            Command.TAKEN_OUT: flow.taken_out,
             Command.UNCERTAIN: lambda: self._uncertain.ask_first(table.parcel or table.last),
             Command.LIES_THERE: lambda: self._answer_uncertain(True),
             Command.NOT_THERE: lambda: self._answer_uncertain(False),
@@ -218,6 +221,8 @@ class PackingSession:
             return
         elif table.parcel is not None:
             table.guarded(self._move_on)
+            if table.parcel is not None:
+                self._missing.tell_new(table.parcel)  # where no other printer stands in
         elif table.done is not None and table.last is not None and table.desk.move_on(table.last):
             table.show_done()
         else:
@@ -302,6 +307,15 @@ class PackingSession:
         job_id = self._uncertain.asked_about
         if job_id:
             self._uncertain.settle(job_id, lies_there)
+
+    def _print_again(self) -> None:
+        """The print that the screen says is missing, at once; else it is asked which."""
+        job_id = self._missing.asked_about
+        if job_id:
+            self._table.screen.clear()
+            self._uncertain.copy(job_id, "")
+        else:
+            self._questions.again()
 
     def _tell_layout(self, code: str) -> None:
         """The self-test bar code: whether scanner and computer agree on the keyboard, and the cure where not."""

@@ -1,6 +1,7 @@
 """What a packer does to the parcel, committed step by step: items counted and corrected, inserts laid in, undone."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 
 from station.domain.orders import OrderLine
@@ -83,6 +84,11 @@ class StepBook:
         """
         word = TAKEN_BACK if parcel.progress.checked.get(line.position, 0) else ""
         self.write(parcel, self.step(parcel, StepKind.DAMAGED, line=line.position, pieces=1, word=word))
+
+    def take_out(self, parcel: Parcel, sku: str, pieces: int, how: str) -> None:
+        """Pieces of a SKU that the changed order holds no longer came out of the box."""
+        step = replace(self.step(parcel, StepKind.REMOVED, pieces=pieces, word=how), sku=sku)
+        self.write(parcel, step)
 
     # --- inserts -----------------------------------------------------------------------------------------
 

@@ -141,6 +141,9 @@ class TableQuestions:
         self._ask("ask.again", answers, number=parcel.number)
 
     def _why_again(self, parcel: Parcel, job_id: str) -> None:
+        if job_id in {job.id for _, job in parcel.missing_prints()}:
+            self._copy(job_id, "")  # nothing came out: no misprint
+            return
         is_personal = parcel.decision.context.customer is not None
 
         def copy(reason: str) -> Callable[[], None]:

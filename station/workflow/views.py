@@ -84,6 +84,7 @@ class InsertView:
     preview_png: bytes = b""
     take_from: str = ""  #: bin of a sample or of a small gift
     has_print: bool = True  #: False: it is only laid in
+    problem: str = ""  #: code of the trouble for which it cannot be printed; "" = none
     is_laid_in: bool = False
     place: int = 0  #: which of the parcel's inserts, from 0
     is_confirmed: bool = False  #: its print was scanned back
@@ -103,8 +104,18 @@ class NextKind(StrEnum):
     SAMPLE = "sample"  #: lay the sample in and scan it
     LAY_IN = "lay_in"  #: lay in what needs no scan
     PRINT = "print"  #: scan the printed note or card back
+    TAKE_OUT = "take_out"  #: pieces that the changed order holds no longer lie in the box
     FOREIGN = "foreign"  #: take another parcel's print out, then scan the right one
     FINISH = "finish"
+
+
+@dataclass(frozen=True, slots=True)
+class ToTakeOut:
+    """Pieces that lie in the box and do not belong to the order any more."""
+
+    sku: str
+    name: str
+    pieces: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +141,7 @@ class OpenView:
     language: str
     opened_at: datetime
     next: Next = Next(NextKind.FINISH)
+    to_take_out: ToTakeOut | None = None  #: what must come out of the box before anything else
     part: int = 1  #: 2: the second parcel of an order that was split
     is_resumed: bool = False  #: it was open before: set aside, handed over, or cut off by a crash
     can_undo: bool = False

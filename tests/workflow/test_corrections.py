@@ -8,7 +8,7 @@ from station.domain.packing import FOLLOWS_LATER
 from station.store.engine import writing
 from station.store.tables import ORDER_LINE
 from station.workflow.session import PackingSession
-from station.workflow.views import AskView, LineView
+from station.workflow.views import AskView, LineView, NextKind
 from tests.fakes.packing_table import PackingTable
 
 
@@ -147,10 +147,20 @@ def test_what_was_checked_and_is_no_longer_ordered_must_come_out(table: PackingT
     session.go_on()
     facts = dict(table.problem.facts)
     assert (table.problem.code, facts["name"], facts["pieces"]) == ("items.take_out", line.name, line.quantity)
-    session.go_on()
+    session.go_on()  # Enter takes nothing out
+    assert table.open.next.kind is NextKind.TAKE_OUT
     assert line.position not in [one.line.position for one in table.open.lines]
+    session.finish()
+    assert table.problem.code == "items.take_out"
+    session.do("TAKENOUT")
+    session.undo()
+    assert table.open.next.kind is NextKind.TAKE_OUT  # it lies in the box after all
+    session.scan(line.sku, "wedge")
+    assert table.open.next.kind is not NextKind.TAKE_OUT
+    session.undo()
     session.undo()  # nothing from before the change can be undone
     assert all(one.missing == 0 for one in table.open.lines)
+    session.scan(line.sku, "wedge")
     session.finish()
     assert table.done.order.number == table.number("enjoy")
 
@@ -181,5 +191,54 @@ def test_an_article_removed_while_its_parcel_was_set_aside_must_come_out(
     change_line(table, order_id, line.position)
     session.scan(table.number("enjoy"), "wedge")
     assert (table.problem.code, dict(table.problem.facts)["pieces"]) == ("items.take_out", 1)
+    session.dismiss()
+    assert (table.open.is_resumed, table.open.next.kind) == (True, NextKind.TAKE_OUT)
+
+
+def test_pieces_to_take_out_are_counted_one_by_one_over_a_power_cut(
+    table: PackingTable, session: PackingSession
+) -> None:
+    line = open_order(table, session).line
+    order_id = table.open.order.id
+    change_line(table, order_id, line.position, quantity=3)
+    session.finish()
     session.go_on()
-    assert table.open.is_resumed
+    for one in table.open.lines:
+        session.count_line(one.line.position, one.line.quantity)
+    change_line(table, order_id, line.position, quantity=1)
+    session.scan(table.number("engage"), "wedge")  # the next order closes this one, and finds it changed
+    assert table.problem.code == "order.changed_since"
+    session.go_on()
+    assert dict(table.problem.facts)["pieces"] == 2
+    session.scan(line.sku, "wedge")
+    assert (table.problem.code, dict(table.problem.facts)["pieces"]) == ("items.take_out", 1)
+    after = table.make_session()
+    after.start()
+    after.scan(table.number("enjoy"), "wedge")
+    assert (table.problem.code, dict(table.problem.facts)["pieces"]) == ("items.take_out", 1)
+    after.scan(line.sku, "wedge")
+    assert table.open.lines[0].checked == 1
+    after.finish()
+    assert table.done.order.number == table.number("enjoy")
+
+
+def test_pieces_that_are_ordered_again_stay_in_the_box(table: PackingTable, session: PackingSession) -> None:
+    line = open_order(table, session).line
+    order_id = table.open.order.id
+    for _ in range(line.quantity):
+        session.scan(line.sku, "wedge")
+    other = table.open.lines[1].line
+    change_line(table, order_id, line.position, sku=other.sku, name=other.name)
+    session.do("ASIDE")
+    session.scan(table.number("enjoy"), "wedge")
+    assert table.problem.code == "items.take_out"
+    session.do("ASIDE")
+    change_line(table, order_id, line.position, sku=line.sku, name=line.name)
+    session.scan(table.number("enjoy"), "wedge")
+    assert table.open.lines[0].checked == line.quantity
+
+
+def test_nothing_to_take_out_is_said(table: PackingTable, session: PackingSession) -> None:
+    open_order(table, session)
+    session.do("TAKENOUT")
+    assert table.problem.code == "items.nothing_to_take_out"
