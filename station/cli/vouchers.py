@@ -1,6 +1,6 @@
 """`station vouchers`: pools of voucher codes, imported from CSV, each code used once over all tables."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -69,6 +69,50 @@ def list_pools(as_json: JsonOption = False, home: HomeOption = None, db: DbOptio
         last = words.say("until {day}", day=each.valid_until) if each.valid_until else ""
         low = words.say("import new codes") if each.is_low else ""
         print("  ".join(part for part in (f"{each.id:<16}", counted, *blocks, last, low) if part))
+
+
+@app.command("blocks")
+def list_blocks(as_json: JsonOption = False, home: HomeOption = None, db: DbOption = "") -> None:
+    """Codes that tables hold to give them without the network, longest unseen first."""
+    with telling():
+        from station.store import voucher_blocks
+        from station.store.engine import reading
+
+        where = place(home, db)
+        with opened(where) as engine, reading(engine) as connection:
+            found = voucher_blocks.blocks(connection)
+    if as_json:
+        told = [(one.holder, one.codes, one.seen_at.isoformat() if one.seen_at else None) for one in found]
+        print_json({"blocks": [{"table": table, "codes": codes, "seen_at": seen} for table, codes, seen in told]})
+        return
+    words = where.words
+    if not found:
+        print(words.say("No table holds voucher codes."))
+    one, many = "{table}: {n} code, seen {seen}", "{table}: {n} codes, seen {seen}"
+    for each in found:
+        print(words.count(one, many, each.codes, table=each.holder, seen=each.seen_at or "–"))
+
+
+@app.command("withdraw")
+def withdraw(
+    table: Annotated[str, typer.Argument(metavar="TABLE", help="As “blocks” names it.")],
+    days: Annotated[int, typer.Option("--days", min=1, help="It must have been away for so long.")] = 7,
+    home: HomeOption = None,
+    db: DbOption = "",
+) -> None:
+    """Take the codes of a table that does not come back out of use: some of them may stand on paper."""
+    with telling():
+        from station.store import voucher_blocks
+        from station.store.engine import writing
+
+        where = place(home, db)
+        with opened(where) as engine, writing(engine) as connection:
+            gone = voucher_blocks.withdraw(connection, table, datetime.now(UTC) - timedelta(days=days))
+    one, many = (
+        "{n} voucher code of {table} was withdrawn: nobody gets it any more.",
+        "{n} voucher codes of {table} were withdrawn: nobody gets them any more.",
+    )
+    print(where.words.count(one, many, gone, table=table))
 
 
 def pool_account(pool: "VoucherPool") -> dict[str, Any]:

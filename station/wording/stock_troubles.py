@@ -37,6 +37,14 @@ OFFERS: dict[str, tuple[str, str]] = {
         "There is no pool of voucher codes called {pool}.",
         "See the pools with “station vouchers list”.",
     ),
+    "voucher.block_unknown": (
+        "No table called {table} holds voucher codes.",
+        "See the names with “station vouchers blocks”.",
+    ),
+    "voucher.block_in_use": (
+        "{table} looked after its voucher codes lately: {seen}.",
+        "Wait until it has been away for longer, or start it: it gives back what it does not need.",
+    ),
     "voucher.bad_code": (
         "{file}, line {line}: “{value}” cannot be a voucher code.",
         "A code has 3 to 60 signs that can be printed, and no blanks. Nothing was imported.",

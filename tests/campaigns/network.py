@@ -23,6 +23,7 @@ from station.table_stores import prepare_shop
 from tests.campaigns.network_judge import judge
 from tests.campaigns.network_proxy import Proxy
 from tests.campaigns.network_shop import furnish
+from tests.campaigns.network_table import answer_ms
 from tests.campaigns.network_waits import waits
 from tests.postgres_server import Cluster, server_programs
 
@@ -210,6 +211,7 @@ def _run(options: argparse.Namespace, cluster: Cluster, folder: Path) -> dict[st
     return {
         **found,
         "packed_alone": sum(each.alone for each in tables),
+        "longest_wait_ms": _longest(tables),
         "unsettled": len(unsettled),
         "kills": sum(each.kills for each in tables),
         "breaks": chaos.breaks,
@@ -220,6 +222,15 @@ def _run(options: argparse.Namespace, cluster: Cluster, folder: Path) -> dict[st
 def _make_database(cluster: Cluster, name: str) -> None:
     with psycopg.connect(f"{cluster.url}/postgres", autocommit=True) as connection:
         connection.execute(f"CREATE DATABASE {name}")
+
+
+def _longest(tables: list[Fed]) -> dict[str, float]:
+    """The longest way from a scan to its plan, by how long a table waits for the server: no other wait is as long."""
+    longest: dict[str, float] = {}
+    for each in tables:
+        kind = f"answer_ms {answer_ms(each.name)}"
+        longest[kind] = max(longest.get(kind, 0.0), *each.took_ms)
+    return longest
 
 
 def _broken(found: dict[str, Any]) -> int:

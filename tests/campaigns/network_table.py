@@ -95,10 +95,14 @@ class Table:
         return "unsettled"
 
 
+def answer_ms(name: str) -> int:
+    """A busy computer answers late: half of the tables ask patiently, so that both ways are walked."""
+    return 5000 if name[-1] in "02468" else 300
+
+
 def main(home: str, url: str, name: str) -> None:
     logging.basicConfig(filename=Path(home) / "table.log", level=logging.INFO)
-    # a busy computer answers late: half of the tables ask patiently, so that both ways are walked
-    network = NetworkSettings(answer_ms=5000 if name[-1] in "02468" else 300)
+    network = NetworkSettings(answer_ms=answer_ms(name))
     settings = StationSettings(table=name, database=url, timezone="UTC", network=network)
     keeps = keeps_packing(url, settings)
     stores = kept_stores(Path(home), settings, url) if keeps else direct_stores(open_engine(url), settings)

@@ -2,7 +2,7 @@
 
 import json
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +13,7 @@ from station.app import open_store
 from station.cli import app
 from station.domain.catalog import Insert, InsertKind, Product, Slot
 from station.settings import StationSettings
+from station.store import voucher_blocks
 from station.store.engine import writing
 from station.store.writers import add_inserts, add_products, add_samples
 from tests.store.facts import LAST_PIECE
@@ -102,3 +103,26 @@ def test_voucher_codes_are_imported_once(home: Path, tmp_path: Path) -> None:
     assert (pool["free"], pool["given"], pool["low_water"], pool["is_low"]) == (2, 0, 5, True)
     assert date.fromisoformat(pool["valid_until"]) == date(2027, 12, 31)
     assert "import new codes" in station(home, "vouchers", "list").stdout
+
+
+def test_codes_of_a_table_that_is_gone_are_listed_and_withdrawn(home: Path, tmp_path: Path) -> None:
+    assert "No table holds" in station(home, "vouchers", "blocks").stdout
+    file = tmp_path / "codes.csv"
+    file.write_text("TEN-1\nTEN-2\nTEN-3\n", encoding="utf-8")
+    station(home, "vouchers", "import", str(file), "--pool", "ten")
+    engine = open_store(home, StationSettings())
+    with writing(engine) as connection:
+        for days, holder in ((30, "Table 1 #a"), (1, "Table 2 #b")):
+            voucher_blocks.reserve_block(connection, "ten", holder, 1)
+            voucher_blocks.note_seen(connection, holder, datetime.now(UTC) - timedelta(days=days))
+    engine.dispose()
+    assert "Table 1 #a: 1 code, seen" in station(home, "vouchers", "blocks").stdout
+    listed = json.loads(station(home, "vouchers", "blocks", "--json").stdout)["blocks"]
+    assert [(one["table"], one["codes"]) for one in listed] == [("Table 1 #a", 1), ("Table 2 #b", 1)]
+    assert "1 voucher code of Table 1 #a was withdrawn" in station(home, "vouchers", "withdraw", "Table 1 #a").stdout
+    for name, told in (("Table 2 #b", "lately"), ("Table 9", "No table called")):
+        refused = station(home, "vouchers", "withdraw", name)
+        assert refused.exit_code == 1
+        assert told in refused.stderr
+    pool = json.loads(station(home, "vouchers", "list", "--json").stdout)["pools"][0]
+    assert (pool["free"], pool["given"], pool["blocks"]) == (1, 1, {"Table 2 #b": 1})
