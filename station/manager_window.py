@@ -35,6 +35,7 @@ from station.shops.vouchers_file import read_voucher_codes
 from station.store.audit import SqlAudit
 from station.store.conflict_book import SqlConflicts
 from station.store.customer_book import SqlCustomers
+from station.store.erasing import database_file
 from station.store.given import given_by_rule
 from station.store.newest_orders import newest_orders
 from station.store.offer_book import SqlOffers
@@ -74,6 +75,7 @@ from station.workflow.backtest import Backtester
 from station.workflow.conflicts import CONFLICT_REQUESTS, ConflictDesk
 from station.workflow.customer_desk import CUSTOMER_REQUESTS, CustomerDesk
 from station.workflow.deciding import Decider
+from station.workflow.forgetting import KeptFiles
 from station.workflow.leave import Leave
 from station.workflow.managing import RULE_REQUESTS, RuleDesk
 from station.workflow.managing_backtest import BACKTEST_REQUESTS, BacktestDesk
@@ -183,7 +185,9 @@ def samples_page(room: ManagerRoom) -> ManagerPage:
 def customers_page(room: ManagerRoom) -> ManagerPage:
     """Customers: find, look, change, tell all we know, forget."""
     book = SqlCustomers(room.engine, room.actor, room.settings.waiting_days)
-    desk = room.bridge("customers", CUSTOMER_REQUESTS, lambda _tell: CustomerDesk(book, room.settings.phases, room.now))
+    printers, policy = printer_settings(room.home, room.settings).values(), room.settings.phases
+    files = KeptFiles(tuple(printer.address for printer in printers), database_file(room.engine))
+    desk = room.bridge("customers", CUSTOMER_REQUESTS, lambda _tell: CustomerDesk(book, policy, room.now, files))
     return CustomersPage(desk, room.words)
 
 

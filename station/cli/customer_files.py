@@ -116,25 +116,26 @@ def _folder(out: Path) -> None:
 
 def _forget(where: Place, number: str, shop: str, who: Actor) -> dict[str, Any]:
     from station.app import printer_settings
-    from station.store.erasing import erase_person
-    from station.workflow import kept_files
+    from station.store.erasing import database_file, erase_person
+    from station.workflow.forgetting import KeptFiles
 
     settings = where.settings
     with opened(where) as engine:
-        erased = erase_person(engine, number, shop, who, datetime.now(UTC), settings.waiting_days)
+        addresses = tuple(printer.address for printer in printer_settings(where.home, settings).values())
+        files = KeptFiles(addresses, database_file(engine))
+        at = datetime.now(UTC)
+        done = files.forget(lambda: erase_person(engine, number, shop, who, at, settings.waiting_days))
         is_server = engine.dialect.name == "postgresql"
-        database = None if is_server else Path(engine.url.database or "")
-    addresses = [printer.address for printer in printer_settings(where.home, settings).values()]
-    printed = kept_files.printed_files(addresses)
+    erased = done.erased
     return {
         "name": erased.forgotten.name,
         "rows": erased.forgotten.rows,
         "still_to_pack": list(erased.forgotten.still_to_pack),
-        "files": kept_files.erase(kept_files.written_in(printed, erased.forgotten.printed)),
+        "files": done.files,
         "has_learned": erased.has_learned,
         "is_swept": erased.is_swept,
         "is_server": is_server,
-        "copies": [str(file) for file in kept_files.copies(database)],
+        "copies": [str(file) for file in done.copies],
     }
 
 

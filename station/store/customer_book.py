@@ -36,9 +36,15 @@ class SqlCustomers:
         self._index = CustomerIndex(engine)
 
     def search(self, words: str, limit: int) -> list[Found]:
-        """As `CustomerIndex.search`, of what is stored now."""
+        """As `CustomerIndex.search`, of what is stored now; blanks find nobody and wait for nothing."""
+        if not words.strip():
+            return []
         self._index.refresh()
         return self._index.search(words, limit)
+
+    def warm(self) -> None:
+        """Read all names, so that the first search need not."""
+        self._index.refresh()
 
     def past(self, number: str, shop: str, until: date) -> CustomerPast:
         with reading(self._engine) as connection:

@@ -28,7 +28,7 @@ _ROWS_AT_ONCE = 10_000
 #: Above every character: a range from `start` to `start` + this holds what begins with `start`.
 _ABOVE_ALL = "\U0010ffff"
 #: Letters that are no base letter with a mark.
-_LETTERS = str.maketrans({"ß": "ss", "ø": "o", "ł": "l", "đ": "d", "ı": "i", "æ": "ae", "œ": "oe"})
+_LETTERS = {"ß": "ss", "ø": "o", "ł": "l", "đ": "d", "ı": "i", "æ": "ae", "œ": "oe"}
 
 _c, _o = t.CUSTOMER.c, t.SHOP_ORDER.c
 _ALL = select(_c.id, _c.number, _c.last_name, _c.first_name, _c.company, _c.town).order_by(_c.id)
@@ -62,8 +62,13 @@ def folded(text: str) -> str:
     """Text without case and accents: "Müller-Łoś" is "muller-los"."""
     if text.isascii():
         return text.casefold()
-    plain = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold().translate(_LETTERS))
-    return "".join(mark for mark in plain if not unicodedata.combining(mark)).casefold()
+    plain = unicodedata.normalize("NFKD", text).casefold()
+    for letter, base in _LETTERS.items():  # a replacement each: many times as fast as one translation for all
+        plain = plain.replace(letter, base)
+    plain = unicodedata.normalize("NFKD", plain)
+    for mark in filter(unicodedata.combining, set(plain)):
+        plain = plain.replace(mark, "")
+    return plain.casefold()
 
 
 class CustomerIndex:
@@ -145,12 +150,13 @@ def _read(engine: Engine) -> _Folded:
     starts, ids = array("q"), array("q")
     at = 0
     with reading(engine, streams=True) as connection:
-        for row in connection.execution_options(yield_per=_ROWS_AT_ONCE).execute(_ALL):
-            line = "\n " + folded(" ".join(" ".join(row[1:]).split()))
-            starts.append(at)
-            ids.append(row[0])
-            lines.append(line)
-            at += len(line)
+        for rows in connection.execution_options(yield_per=_ROWS_AT_ONCE).execute(_ALL).partitions():
+            ids.extend(row[0] for row in rows)
+            plain = "\n".join(" ".join(" ".join(row[1:]).split()) for row in rows)
+            for line in folded(plain).split("\n"):  # many at once: nothing that folds reaches over a line
+                starts.append(at)
+                lines.append(f"\n {line}")
+                at += len(line) + 2
     return _Folded("".join(lines), starts, ids)
 
 

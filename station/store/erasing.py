@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 
 from sqlalchemy import Engine
 
@@ -10,7 +11,7 @@ from station.store.forgetting import Forgotten, forget
 from station.store.learning import learn_again
 from station.store.retention import sweep
 
-__all__ = ["Erased", "erase_person"]
+__all__ = ["Erased", "database_file", "erase_person"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +21,12 @@ class Erased:
     forgotten: Forgotten
     has_learned: bool  #: what goes with what was learned again without the person
     is_swept: bool  #: no byte of the rows is left in the file; of a server: its VACUUM does it
+
+
+def database_file(engine: Engine) -> Path | None:
+    """The file of a database; None of a server."""
+    is_file = engine.dialect.name == "sqlite" and engine.url.database
+    return Path(engine.url.database or "") if is_file else None
 
 
 def erase_person(engine: Engine, number: str, shop: str, who: Actor, at: datetime, waiting_days: int) -> Erased:

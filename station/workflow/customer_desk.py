@@ -15,12 +15,13 @@ from station.store.customer_search import Found
 from station.store.erasing import Erased
 from station.wording.words import Words
 from station.workflow.customer_file import Happening, known_files, timeline
+from station.workflow.forgetting import ForgottenHere, KeptFiles
 
 __all__ = ["CUSTOMER_REQUESTS", "CustomerBook", "CustomerDesk", "CustomerView"]
 
 #: What a window may ask of the desk.
 CUSTOMER_REQUESTS = frozenset(
-    {"search", "open", "set_objection", "switch_categories", "merge", "unmerge", "know", "forget"}
+    {"search", "warm", "open", "set_objection", "switch_categories", "merge", "unmerge", "know", "forget"}
 )
 #: As many as a person reads.
 _SHOWN = 50
@@ -30,6 +31,8 @@ class CustomerBook(Protocol):
     """Where customers are kept; every change is in the audit log. Raises Trouble "customer....", "database...."."""
 
     def search(self, words: str, limit: int) -> list[Found]: ...
+
+    def warm(self) -> None: ...
 
     def past(self, number: str, shop: str, until: date) -> CustomerPast: ...
 
@@ -73,10 +76,15 @@ class CustomerDesk:
     book: CustomerBook
     policy: PhasePolicy
     now: Callable[[], datetime]  #: aware, in the time zone of the station
+    files: KeptFiles
 
     def search(self, words: str) -> tuple[Found, ...]:
         """Best first; none for blanks."""
         return tuple(self.book.search(words, _SHOWN))
+
+    def warm(self) -> None:
+        """Make ready for the first search, while nobody waits."""
+        self.book.warm()
 
     def open(self, number: str, shop: str, words: Words) -> CustomerView:
         today = self.now().date()
@@ -128,5 +136,6 @@ class CustomerDesk:
         self.book.told(number, sum(map(len, found.tables.values())), at)
         return len(files)
 
-    def forget(self, number: str, shop: str) -> Erased:
-        return self.book.forget(number, shop, self.now())
+    def forget(self, number: str, shop: str) -> ForgottenHere:
+        """Forget a person in the database and in the folders of this station's printers."""
+        return self.files.forget(lambda: self.book.forget(number, shop, self.now()))

@@ -25,6 +25,7 @@ from station.ui.manager.table_export import ShownTable, TableExport
 from station.ui.theme import Scale
 from station.wording.words import Words
 from station.workflow.customer_desk import CustomerView
+from station.workflow.forgetting import ForgottenHere
 
 __all__ = ["CustomersPage"]
 
@@ -204,12 +205,19 @@ class CustomersPage(ManagerPage):
             self.said.emit("", False)
         elif request == "know":
             self.said.emit(self.words.count("{n} file written", "{n} files written", _number(answer)), False)
-        elif request == "forget" and self.view is not None:
-            told = self.words.say("Customer {number} is forgotten.", number=self.view.number)
-            self.view = None
-            self.card.show_view(None)
-            self.said.emit(told, False)
-            self._ask_search()
+        elif isinstance(answer, ForgottenHere) and self.view is not None:
+            self._tell_forgotten(answer, self.view.number)
+
+    def _tell_forgotten(self, done: ForgottenHere, number: str) -> None:
+        say = self.words.say
+        told = [say("Customer {number} is forgotten.", number=number)]
+        if waiting := done.erased.forgotten.still_to_pack:
+            told.append(say("Kept without a name, because they must still be packed: {numbers}", numbers=waiting))
+        told += [say("This copy of the database still holds them: {file}", file=str(file)) for file in done.copies]
+        self.view = None
+        self.card.show_view(None)
+        self.said.emit(" ".join(told), bool(done.copies))
+        self._ask_search()
 
     @Slot(str, int, object)
     def _failed(self, _request: str, _ticket: int, trouble: Trouble) -> None:
