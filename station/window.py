@@ -17,6 +17,7 @@ from printing.page_maker import PageProcess
 from scanners.scan import Scan
 from station.app import Station, open_station
 from station.assets_folder import assets_folder
+from station.bridge.fair_interpreter import FairInterpreter
 from station.bridge.first_look import FirstLook
 from station.bridge.scanner_desk import ScannerDesk
 from station.bridge.session_bridge import SessionBridge
@@ -59,6 +60,7 @@ class PackingTable(QObject):
             settings.table, settings.packer, station.pictures, partial(Words, zone=zone), language
         )
         self.first_look = FirstLook()
+        self.interpreter = FairInterpreter()
         self.bridge = SessionBridge(self._make_session, station.room)
         self.signs = SignsOfLife(station.engine, settings.table, station.stores.kept)
         self.sounds = Sounds(self.memory.is_muted, volume=self.memory.volume)
@@ -87,6 +89,7 @@ class PackingTable(QObject):
         self.scanners.found.connect(self._scanner_found)
         self.scanners.gone.connect(self._scanner_gone)
         window.painted_view.connect(self._ready)
+        window.painted_view.connect(self.interpreter.touched)
         self.station.job_changes.listen(bridge.job_changed)
 
     @Slot()
@@ -94,6 +97,7 @@ class PackingTable(QObject):
         """The end of the start, for IT who looks how long it takes; `.packaging/build.py` reads it."""
         self.window.painted_view.disconnect(self._ready)
         gc.enable()  # it was off while the program loaded
+        self.interpreter.start()
         self.station.pages.start()
         log.info("ready for the first order")
 
@@ -129,6 +133,7 @@ class PackingTable(QObject):
     def stop(self) -> None:
         """Stop the threads; safe to call twice."""
         self.station.job_changes.listen(None)
+        self.interpreter.stop()
         self.signs.close(CLOSE_TIMEOUT_S)
         if not self.scanners.close(self._app, CLOSE_TIMEOUT_S):
             log.error("a scanner's thread did not end in time")

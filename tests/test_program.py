@@ -37,7 +37,7 @@ def test_windows_python_opens_windows_without_a_console(monkeypatch: pytest.Monk
 def test_the_program_is_its_own_page_process() -> None:
     profile = PrinterProfile("notes", Language.ESCPOS, 203, 576, Confirmation.NONE)
     document = Document("note", (Text("Danke"),))
-    pages = PageProcess(page_command())
+    pages = PageProcess(page_command(), start_s=120.0)
     try:
         assert pages.lay_out(document, NOTE_80, profile) == PagesHere().lay_out(document, NOTE_80, profile)
         assert pages.pid is not None

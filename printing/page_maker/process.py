@@ -31,10 +31,16 @@ MOST_TRIES = 5
 class PageProcess:
     """A `PageMaker` that asks a child; `command` starts one that runs `printing.page_maker.worker`."""
 
-    def __init__(self, command: Sequence[str], now: Callable[[], float] = monotonic, task_s: float = TASK_S) -> None:
+    def __init__(
+        self,
+        command: Sequence[str],
+        now: Callable[[], float] = monotonic,
+        task_s: float = TASK_S,
+        start_s: float = START_S,
+    ) -> None:
         self._command = tuple(command)
         self._now = now
-        self._task_s = task_s
+        self._task_s, self._start_s = task_s, start_s
         self._here = PagesHere()
         self._child: Child | None = None  # guarded by _lock, like all below
         self._is_closed = False
@@ -78,20 +84,19 @@ class PageProcess:
         return made
 
     def _made(self, task: Task, given: tuple[object, ...]) -> object:
-        """Ask the child, and another one where it ends; never make here what ended two that were well."""
+        """Ask the child, and another one where it ends; what ended two that were ready to work is never made here."""
         ends = 0
         for _ in range(MOST_TRIES):
             child = self._living()
             if child is None:
                 break
-            if ends == MOST_ENDS:
-                log.error("%s ended %d page processes: it is not made", task, ends)
-                raise PageNotMade(f"{task} ended {ends} page processes")
             try:
                 return child.ask(task, given, self._task_s)
             except ChildEnded as ended:
                 ends += ended.was_at_work
                 log.warning("the page process ended during %s", task)
+            if ends == MOST_ENDS:
+                raise PageNotMade(f"{task} ended {ends} page processes")
         made: object = getattr(self._here, task.value)(*given)
         return made
 
@@ -103,7 +108,7 @@ class PageProcess:
             if self._child is None or not self._child.is_alive:
                 self._child = self._started()
             child = self._child
-        if child is None or child.is_ready(START_S):
+        if child is None or child.is_ready(self._start_s):
             return child
         with self._lock:
             if self._child is child and not self._is_closed:

@@ -29,19 +29,18 @@ _THERMAL = PrinterProfile("warm", Language.ESCPOS, 203, 576, Confirmation.NONE)
 _OFFICE = PrinterProfile("warm", Language.PDF, 300, 1240, Confirmation.NONE, monochrome=False)
 
 
-def main() -> None:
+def main(pages: PagesHere | None = None) -> None:
     """Serve over the standard streams of this process; what libraries print is not taken for an answer."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C in a terminal is for the station, which closes the pipe
     told = os.fdopen(os.dup(1), "wb")
     nowhere = os.open(os.devnull, os.O_WRONLY)
     os.dup2(nowhere, 1)
     with os.fdopen(os.dup(0), "rb") as asked, told:
-        serve(asked, told)
+        serve(asked, told, pages or PagesHere())
 
 
-def serve(asked: IO[bytes], told: IO[bytes]) -> None:
+def serve(asked: IO[bytes], told: IO[bytes], pages: PagesHere) -> None:
     """Answer until `asked` ends."""
-    pages = PagesHere()
     _warm_up(pages)
     try:
         write(told, Ready())

@@ -35,5 +35,4 @@ class FragilePages(PagesHere):
 
 
 if __name__ == "__main__":
-    worker.PagesHere = FragilePages  # type: ignore[misc]
-    worker.main()
+    worker.main(FragilePages())
