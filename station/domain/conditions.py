@@ -1,15 +1,23 @@
 """The tree of conditions of a rule: comparisons of facts in groups all, any, none, compiled to closures."""
 
 from collections.abc import Callable, Mapping
-from typing import Annotated, Any
+from typing import Annotated, Any, Protocol
 
 from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag, model_validator
 
-from station.domain.facts import FACTS, FactSheet, FactType, Op, accepts
+from station.domain.facts import FACTS, FactType, Op, accepts
 from station.domain.reasons import Misfit, Reason
 
+
+class Facts(Protocol):
+    """What a condition looks at: all facts of a parcel, or those that are known already."""
+
+    def __getitem__(self, name: str, /) -> Any:
+        """The value of a fact; KeyError where it is not among them."""
+
+
 #: What stops a rule, or None where its condition holds.
-Check = Callable[[FactSheet], Reason | None]
+Check = Callable[[Facts], Reason | None]
 
 Scalar = bool | int | float | str
 
@@ -48,7 +56,7 @@ class Comparison(_Node):
         fact, op, wanted = self.fact, self.op, self.value
         last: tuple[Any, Reason | None] = (_NOTHING_YET, None)  # phases and other choices are few: they come again
 
-        def check(sheet: FactSheet) -> Reason | None:
+        def check(sheet: Facts) -> Reason | None:
             nonlocal last
             found = sheet[fact]
             seen, why_not = last
@@ -71,7 +79,7 @@ class AllOf(_Node):
     def compiled(self) -> Check:
         checks = tuple(condition.compiled() for condition in self.all)
 
-        def check(sheet: FactSheet) -> Reason | None:
+        def check(sheet: Facts) -> Reason | None:
             for one in checks:
                 why_not = one(sheet)
                 if why_not is not None:
@@ -89,7 +97,7 @@ class AnyOf(_Node):
     def compiled(self) -> Check:
         checks = tuple(condition.compiled() for condition in self.any)
 
-        def check(sheet: FactSheet) -> Reason | None:
+        def check(sheet: Facts) -> Reason | None:
             why_not = None
             for one in checks:
                 why_not = one(sheet)
@@ -108,7 +116,7 @@ class NoneOf(_Node):
     def compiled(self) -> Check:
         checks = tuple((condition.compiled(), _facts_of(condition)) for condition in self.none)
 
-        def check(sheet: FactSheet) -> Reason | None:
+        def check(sheet: Facts) -> Reason | None:
             for one, facts in checks:
                 if one(sheet) is None:
                     return Reason.of("rule.ruled_out", fact=facts)

@@ -13,7 +13,18 @@ from station.domain.circumstances import Circumstances
 from station.domain.phase_names import Phase
 from station.domain.reasons import Reason
 
-__all__ = ["GUARDS", "SPAN", "Offer", "looks_bought", "offer_of", "product_stopped", "sample_stopped", "stopped"]
+__all__ = [
+    "GUARDS",
+    "SETTLED_BY_PHASE",
+    "SPAN",
+    "Guard",
+    "Offer",
+    "looks_bought",
+    "offer_of",
+    "product_stopped",
+    "sample_stopped",
+    "stopped",
+]
 
 #: Earliest and latest phase, when the parcel is opened, of each kind; None = no bound (mission: table of the phases).
 SPAN: Mapping[InsertKind, tuple[Phase | None, Phase | None]] = MappingProxyType(
@@ -130,9 +141,14 @@ def _kinds(kind: InsertKind, slot: Slot, text_set: str) -> frozenset[InsertKind]
 Bends = Mapping[tuple[str, str], str]
 
 
-def stopped(offer: Offer, at: Circumstances, bends: Bends = MappingProxyType({})) -> Reason | None:
-    """The reason of the first guard that stops an offer, None where all let it pass or a manager bent those that do."""
-    for guard in offer.in_calm if at.is_calm else offer.in_alarm:
+def stopped(
+    offer: Offer, at: Circumstances, bends: Bends = MappingProxyType({}), left: "tuple[Guard, ...] | None" = None
+) -> Reason | None:
+    """The reason of the first guard that stops an offer, None where all let it pass or a manager bent those that do.
+
+    `left`: the guards that are left to ask, where the others are settled.
+    """
+    for guard in (offer.in_calm if at.is_calm else offer.in_alarm) if left is None else left:
         reason = guard(offer, at)
         if reason is not None and not is_bent(reason, offer, bends):
             return reason
@@ -317,6 +333,9 @@ GUARDS: tuple[Guard, ...] = (
 ALARMED: frozenset[Guard] = frozenset(
     {objection, marketplace, gift, sensitive_moment, about_a_category_off, just_returned}
 )
+
+#: Guards that look at nothing of a parcel but its phase when opened.
+SETTLED_BY_PHASE: frozenset[Guard] = frozenset({too_early, too_late})
 
 
 def _guards_for(insert: Insert, kinds: frozenset[InsertKind], is_calm: bool) -> tuple[Guard, ...]:

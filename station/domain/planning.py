@@ -12,15 +12,16 @@ from station.domain.affinity import Affinity
 from station.domain.box import Box
 from station.domain.catalog import Catalog, Insert, Slot, TextVariant
 from station.domain.circumstances import Circumstances, circumstances
-from station.domain.guards import NEUTRAL_TEXTS, Offer, bent_for, looks_bought, offered, stopped
+from station.domain.guards import NEUTRAL_TEXTS, Offer, bent_for, looks_bought, stopped
 from station.domain.leaning import Leaning
 from station.domain.memory import Memory
 from station.domain.money import Money
 from station.domain.phases import Moment
 from station.domain.picks import next_of_series, pick_products, pick_sample, pick_text
 from station.domain.plan import CampaignPlace, Choice, Exposure, LeftOut, PackContext, PackPlan, Recommendation
+from station.domain.ready_rules import ReadyRule, ReadyRules, is_sold_out, ready_rules
 from station.domain.reasons import Reason
-from station.domain.rules import AddCrossSell, AddNote, AddSample, AddSeries, CompiledRule, Rule, RuleSet
+from station.domain.rules import AddCrossSell, AddSample, AddSeries, CompiledRule, Rule, RuleSet
 from station.domain.trial import Arm, is_held_out
 
 __all__ = ["make_plan"]
@@ -86,16 +87,21 @@ class _Planning:
 
     def plan(self) -> PackPlan:
         left_out: list[LeftOut] = []
-        index = self.box.limits.index
-        for equals in index.all if self.explain else index.may_apply(self.at.sheet):
-            self._fill(equals, left_out)
-        context = self.at.context
+        rules, at = self.box.limits, self.at
+        ready = ready_rules(rules, at)
+        if self.explain:
+            for equals in rules.index.settled(at.sheet):
+                self._lay_all_in(self._applying(equals, ready, left_out), left_out)
+        else:
+            for group in ready.groups(at):
+                self._lay_all_in(self._applying_of(group, left_out), left_out)
+        context = at.context
         return PackPlan(
             order_number=context.order.number,
             standing=context.standing,
             chosen=self.box.in_order(),
             left_out=tuple(left_out),
-            rules_version=self.box.limits.version,
+            rules_version=rules.version,
             exposures=tuple(self.exposures),
             policy_version=context.policy_version,
             campaigns=self._campaigns(),
@@ -109,68 +115,86 @@ class _Planning:
             if rule.campaign is not None and rule.name in chosen
         )
 
-    def _fill(self, equals: Iterable[CompiledRule], left_out: list[LeftOut]) -> None:
-        """Give rules of one priority their places, what fits the order best first; `left_out` gets what stays out."""
-        live: list[Rule] = []
+    def _applying(
+        self, equals: Iterable[tuple[CompiledRule, LeftOut | None]], ready: ReadyRules, left_out: list[LeftOut]
+    ) -> list[ReadyRule]:
+        """Rules of one priority that apply to this parcel; `left_out` gets the others."""
+        live: list[ReadyRule] = []
         sheet = self.at.sheet
-        for compiled in equals:
-            rule = compiled.rule
-            why_not = compiled.why_not(sheet)
-            if why_not is None:
-                if rule.limit is not None or rule.campaign is not None:
-                    why_not = self._resting(rule)
+        for compiled, out in equals:
+            if out is None:
+                rule = compiled.rule
+                why_not = compiled.why_not(sheet) or self._resting(rule)
                 if why_not is None:
-                    live.append(rule)
+                    live.append(ready.of(compiled, self.at))
                     continue
-            elif not self.explain:
-                continue
-            left_out.append(_out(rule, why_not))
-        if len(live) > 1:
-            live.sort(key=lambda rule: (-self._fit(rule), rule.name))
-        for rule in live:
-            why_not = self._lay_in(rule)
-            if why_not is not None:
-                left_out.append(_out(rule, why_not))
+                out = rule.left_out(why_not)
+            left_out.append(out)
+        return live
 
-    def _lay_in(self, rule: Rule) -> Reason | None:
+    def _applying_of(self, group: Iterable[ReadyRule], left_out: list[LeftOut]) -> list[ReadyRule]:
+        """The same of rules made ready; of those whose conditions do not hold nothing is said."""
+        live: list[ReadyRule] = []
+        sheet = self.at.sheet
+        for ready in group:
+            if ready.check is not None and ready.check(sheet) is not None:
+                continue
+            why_not = self._resting(ready.rule) if ready.rests else None
+            if why_not is None:
+                live.append(ready)
+            else:
+                left_out.append(ready.rule.left_out(why_not))
+        return live
+
+    def _lay_all_in(self, live: list[ReadyRule], left_out: list[LeftOut]) -> None:
+        """Give rules of one priority their places, what fits the order best first; `left_out` gets what stays out."""
+        if len(live) > 1:
+            live.sort(key=lambda ready: (-self._fit(ready), ready.rule.name))
+        for ready in live:
+            out = self._lay_in(ready)
+            if out is not None:
+                left_out.append(out)
+
+    def _lay_in(self, ready: ReadyRule) -> LeftOut | None:
         """Lay in what a rule adds, or say what stops it."""
-        offer = self._offer(rule)
-        if isinstance(offer, Reason):
-            return offer
-        bends = self.box.limits.bent
-        why_not = (
-            stopped(offer, self.at, bends)
-            or looks_bought(offer, self.box.kinds)
-            or _sold_out(offer.insert, rule)
-            or self.box.no_room_for(rule)
-        )
+        rule, add = ready.rule, ready.rule.add
+        if type(add) is AddSeries:
+            card = next_of_series(add.series, self.at)
+            if isinstance(card, Reason):
+                return rule.left_out(card)
+            ready = ready_rules(self.box.limits, self.at).of_card(rule, card, self.at)
+        offer = ready.offer
+        if offer is not None and ready.guards:
+            why_not = stopped(offer, self.at, self.box.limits.bent, ready.guards)
+            if why_not is not None:
+                return rule.left_out(why_not)
+        if offer is None or ready.out is not None:
+            return ready.out
+        why_not = self._why_not_beside(offer, rule)
         if why_not is not None:
-            return why_not
+            return rule.left_out(why_not)
         choice = self._choice(rule, self.at.catalog.filled(offer.insert, offer.text_set))
         if isinstance(choice, Reason):
-            return choice
+            return rule.left_out(choice)
         why_not = self.box.too_much(choice)
         if why_not is not None:
-            return why_not
+            return rule.left_out(why_not)
         if rule.hold_out and self._is_held_out(rule, choice):
             self.box.hold(rule)
-            return Reason.of("rule.held_out")
-        bent = bent_for(offer, self.at, bends)
+            return rule.left_out(Reason.of("rule.held_out"))
+        bent = bent_for(offer, self.at, self.box.limits.bent)
         self.box.add(rule, replace(choice, bent=bent) if bent else choice, offer.kinds)
         return None
 
-    def _offer(self, rule: Rule) -> Offer | Reason:
-        """The insert a rule adds, with its text set; of a series the first card that this customer lacks."""
-        catalog, add = self.at.catalog, rule.add
-        if type(add) is AddSeries:
-            card = next_of_series(add.series, self.at)
-            return card if isinstance(card, Reason) else offered(catalog, card, card.text_set)
-        insert = catalog.inserts.get(add.insert)
-        if insert is None:
-            return Reason.of("rule.no_insert", insert=add.insert)
-        if insert.slot is not rule.slot:
-            return Reason.of("rule.wrong_slot", insert=insert.id)
-        return offered(catalog, insert, add.note if type(add) is AddNote else insert.text_set)
+    def _why_not_beside(self, offer: Offer, rule: Rule) -> Reason | None:
+        """Why an offer that the guards let pass has no place beside what lies in the box."""
+        if offer.asks or offer.gives:
+            why_not = looks_bought(offer, self.box.kinds)
+            if why_not is not None:
+                return why_not
+            if is_sold_out(offer.insert, rule):
+                return Reason.of("guard.out_of_stock")
+        return self.box.no_room_for(rule)
 
     def _is_held_out(self, rule: Rule, choice: Choice) -> bool:
         """Asked last, when nothing else stops the rule: so both sides of the trial are the same kind of parcels."""
@@ -224,12 +248,13 @@ class _Planning:
             return Reason.of("chosen.note.returning", silent=standing.now.reason.fact("silent"))
         return Reason.of("chosen.note", phase=phase)
 
-    def _fit(self, rule: Rule) -> int:
+    def _fit(self, ready: ReadyRule) -> int:
         """How closely an insert belongs to this parcel: bound to a product of it, to a category of it, to none."""
-        insert = self.at.catalog.inserts.get(rule.insert)
-        if insert is None:
+        if not ready.is_bound or ready.offer is None:
             return 0
-        return 2 * bool(insert.skus & self.at.in_parcel) or int(bool(insert.categories & self.at.parcel_categories))
+        insert = ready.offer.insert
+        is_of_product = not insert.skus.isdisjoint(self.at.in_parcel)
+        return 2 * is_of_product or int(not insert.categories.isdisjoint(self.at.parcel_categories))
 
     def _resting(self, rule: Rule) -> Reason | None:
         """A rule rests once this customer, or everybody together, had its share."""
@@ -245,14 +270,3 @@ class _Planning:
             if campaign.per_day is not None and taken.get((rule.name, today.isoformat()), 0) >= campaign.per_day:
                 return Reason.of("rule.campaign_today", per_day=campaign.per_day)
         return None
-
-
-def _sold_out(insert: Insert, rule: Rule) -> Reason | None:
-    """Inserts from a bin, and offers of a partner, end; a rule may leave pieces for others."""
-    if insert.stock is None or insert.stock > rule.keep_stock:
-        return None
-    return Reason.of("guard.out_of_stock")
-
-
-def _out(rule: Rule, reason: Reason) -> LeftOut:
-    return LeftOut(rule.slot, rule.insert, rule.name, reason)

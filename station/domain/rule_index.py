@@ -4,8 +4,8 @@ from collections.abc import Iterable, Mapping
 from itertools import groupby
 from typing import Any, Generic, Protocol, TypeVar
 
-from station.domain.conditions import Condition, can_hold
-from station.domain.facts import FactSheet
+from station.domain.conditions import Condition, Facts, can_hold
+from station.domain.plan import LeftOut
 
 __all__ = ["RuleIndex"]
 
@@ -26,6 +26,7 @@ class _Compiled(Protocol):
     @property
     def rule(self) -> _Rule: ...
     def knowing(self: "_R", known: Mapping[str, Any]) -> "_R": ...
+    def settled(self, known: Mapping[str, Any]) -> LeftOut | None: ...
 
 
 _R = TypeVar("_R", bound=_Compiled)
@@ -38,20 +39,35 @@ class RuleIndex(Generic[_R]):
         """`compiled`: by falling priority."""
         groups = groupby(compiled, key=lambda one: one.rule.priority)
         self.all: tuple[tuple[_R, ...], ...] = tuple(tuple(group) for _, group in groups)
-        self._found: dict[tuple[Any, ...], tuple[tuple[_R, ...], ...]] = {}
+        self._may_apply: dict[tuple[Any, ...], tuple[tuple[_R, ...], ...]] = {}
+        self._settled: dict[tuple[Any, ...], tuple[tuple[tuple[_R, LeftOut | None], ...], ...]] = {}
 
-    def may_apply(self, sheet: FactSheet) -> tuple[tuple[_R, ...], ...]:
+    def telling(self, sheet: Facts) -> tuple[Any, ...]:
+        """The telling facts of a parcel."""
+        return tuple([sheet[name] for name in TELLING])
+
+    def may_apply(self, sheet: Facts) -> tuple[tuple[_R, ...], ...]:
         """The same groups without the rules that the telling facts of this parcel rule out already.
 
         Conditions that these facts settle are not asked again.
         """
-        values = tuple(sheet[name] for name in TELLING)
-        found = self._found.get(values)
+        values = self.telling(sheet)
+        found = self._may_apply.get(values)
         if found is None:
             known = dict(zip(TELLING, values, strict=True))
             left = (
                 tuple(c.knowing(known) for c in group if not c.rule.off and can_hold(c.rule.when, known))
                 for group in self.all
             )
-            found = self._found[values] = tuple(group for group in left if group)
+            found = self._may_apply[values] = tuple(group for group in left if group)
+        return found
+
+    def settled(self, sheet: Facts) -> tuple[tuple[tuple[_R, LeftOut | None], ...], ...]:
+        """All groups; beside each rule why it stays out, where the telling facts of this parcel say so already."""
+        values = self.telling(sheet)
+        found = self._settled.get(values)
+        if found is None:
+            known = dict(zip(TELLING, values, strict=True))
+            found = tuple(tuple((one, one.settled(known)) for one in group) for group in self.all)
+            self._settled[values] = found
         return found

@@ -1,6 +1,6 @@
 """Rules: when something goes into a parcel, and what. Reading them from a file is for whoever has the file."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -19,8 +19,9 @@ from pydantic import (
 )
 
 from station.domain.catalog import Slot
-from station.domain.conditions import AllOf, Check, Condition, residual
+from station.domain.conditions import AllOf, Check, Condition, Facts, residual
 from station.domain.facts import FactSheet
+from station.domain.plan import LeftOut
 from station.domain.reasons import Misfit, Reason
 from station.domain.rule_index import RuleIndex
 from station.domain.rule_reading import problems_in
@@ -182,6 +183,10 @@ class Rule(_Part):
         """Name of the measurement that its hold-out belongs to."""
         return self.trial or self.name
 
+    def left_out(self, reason: Reason) -> LeftOut:
+        """What it adds stays out, for this reason."""
+        return LeftOut(self.slot, self.add.insert, self.name, reason)
+
 
 class PostageStep(_Part):
     """A step of the carrier's price list: what is heavier or thicker costs more."""
@@ -225,7 +230,11 @@ class Match:
     reason: Reason
 
 
-def _always(_sheet: FactSheet) -> None:
+#: What is asked of a parcel before a rule applies: the reason against it, or None.
+Ask = Callable[[FactSheet], Reason | None]
+
+
+def _always(_facts: Facts) -> None:
     """The condition of a rule that applies whatever the facts are."""
 
 
@@ -240,6 +249,25 @@ class CompiledRule:
         """The same rule for parcels with these facts, which do not rule it out."""
         left = residual(self.rule.when, known)
         return CompiledRule(self.rule, _always if left == AllOf() else left.compiled())
+
+    @property
+    def left_to_ask(self) -> Ask | None:
+        """What is to be asked of a rule that is not off; None: it applies to every parcel."""
+        if self.rule.schedule != Schedule():
+            return self.why_not
+        return None if self.check is _always else self.check
+
+    def settled(self, known: Mapping[str, Any]) -> LeftOut | None:
+        """The rule left out, where these facts alone tell why; None where it applies, or more has to be asked."""
+        if self.rule.off:
+            return self.rule.left_out(Reason.of("rule.off"))
+        if self.rule.schedule != Schedule():
+            return None
+        try:
+            why_not = self.check(known)
+        except KeyError:  # it looks at another fact before it knows
+            return None
+        return None if why_not is None else self.rule.left_out(why_not)
 
     def why_not(self, sheet: FactSheet) -> Reason | None:
         """None where the rule applies to this parcel."""
