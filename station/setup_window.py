@@ -19,7 +19,7 @@ from station.settings import StationSettings
 from station.ui import theme
 from station.ui.setup.window import SetupWindow
 from station.wording.computer_language import computer_language
-from station.workflow.setting_up import PAPERS, folder_for
+from station.workflow.setting_up import PAPERS, FoundScanner, folder_for
 
 log = logging.getLogger(__name__)
 
@@ -48,6 +48,8 @@ class SetupApp(QObject):
         self.window = SetupWindow(language, self.desk, sorted(profiles), folders)
         self.scanners = ScannerDesk(StationSettings())
         self.scanners.scanned.connect(self._scanned)
+        self.window.scanners_found.connect(self._listen)
+        self._is_over = False
         self.window.finished.connect(self._finish)
         self.window.closed.connect(self.stop)
 
@@ -59,14 +61,25 @@ class SetupApp(QObject):
 
     @Slot()
     def stop(self) -> None:
-        """End the thread; safe to call twice."""
+        """End the threads; safe to call twice."""
+        self._is_over = True
         self.scanners.close(self._app, CLOSE_TIMEOUT_S)
         if not self.desk.close(CLOSE_TIMEOUT_S):
             log.warning("the thread of the first start did not end in time")
 
     @Slot(object)
     def _scanned(self, scan: Scan) -> None:
-        self.window.show_scan(scan.text)
+        self.window.show_scan(scan.text, scan.source)
+
+    @Slot(object)
+    def _listen(self, found: tuple[FoundScanner, ...]) -> None:
+        """Listen to scanners that are no keyboards, too, from now on."""
+        if not found or self._is_over:
+            return
+        self.scanners.close(self._app, CLOSE_TIMEOUT_S)
+        self.scanners = ScannerDesk(StationSettings(scanners=[one.address for one in found]))
+        self.scanners.scanned.connect(self._scanned)
+        self.scanners.start(self._app)
 
     @Slot()
     def _finish(self) -> None:

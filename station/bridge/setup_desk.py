@@ -9,13 +9,23 @@ from printing.discovery import Search, find_printers
 from printing.media import PrinterProfile
 from printing.printer import Printer
 from scanners.layout_check import SELF_TEST, Verdict, judge
+from station.database_address import with_password
 from station.documents.sheets import code128_widths, self_test_sheet
 from station.domain.trouble import Trouble
 from station.settings import PrinterSettings, StationSettings
+from station.store.server_probe import reach
 from station.workflow.printer_test import print_test
-from station.workflow.setting_up import PAPERS, Candidate, Choices, candidates_for, reach_database, write_settings
+from station.workflow.setting_up import (
+    PAPERS,
+    Candidate,
+    Choices,
+    FoundScanner,
+    candidates_for,
+    found_scanners,
+    write_settings,
+)
 
-SETUP_REQUESTS = frozenset({"try_database", "search", "test_print", "print_sheet", "finish"})
+SETUP_REQUESTS = frozenset({"try_database", "search", "scanners", "test_print", "print_sheet", "finish"})
 
 #: As `station.app.build_printers`.
 PrinterFactory = Callable[[Path, StationSettings], Mapping[str, Printer]]
@@ -35,9 +45,13 @@ class SetupDesk:
         self._home, self._profiles = home, profiles
         self._build_printers, self._find, self._now = build_printers, find, now
 
-    def try_database(self, address: str) -> None:
-        """Raises Trouble "database.*"."""
-        reach_database(address)
+    def try_database(self, address: str, password: str = "") -> None:
+        """Raises Trouble "server.*" or "database.*"."""
+        reach(with_password(address, password))
+
+    def scanners(self) -> tuple[FoundScanner, ...]:
+        """Scanners that are no keyboards. Opens none."""
+        return found_scanners()
 
     def search(self) -> dict[str, list[Candidate]]:
         """The printers to choose from, for every paper."""

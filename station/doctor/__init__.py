@@ -3,7 +3,10 @@
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from sqlalchemy import Engine
+
 from station.app import open_store
+from station.database_address import database_url
 from station.doctor.backups import backup_findings
 from station.doctor.computer import computer_findings
 from station.doctor.content import rule_findings, text_findings
@@ -15,6 +18,7 @@ from station.doctor.printers import printer_findings
 from station.doctor.scanners import scanner_findings
 from station.domain.trouble import Trouble
 from station.settings import StationSettings
+from station.store.server_probe import reach
 from station.wording.words import Words
 
 __all__ = ["Finding", "FindingCode", "State", "examine", "worst"]
@@ -34,7 +38,7 @@ def examine(home: Path, settings: StationSettings, db_url: str, words: Words, *,
 
 def _of_database(home: Path, settings: StationSettings, db_url: str, words: Words, texts: bool) -> Iterator[Finding]:
     """What is known once the database is open."""
-    engine = open_store(home, settings, db_url)
+    engine = _opened(home, settings, db_url)
     try:
         yield from database_findings(engine, words)
         yield from backup_findings(home, settings, engine, words)
@@ -44,6 +48,17 @@ def _of_database(home: Path, settings: StationSettings, db_url: str, words: Word
             yield from text_findings(engine, home, settings, words)
     finally:
         engine.dispose()
+
+
+def _opened(home: Path, settings: StationSettings, db_url: str) -> Engine:
+    """The database. Raises Trouble, of a server that does not let us in with what is wrong."""
+    try:
+        return open_store(home, settings, db_url)
+    except Trouble as trouble:
+        address = database_url(home, settings, db_url)
+        if trouble.code == "database.unreachable" and address.startswith("postgres"):
+            reach(address)
+        raise
 
 
 def _told(code: FindingCode, words: Words, check: Callable[[], Iterator[Finding]]) -> Iterator[Finding]:

@@ -1,18 +1,22 @@
 """What the first start asks for: the choices, the settings file they become, which profile fits a found printer."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from printing.discovery import Search
 from printing.found import FoundPrinter
 from printing.media import Language, PrinterProfile
+from scanners.discovery import FoundPort, serial_ports
+from scanners.errors import HidUnavailable
+from scanners.hid_pos import hid_scanners
+from station import pc_secrets
+from station.database_address import DATABASE_SECRET
 from station.domain.trouble import Trouble
 from station.settings import PrinterSettings, StationSettings
 from station.settings_check import find_mistakes
 from station.setup_file import put_settings
-from station.store.engine import open_engine, reading
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +71,39 @@ class Choices:
     table: str = StationSettings.model_fields["table"].default
     database: str = ""  #: URL of the shop's PostgreSQL; "" = a file of this table
     printers: Mapping[str, PrinterSettings] = field(default_factory=dict)
+    password: str = field(default="", repr=False)  #: of that database; kept apart from the settings
+    scanners: tuple[str, ...] = ()  #: addresses of those that are no keyboards
+
+
+@dataclass(frozen=True, slots=True)
+class FoundScanner:
+    """A scanner that is no keyboard, as it is plugged in now."""
+
+    address: str  #: as the settings write it
+    source: str  #: as its scans name it
+    name: str
+
+
+def found_scanners() -> tuple[FoundScanner, ...]:
+    """Ports of known makers of scanners, and scanners in HID POS mode. Opens none of them."""
+    ports = [port for port in serial_ports() if port.looks_like_scanner]
+    try:
+        hid = hid_scanners()
+    except HidUnavailable:
+        hid = []
+    return (
+        *(_on_port(port, ports) for port in ports),
+        *(FoundScanner(one.address, one.address, one.description or one.maker) for one in hid),
+    )
+
+
+def _on_port(port: FoundPort, all_ports: Sequence[FoundPort]) -> FoundScanner:
+    """By its ids, so that it is found at any socket; twins by their serial numbers."""
+    ids = (port.vendor_id or 0, port.product_id or 0)
+    twins = [one for one in all_ports if (one.vendor_id, one.product_id) == ids]
+    number = f":{port.serial_number}" if len(twins) > 1 and port.serial_number else ""
+    name = f"{port.maker} · {port.port}"
+    return FoundScanner(f"usb:{ids[0]:04x}:{ids[1]:04x}{number}", f"serial:{port.port}", name)
 
 
 def settings_text(choices: Choices) -> str:
@@ -82,6 +119,12 @@ def settings_text(choices: Choices) -> str:
         "# The shop's database; empty = station.sqlite in this folder.",
         f"database = {_quoted(choices.database)}",
     ]
+    if choices.password:
+        lines.append("# Its password is kept under this name: station secret.")
+        lines.append(f"database_secret = {_quoted(DATABASE_SECRET)}")
+    if choices.scanners:
+        named = ", ".join(map(_quoted, choices.scanners))
+        lines += ["# Scanners that are no keyboards.", f"scanners = [{named}]"]
     chosen = [paper for paper in PAPERS if paper.printer in choices.printers]
     for paper in chosen:
         lines += ["", f"# Prints {' and '.join(paper.slots)}.", f"[printers.{paper.printer}]"]
@@ -98,7 +141,10 @@ def _quoted(text: str) -> str:
 
 
 def write_settings(home: Path, choices: Choices) -> Path:
-    """Put the settings in place, whole or not at all. Raises Trouble "settings.unwritable" or "settings.invalid"."""
+    """Put the settings in place, whole or not at all, and the password where it is safe.
+
+    Raises Trouble "settings.unwritable", "settings.invalid" or "secret.unwritable".
+    """
     text = settings_text(choices)
     mistakes = find_mistakes(text)
     if mistakes:
@@ -106,19 +152,9 @@ def write_settings(home: Path, choices: Choices) -> Path:
         raise Trouble(
             "settings.invalid", file=str(home / "settings.toml"), field=first.field, problem=first.problem or first.code
         )
+    if choices.password:
+        pc_secrets.keep(home, DATABASE_SECRET, choices.password)
     return put_settings(home, text)
-
-
-def reach_database(address: str) -> None:
-    """Open the shop's database once. Raises Trouble "database.*": it does not answer, refuses, is no PostgreSQL."""
-    if not address.startswith(("postgresql://", "postgres://")):
-        raise Trouble("database.unreachable", database="?", problem="not a PostgreSQL address")
-    engine = open_engine(address)
-    try:
-        with reading(engine):
-            pass
-    finally:
-        engine.dispose()
 
 
 def folder_for(paper: Paper, home: Path) -> Candidate:

@@ -1,17 +1,22 @@
 """The page of the first start that asks where orders are kept, and tries the address while it is typed."""
 
 from PySide6.QtCore import QTimer, Slot
-from PySide6.QtWidgets import QLineEdit, QListWidget
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QListWidget
 
 from station.bridge.manager_desk import DeskBridge
+from station.database_address import without_password
 from station.domain.trouble import Trouble
 from station.ui.parts import Text
 from station.ui.setup.page import SetupPage
+from station.ui.theme import Scale
+from station.ui.touch_button import TouchButton
 from station.wording.words import Words
 
 #: A pause in typing this long, and the address is tried.
 PAUSE_MS = 500
 OWN, SHOP = 0, 1
+SHOW_KEY = "F2"
 
 
 class DatabasePage(SetupPage):
@@ -26,19 +31,31 @@ class DatabasePage(SetupPage):
         self.list.setObjectName("database.list")
         self.list.addItems(["", ""])
         self.list.setCurrentRow(OWN)
-        self.field = QLineEdit()
+        self.field, self.secret = QLineEdit(), QLineEdit()
         self.field.setObjectName("database.field")
-        self.field.setPlaceholderText("postgresql://station:password@server/shop")
+        self.field.setPlaceholderText("postgresql://station@server/shop")
+        self.secret.setObjectName("database.password")
+        self.secret.setEchoMode(QLineEdit.EchoMode.Password)
+        self.show_secret = TouchButton("database.show", "show", 26)
+        self.show_secret.setProperty("touch", "true")
         self.result = Text("lead", "database.result", wraps=True)
-        for widget in (self.list, self.field, self.result):
-            self.column.addWidget(widget)
+        row = QHBoxLayout()
+        row.addWidget(self.secret, 1)
+        row.addWidget(self.show_secret)
+        self.column.addWidget(self.list)
+        self.column.addWidget(self.field)
+        self.column.addLayout(row)
+        self.column.addWidget(self.result)
         self.column.addStretch(1)
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.setInterval(PAUSE_MS)
         self._pause.timeout.connect(self._try)
         self.list.currentRowChanged.connect(self._choose)
-        self.field.textChanged.connect(self._typed)
+        self.field.textChanged.connect(self._address_typed)
+        self.secret.textChanged.connect(self._typed)
+        self.show_secret.clicked.connect(self._turn)
+        QShortcut(QKeySequence(SHOW_KEY), self).activated.connect(self._turn)
         desk.answered.connect(self._answered)
         desk.failed.connect(self._failed)
         self.show_words(words)
@@ -48,6 +65,11 @@ class DatabasePage(SetupPage):
     def address(self) -> str:
         """ "" = a file of this table."""
         return self.field.text().strip() if self.list.currentRow() == SHOP else ""
+
+    @property
+    def password(self) -> str:
+        """What was typed for this address."""
+        return self.secret.text() if self.address else ""
 
     @property
     def is_ready(self) -> bool:
@@ -64,7 +86,32 @@ class DatabasePage(SetupPage):
         self.list.item(SHOP).setText(words.say("In the shop's database (PostgreSQL)"))
         self.list.setAccessibleName(self.question.full_text())
         self.field.setAccessibleName(words.say("Address of the database"))
+        self.secret.setAccessibleName(words.say("Password"))
+        self.secret.setPlaceholderText(words.say("Password"))
         self._show()
+
+    def fit(self, scale: Scale) -> None:
+        super().fit(scale)
+        self.show_secret.fit(scale, 260, 64)
+
+    @Slot()
+    def _turn(self) -> None:
+        """Show the password, or hide it again."""
+        is_hidden = self.secret.echoMode() is QLineEdit.EchoMode.Password
+        self.secret.setEchoMode(QLineEdit.EchoMode.Normal if is_hidden else QLineEdit.EchoMode.Password)
+        self._show()
+
+    @Slot()
+    def _address_typed(self) -> None:
+        """A password that is typed or pasted with the address goes to its own field, where it is hidden."""
+        bare, password = without_password(self.field.text())
+        if password:
+            behind = len(self.field.text()) - self.field.cursorPosition()
+            self.secret.setText(password)
+            self.field.setText(bare)  # comes back here
+            self.field.setCursorPosition(max(0, len(bare) - behind))
+            return
+        self._typed()
 
     @Slot()
     def _choose(self) -> None:
@@ -82,7 +129,7 @@ class DatabasePage(SetupPage):
     @Slot()
     def _try(self) -> None:
         if self.address:
-            self._ticket = self._desk.ask("try_database", self.address)
+            self._ticket = self._desk.ask("try_database", self.address, self.password)
 
     @Slot(str, int, object)
     def _answered(self, _request: str, ticket: int, _answer: object) -> None:
@@ -100,7 +147,10 @@ class DatabasePage(SetupPage):
 
     def _show(self) -> None:
         is_shop = self.list.currentRow() == SHOP
-        self.field.setVisible(is_shop)
+        is_hidden = self.secret.echoMode() is QLineEdit.EchoMode.Password
+        self.show_secret.show_words(SHOW_KEY, self.words.say("Show") if is_hidden else self.words.say("Hide"))
+        for widget in (self.field, self.secret, self.show_secret):
+            widget.setVisible(is_shop)
         self.result.setVisible(is_shop)
         self.result.show_text(self._said())
 
@@ -108,7 +158,9 @@ class DatabasePage(SetupPage):
         if isinstance(self._answer, Trouble):
             return " ".join(self.words.trouble(self._answer.code, **self._answer.facts))
         if self._answer:
-            return self.words.say("The database answers.")
+            told = self.words.say("The database answers.")
+            kept = self.words.say("Its password is kept apart from the settings, in the keyring where there is one.")
+            return f"{told} {kept}" if self.password else told
         if not self.address:
-            return self.words.say("Type its address, e.g. postgresql://name:password@server/shop")
+            return self.words.say("Type its address, e.g. postgresql://name@server/shop, and the password below.")
         return self.words.say("Trying the address …")

@@ -14,6 +14,7 @@ from station.ui.setup.page import SetupPage
 from station.ui.theme import Scale
 from station.ui.touch_button import TouchButton
 from station.wording.words import Words
+from station.workflow.setting_up import FoundScanner
 
 #: Light modules before and behind a Code 128 (ISO/IEC 15417, 4.1).
 QUIET = 10
@@ -46,6 +47,9 @@ class ScannerPage(SetupPage):
         self._desk = desk
         self._ticket = 0
         self._arrived = ""
+        self._found: tuple[FoundScanner, ...] = ()
+        self._source = ""
+        self._good: dict[str, str] = {}  #: addresses of scanners that are no keyboards and read well, by their sources
         self._sheet: Path | Trouble | None = None
         self.code = CodeOnScreen()
         self.print = TouchButton("scanner.print", "print", 26)
@@ -72,10 +76,27 @@ class ScannerPage(SetupPage):
         super().fit(scale)
         self.print.fit(scale, 320, 76)
 
-    def show_scan(self, arrived: str) -> None:
-        """Judge a scan, right or garbled."""
-        self._arrived, self._sheet = arrived, None
+    @property
+    def addresses(self) -> tuple[str, ...]:
+        """Scanners for the settings: those that are no keyboards and were tried."""
+        return tuple(self._good.values())
+
+    def show_found(self, found: tuple[FoundScanner, ...]) -> None:
+        """Scanners that are no keyboards and are listened to."""
+        self._found = found
         self._show()
+
+    def show_scan(self, arrived: str, source: str = "") -> None:
+        """Judge a scan, right or garbled; `source` as `Scan` names it."""
+        self._arrived, self._sheet, self._source = arrived, None, source
+        scanner = self._scanner()
+        if scanner and self.is_good:
+            self._good[source] = scanner.address
+        self._show()
+
+    def _scanner(self) -> FoundScanner | None:
+        """Whose scan it was, None: a keyboard's."""
+        return next((one for one in self._found if one.source == self._source), None)
 
     def show_words(self, words: Words) -> None:
         super().show_words(words)
@@ -109,7 +130,12 @@ class ScannerPage(SetupPage):
         if self._sheet is not None:
             return words.say("Print this page on any printer: {file}", file=str(self._sheet))
         if not self._arrived:
-            return words.say("Nothing was scanned yet. Enter goes on without.")
+            told = words.say("Nothing was scanned yet. Enter goes on without.")
+            names = tuple(one.name for one in self._found)
+            return " ".join([told, words.say("Listening to: {scanners}", scanners=names)]) if names else told
         findings = verdict_of(self._arrived).findings
         said = [" ".join(words.trouble(finding.code, **finding.facts)) for finding in findings]
-        return " ".join(said) or words.say("Every character arrived as printed.")
+        scanner = self._scanner()
+        if said or scanner is None:
+            return " ".join(said) or words.say("Every character arrived as printed.")
+        return words.say("{scanner}: every character arrived as printed.", scanner=scanner.name)

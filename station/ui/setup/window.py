@@ -25,6 +25,7 @@ class SetupWindow(QWidget):
     """Asks, and hands the choices to the desk at the end. Alt+Left goes back, Alt+Right or Enter on."""
 
     finished = Signal()  #: the settings are written
+    scanners_found = Signal(object)  #: those to listen to beside the keyboard, as `FoundScanner`s
     closed = Signal()
 
     def __init__(
@@ -85,10 +86,18 @@ class SetupWindow(QWidget):
     def choices(self) -> Choices:
         """Everything answered so far."""
         printers = {page.paper.printer: page.wanted for page in self.printers}
-        return Choices(self.language.language, self.name.table, self.database.address, printers)
+        return Choices(
+            self.language.language,
+            self.name.table,
+            self.database.address,
+            printers,
+            password=self.database.password,
+            scanners=self.scanner.addresses,
+        )
 
     def start(self) -> None:
         """Look for printers in the background, and ask the first question."""
+        self._desk.ask("scanners")
         self._desk.ask("search")
         self.page.enter()
 
@@ -114,10 +123,10 @@ class SetupWindow(QWidget):
             self._show_foot()
 
     @Slot(str)
-    def show_scan(self, text: str) -> None:
+    def show_scan(self, text: str, source: str = "") -> None:
         """A scan counts on the scanner's page only."""
         if self.page is self.scanner:
-            self.scanner.show_scan(text)
+            self.scanner.show_scan(text, source)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter presses the button that has the keyboard, else it goes on."""
@@ -183,6 +192,9 @@ class SetupWindow(QWidget):
         if request == "search" and isinstance(answer, dict):
             for page in self.printers:
                 page.show_candidates(answer[page.paper.printer])
+        elif request == "scanners" and isinstance(answer, tuple):
+            self.scanner.show_found(answer)
+            self.scanners_found.emit(answer)
         elif request == "finish" and ticket == self._finish_ticket:
             self.finished.emit()
 

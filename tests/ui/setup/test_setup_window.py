@@ -1,6 +1,8 @@
 """The first start by keyboard: every page, a wrong database, a scanner that is set wrong, and leaving half way."""
 
 import itertools
+import os
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -8,13 +10,17 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
+from serial.tools import list_ports
+from serial.tools.list_ports_common import ListPortInfo
 
 from printing.discovery import Search
 from printing.found import FoundPrinter, Source
 from printing.media import Language
 from scanners.layout_check import SELF_TEST
+from station.database_address import database_url
 from station.settings import load_settings
 from station.setup_window import SetupApp
+from station.workflow.setting_up import write_settings
 
 #: A loaded machine may take its time; nothing here is timed.
 WAIT_MS = 60_000
@@ -111,8 +117,8 @@ def test_a_wrong_database_is_told_with_its_cure_and_the_own_file_goes_on(start: 
     assert page.field.isVisible()
     page.field.setFocus()
     person.qtbot.keyClicks(page.field, "postgresql://nobody@127.0.0.1:1/shop")
-    person.until(lambda: "does not answer" in page.result.full_text())
-    assert "Check the network" in page.result.full_text()
+    person.until(lambda: "no database listens at port 1" in page.result.full_text())
+    assert "Check the port" in page.result.full_text()
     person.press(Qt.Key.Key_Return)
     assert person.on() == "database"
     page.list.setFocus()
@@ -131,6 +137,72 @@ def test_the_shops_database_is_taken_once_it_answers(start: Callable[..., Person
     person.until(lambda: page.is_ready)
     assert page.result.full_text() == "The database answers."
     assert person.window.choices.database == f"{postgres_url}/postgres"
+
+
+@pytest.mark.parametrize("is_pasted", [True, False])
+def test_a_password_goes_to_its_own_field_where_it_is_hidden_until_a_key_shows_it(
+    start: Callable[..., Person], tmp_path: Path, is_pasted: bool
+) -> None:
+    person = start()
+    page = person.window.database
+    person.press(Qt.Key.Key_Return)
+    person.press(Qt.Key.Key_Return)
+    person.press(Qt.Key.Key_Down)
+    page.field.setFocus()
+    address = "postgresql://station:p%40ss@127.0.0.1:1/shop"
+    if is_pasted:
+        QApplication.clipboard().setText(address)
+        page.field.paste()
+    else:
+        person.qtbot.keyClicks(page.field, address)
+    assert page.field.text() == "postgresql://station@127.0.0.1:1/shop"
+    assert (page.password, person.window.choices.password) == ("p@ss", "p@ss")
+    assert "p@ss" not in repr(person.window.choices)
+    assert "p@ss" not in page.secret.displayText()
+    person.press(Qt.Key.Key_F2)
+    assert page.secret.displayText() == "p@ss"
+    assert page.show_secret.accessibleName() == "Hide"
+    person.press(Qt.Key.Key_F2)
+    assert "p@ss" not in page.secret.displayText()
+    written = write_settings(tmp_path, person.window.choices).read_text(encoding="utf-8")
+    assert "p@ss" not in written
+    assert database_url(tmp_path, load_settings(tmp_path)) == address
+    page.list.setFocus()
+    person.press(Qt.Key.Key_Up)
+    assert person.window.choices.password == ""
+
+
+def test_a_serial_scanner_is_listened_to_and_goes_into_the_settings(
+    start: Callable[..., Person], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A terminal of the system stands in for the port; the scanner types into its other end."""
+    if sys.platform == "win32":
+        pytest.skip("no pseudo terminals")
+    import tty
+
+    scanner, port = os.openpty()
+    tty.setraw(port)
+    plugged = ListPortInfo(os.ttyname(port))
+    plugged.vid, plugged.pid, plugged.description = 0x05E0, 0x1701, "Symbol Bar Code Scanner"
+    monkeypatch.setattr(list_ports, "comports", lambda: [plugged])
+    try:
+        person = start()
+        page = person.window.scanner
+        for _ in range(6):
+            person.press(Qt.Key.Key_Return)
+        person.until(lambda: "Listening to: " in page.result.full_text())
+        os.write(scanner, SELF_TEST.replace("\x1d", "").encode() + b"\r")
+        person.until(lambda: "gets lost" in page.result.full_text())
+        assert person.window.choices.scanners == ()
+        os.write(scanner, SELF_TEST.encode() + b"\r")
+        person.until(lambda: page.is_good)
+        assert page.result.full_text().endswith(": every character arrived as printed.")
+        assert person.window.choices.scanners == ("usb:05e0:1701",)
+        write_settings(tmp_path, person.window.choices)
+        assert load_settings(tmp_path).scanners == ["usb:05e0:1701"]
+    finally:
+        os.close(scanner)
+        os.close(port)
 
 
 def test_a_found_printer_is_guessed_and_stands_before_the_folder(start: Callable[..., Person]) -> None:
