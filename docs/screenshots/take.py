@@ -3,18 +3,10 @@
 QT_QPA_PLATFORM=offscreen .venv/bin/python docs/screenshots/take.py
 """
 
-import os
 import sys
-from collections.abc import Callable
-from io import BytesIO
-from pathlib import Path
-from time import monotonic
 
-os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-
-from PIL import Image
-from PySide6.QtCore import QBuffer, QCoreApplication, QEventLoop, QIODevice
-from PySide6.QtGui import QPixmap
+from PySide6.QtCore import QCoreApplication
+from shots import HERE, SIZES, save, until
 
 from station.bridge.paper_codes import code_on
 from station.demo import Demo, open_demo
@@ -37,30 +29,6 @@ from station.workflow.views import (
     ProblemView,
     View,
 )
-
-HERE = Path(__file__).resolve().parent
-SIZES = ((1920, 1080), (1280, 800))
-
-#: Colours of a picture in the repository: text stays sharp, and all pictures together stay small.
-COLOURS = 80
-
-
-def until(reached: Callable[[], bool], what: str) -> None:
-    """Let Qt work until something is on the screen."""
-    deadline = monotonic() + 60
-    while not reached():
-        QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 50)
-        if monotonic() > deadline:
-            sys.exit(f"{what} did not appear")
-
-
-def save(picture: QPixmap, file: Path) -> None:
-    """A picture with few colours, as small as it gets."""
-    buffer = QBuffer()
-    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    picture.save(buffer, "PNG")
-    with Image.open(BytesIO(buffer.data().data())) as image:
-        image.convert("RGB").quantize(COLOURS, dither=Image.Dither.NONE).save(file, optimize=True)
 
 
 class Walk:

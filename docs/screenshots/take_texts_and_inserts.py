@@ -3,20 +3,11 @@
 QT_QPA_PLATFORM=offscreen .venv/bin/python docs/screenshots/take_texts_and_inserts.py
 """
 
-import shutil
-import tempfile
-from pathlib import Path
-
-from PySide6.QtWidgets import QApplication
-from take_manager import HERE, SIZES, rest, until
+from shots import manager_windows, page_of, take, until
 
 from station.assets_folder import assets_folder
-from station.demo import demo_settings, furnish
-from station.manager_window import ManagerApp, open_room
 from station.ui.manager.inserts_page import InsertsPage
-from station.ui.manager.page import ManagerPage
 from station.ui.manager.texts_page import TextsPage
-from station.ui.manager.window import ManagerWindow
 
 #: A text with a variable that no parcel has, so that a problem is seen too.
 MISTAKEN = {
@@ -59,40 +50,18 @@ def walk_inserts(page: InsertsPage) -> None:
     until(lambda: page.looked is not None and page.looked.look.dots and bool(page.looked.png), "dots")
 
 
-def take(window: ManagerWindow, name: str, language: str) -> None:
-    for width, height in SIZES:
-        window.resize(width, height)
-        rest(0.6)
-        window.grab().save(str(HERE / f"manager-{name}-{language}-{width}x{height}.png"))
-
-
-def page_of(window: ManagerWindow, key: str) -> ManagerPage:
-    window.open_page(key)
-    return next(page for page in window.pages if page.key == key)
-
-
 def main() -> None:
-    app = QApplication([])
-    folder = Path(tempfile.mkdtemp(prefix="station-shots-"))
-    furnish(folder / "shop", demo_settings("de"))
-    for language in ("en", "de"):
-        home = folder / language
-        shutil.copytree(folder / "shop", home)
-        with open_room(home, demo_settings(language), by="Mia") as room:
-            manager = ManagerApp(app, room)
-            manager.start()
-            texts = page_of(manager.window, "texts")
-            if isinstance(texts, TextsPage):
-                walk_texts(texts, language)
-                take(manager.window, "texts", language)
-                walk_mistake(texts, language)
-                take(manager.window, "texts-mistake", language)
-            inserts = page_of(manager.window, "inserts")
-            if isinstance(inserts, InsertsPage):
-                walk_inserts(inserts)
-                take(manager.window, "inserts", language)
-            manager.window.close()
-    shutil.rmtree(folder, ignore_errors=True)
+    for language, window in manager_windows():
+        texts = page_of(window, "texts")
+        if isinstance(texts, TextsPage):
+            walk_texts(texts, language)
+            take(window, "texts", language)
+            walk_mistake(texts, language)
+            take(window, "texts-mistake", language)
+        inserts = page_of(window, "inserts")
+        if isinstance(inserts, InsertsPage):
+            walk_inserts(inserts)
+            take(window, "inserts", language)
 
 
 if __name__ == "__main__":
