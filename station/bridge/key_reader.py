@@ -30,7 +30,7 @@ _LAYOUTS: dict[Decoding, Layout | None] = {
 }
 
 _SUFFIX_KEYS = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Tab})
-_SUFFIX_TEXTS = frozenset({"\r", "\n", "\t"})  #: Linefeed arrives as a key of its own with this text
+SUFFIX_TEXTS = frozenset({"\r", "\n", "\t"})  #: Linefeed arrives as a key of its own with this text
 MODIFIER_KEYS = frozenset(
     {
         Qt.Key.Key_Shift,
@@ -105,8 +105,9 @@ class KeyReader:
         """Writes nothing and parts no burst: Shift, and control characters (RS, EOT) no order code needs."""
         if event.key() in MODIFIER_KEYS:
             return True
-        is_control = len(event.text()) == 1 and event.text() < " " and event.modifiers() == _Modifier.ControlModifier
-        return is_control and is_in_burst
+        is_control = len(event.text()) == 1 and event.text() < " "
+        by_code = event.key() == 0 and event.text() not in SUFFIX_TEXTS  # Windows wrote it for an Alt code
+        return is_control and is_in_burst and (by_code or event.modifiers() == _Modifier.ControlModifier)
 
     def _by_place(self, event: QKeyEvent, is_in_burst: bool) -> str:
         """Caps Lock is left out: a scanner holds Shift for its capitals. The separator is read by its place always."""
@@ -136,7 +137,7 @@ def is_suffix(event: QKeyEvent) -> bool:
     """Enter or Tab, which end a read unless a suffix is set."""
     if event.modifiers() & (_Modifier.AltModifier | _Modifier.MetaModifier):
         return False
-    return event.key() in _SUFFIX_KEYS or event.text() in _SUFFIX_TEXTS
+    return event.key() in _SUFFIX_KEYS or event.text() in SUFFIX_TEXTS
 
 
 def _is_dead(event: QKeyEvent) -> bool:
@@ -146,3 +147,20 @@ def _is_dead(event: QKeyEvent) -> bool:
 def place_of(event: QKeyEvent) -> Place:
     """Which key of the keyboard; where the system names no place, its meaning."""
     return (event.nativeScanCode(), 0 if event.nativeScanCode() else event.key())
+
+
+def copied(event: QKeyEvent) -> QKeyEvent:
+    """The event, owned by Python (`clone()` is owned by nobody and leaks, PySide6 6.11)."""
+    copy = QKeyEvent(
+        event.type(),
+        event.key(),
+        event.modifiers(),
+        event.nativeScanCode(),
+        event.nativeVirtualKey(),
+        event.nativeModifiers(),
+        event.text(),
+        event.isAutoRepeat(),
+        event.count(),
+    )
+    copy.setTimestamp(event.timestamp())
+    return copy

@@ -5,10 +5,22 @@ from dataclasses import replace
 
 import shiboken6
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QInputMethodQueryEvent, QKeyEvent, QWindow
+from PySide6.QtGui import QGuiApplication, QInputMethodQueryEvent, QKeyEvent, QWindow
 
+from scanners.layouts import GS
 from scanners.wedge import Decoded, WedgeDecoder
-from station.bridge.key_reader import MODIFIER_KEYS, Decoding, HeldKey, KeyReader, Place, is_suffix, place_of
+from station.bridge.alt_code import AltCode
+from station.bridge.key_reader import (
+    MODIFIER_KEYS,
+    SUFFIX_TEXTS,
+    Decoding,
+    HeldKey,
+    KeyReader,
+    Place,
+    copied,
+    is_suffix,
+    place_of,
+)
 
 Held = tuple[QWindow, QKeyEvent]
 
@@ -51,6 +63,7 @@ class WedgeFilter(QObject):
         self._decoder: WedgeDecoder[Held] = WedgeDecoder(gap_ms, min_length, prefix, suffix)
         self._reader = KeyReader(decode, undoes_caps_lock, platform)
         self._held_key = HeldKey()
+        self._alt_code = AltCode(platform or QGuiApplication.platformName())
         self._outbox: deque[Held | tuple[str, int]] = deque()
         self._is_replaying = False
         self._going_up: set[Place] = set()  #: keys of scans that are still down
@@ -100,7 +113,15 @@ class WedgeFilter(QObject):
         elif place in self._going_up:
             self._going_up.discard(place)
             return True
-        held = (window, _copy(event))
+        alt_text = self._alt_code.take(event)
+        if self._alt_code.is_digit(event):
+            self._listen_for_quiet()
+            return True  # the character comes as Alt goes up; its digits would answer questions
+        held = (window, copied(event))
+        if alt_text:
+            self._settle(self._written_by_alt(alt_text, event, held), event.timestamp())
+            self._listen_for_quiet()
+            return True
         text = "" if is_repeat else self._reader.written(event, self._decoder.is_holding)
         ends = is_suffix(event) and not is_repeat
         if not is_press or (not text and self._reader.rides_along(event, self._decoder.is_holding)):
@@ -117,10 +138,19 @@ class WedgeFilter(QObject):
         self._settle(decoded, event.timestamp())
         return True
 
+    def _written_by_alt(self, text: str, event: QKeyEvent, held: Held) -> Decoded[Held]:
+        """A character that Alt and digits wrote, where the system writes none of it; Alt went up with it."""
+        if not text.isprintable() and text not in (GS, *SUFFIX_TEXTS):
+            text = ""
+        return self._decoder.feed(text, event.timestamp(), held, text in SUFFIX_TEXTS)
+
     def _overrides_shortcut(self, event: QKeyEvent) -> bool:
         """Keys a scan is made of skip the shortcuts; commands and a lone Return do not."""
         if self._held_key.is_repeat(event, place_of(event)):
             return False
+        if self._alt_code.is_digit(event):
+            event.accept()
+            return True
         is_holding = self._decoder.is_holding
         is_scans = self._decoder.is_waiting if is_suffix(event) else bool(self._reader.written(event, is_holding))
         if is_scans:
@@ -180,20 +210,3 @@ def _switches_input_method_off(event: QInputMethodQueryEvent) -> bool:
     event.setValue(Qt.InputMethodQuery.ImEnabled, False)
     event.accept()
     return True
-
-
-def _copy(event: QKeyEvent) -> QKeyEvent:
-    """The event, owned by Python (`clone()` is owned by nobody and leaks, PySide6 6.11)."""
-    copied = QKeyEvent(
-        event.type(),
-        event.key(),
-        event.modifiers(),
-        event.nativeScanCode(),
-        event.nativeVirtualKey(),
-        event.nativeModifiers(),
-        event.text(),
-        event.isAutoRepeat(),
-        event.count(),
-    )
-    copied.setTimestamp(event.timestamp())
-    return copied

@@ -136,6 +136,8 @@ def row_of(does: Command | Action, state: State) -> KeyRow | None:
 
 def pressed(event: QKeyEvent, state: State) -> Command | Action | None:
     """What a key asks for in a state; None: nothing."""
+    if event.modifiers() & (Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.MetaModifier):
+        return None  # the system's: Alt+F4 is not F4
     with_control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
     for row in KEYS:
         if state in row.when and any(_is_it(event.key(), with_control, key) for key in row.keys):

@@ -13,6 +13,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QMessageBox, QPushButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
+from station.bridge.key_reader import Decoding
 from station.bridge.wedge_filter import WedgeFilter
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support propagateSizeHints")
@@ -26,6 +27,12 @@ CODE = "ORD 2026/0815-Y"
 CODES = st.text("ABCXYZ0123456789-/ \x1d", min_size=4, max_size=20)
 TYPED = st.text("abcäöß 17", min_size=1, max_size=6)
 Modifier = Qt.KeyboardModifier
+_Key = Qt.Key
+#: The number pad from 0 to 9.
+WITHOUT_NUM_LOCK = (
+    _Key.Key_Insert, _Key.Key_End, _Key.Key_Down, _Key.Key_PageDown, _Key.Key_Left,
+    _Key.Key_Clear, _Key.Key_Right, _Key.Key_Home, _Key.Key_Up, _Key.Key_PageUp,
+)  # fmt: skip
 
 
 def key_of(text: str) -> Qt.Key:
@@ -67,6 +74,19 @@ class Keyboard:
         self.send(key_of(text), text, up_ms, modifiers, kind=QEvent.Type.KeyRelease)
         if modifiers == Modifier.ShiftModifier:
             self.send(Qt.Key.Key_Shift, "", 0, kind=QEvent.Type.KeyRelease)
+
+    def write_by_alt(self, char: str, each_ms: int, platform: str, *, num_lock: bool = True) -> None:
+        """A character as a scanner in ALT mode sends it: Alt, its number on the number pad, Alt up."""
+        up, pad = QEvent.Type.KeyRelease, Modifier.AltModifier | Modifier.KeypadModifier
+        self.send(Qt.Key.Key_Alt, "", each_ms)
+        for digit in f"0{ord(char)}":
+            key = key_of(digit) if num_lock else WITHOUT_NUM_LOCK[int(digit)]
+            self.send(key, digit if platform != "windows" and num_lock else "", each_ms, pad)
+            self.send(key, "", 0, pad, kind=up)
+        self.send(Qt.Key.Key_Alt, "", each_ms, kind=up)
+        if platform == "windows":  # the system wrote it (WM_CHAR): a key without a number (qwindowskeymapper.cpp)
+            for kind in (QEvent.Type.KeyPress, up):
+                self.send(Qt.Key(0), char, 0, kind=kind, place=56)
 
     def type(self, text: str) -> None:
         for char in text:
@@ -317,6 +337,7 @@ def test_a_scan_presses_no_shortcut_on_a_bare_character(qtbot: QtBot, desk: Desk
             QTest.keyClick(desk.keys.window, Qt.Key.Key_Return)
         if told.signal_triggered and told.args[0] == code:
             break
+    assert told.signal_triggered, f"no scan was told in {MOST_STOPS} tries: its keys were taken for typing"
     assert told.args[0] == code
     assert pressed == []
 
@@ -481,3 +502,64 @@ def test_a_german_scanner_reads_right_on_a_us_computer(qtbot: QtBot, qapp: QAppl
         keys.send(Qt.Key.Key_Return, "\r", 2, place=28)
     wedge.remove(qapp)
     assert told.args[0] == "z-@1"
+
+
+@pytest.mark.parametrize("platform", ["windows", "xcb", "cocoa"])
+@pytest.mark.parametrize("decode", ["text", "us-scancode"])
+@pytest.mark.parametrize("num_lock", [True, False])
+def test_a_scanner_in_alt_mode_is_read_and_nothing_of_it_reaches_a_field_or_a_shortcut(
+    qtbot: QtBot, qapp: QApplication, platform: str, decode: Decoding, num_lock: bool
+) -> None:
+    """Alt and numbers are the same under every layout; a digit of them must never answer a question."""
+    window = QWidget()
+    line = QLineEdit(window)
+    qtbot.addWidget(window)
+    keys = Keyboard(shown(qtbot, window))
+    line.setFocus()
+    pressed: list[None] = []
+    for digit in "0123456789":
+        QShortcut(QKeySequence(f"Alt+{digit}"), window).activated.connect(lambda: pressed.append(None))
+    wedge = WedgeFilter(GAP_MS, decode=decode, platform=platform)
+    wedge.install(qapp)
+    seen: list[str] = []
+    wedge.scanned.connect(lambda text, _: seen.append(text))
+    for code in ("Zoo-2026/äY", "01040123\x1d10AA"):
+        with qtbot.waitSignal(wedge.scanned):
+            keys.now_ms += 1000
+            for char in code:
+                keys.write_by_alt(char, 2, platform, num_lock=num_lock)
+            keys.send(Qt.Key.Key_Return, "\r", 2, place=28)
+    wedge.remove(qapp)
+    assert seen == ["Zoo-2026/äY", "01040123\x1d10AA"]
+    assert (line.text(), pressed) == ("", [])
+
+
+@pytest.mark.parametrize("platform", ["windows", "xcb"])
+def test_a_suffix_in_alt_mode_ends_the_scan(qtbot: QtBot, qapp: QApplication, platform: str) -> None:
+    line = QLineEdit()
+    qtbot.addWidget(line)
+    keys = Keyboard(shown(qtbot, line))
+    wedge = WedgeFilter(GAP_MS, platform=platform)
+    wedge.install(qapp)
+    with qtbot.waitSignal(wedge.scanned) as told:
+        for char in "ORD-1001\r":
+            keys.write_by_alt(char, 2, platform)
+    wedge.remove(qapp)
+    assert told.args[0] == "ORD-1001"
+
+
+def test_a_person_writes_a_sign_by_alt_and_its_number(qtbot: QtBot, qapp: QApplication) -> None:
+    line = QLineEdit()
+    qtbot.addWidget(line)
+    keys = Keyboard(shown(qtbot, line))
+    line.setFocus()
+    wedge = WedgeFilter(GAP_MS, platform="windows")
+    wedge.install(qapp)
+    for char in "aß":
+        keys.write_by_alt(char, TYPING_MS, "windows")
+
+    def is_written() -> None:
+        assert line.text() == "aß"
+
+    qtbot.waitUntil(is_written)
+    wedge.remove(qapp)
