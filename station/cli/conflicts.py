@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from station.cli.common import DbOption, HomeOption, JsonOption, opened, place, print_json, telling
+from station.cli.leave import require_leave
 from station.cli.manage import account_name
+from station.domain.roles import Deed
 
 if TYPE_CHECKING:
     from station.store.keeping.conflicts import Conflict
@@ -26,6 +28,8 @@ def conflicts(
         from station.store.keeping.conflicts import conflicts as noted
 
         where = place(home, db)
+        if settle:
+            require_leave(where, by, Deed.SETTLE_CONFLICTS)
         with opened(where) as engine:
             book = SqlConflicts(engine, Actor(by or account_name(), "", "station conflicts"))
             settled = book.settle(settle, datetime.now(UTC)) if settle else 0

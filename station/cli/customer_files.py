@@ -7,8 +7,10 @@ from typing import Annotated, Any
 import typer
 
 from station.cli.common import DbOption, HomeOption, JsonOption, Place, opened, place, print_json, telling
+from station.cli.leave import require_leave
 from station.cli.sheets import write_sheet
 from station.domain.audit import Action, Actor
+from station.domain.roles import Deed
 from station.domain.trouble import Trouble
 
 Number = Annotated[str, typer.Argument(metavar="NUMBER", help="Customer number, or the number of a guest's order.")]
@@ -57,6 +59,7 @@ def know(
     """Write all that is stored about a customer: as PDF to read, as JSON, and the printed pages (GDPR Art. 15)."""
     with telling():
         where = place(home, db)
+        require_leave(where, by, Deed.TELL_CUSTOMER)
         files = _write_known(where, number, shop, out, Actor(by or where.settings.packer, table="station customers"))
     if as_json:
         print_json({"customer": number, "files": [str(file) for file in files]})
@@ -77,6 +80,7 @@ def forget(
     """Forget a customer everywhere, and let no import bring them back (GDPR Art. 17). Cannot be undone."""
     with telling():
         where = place(home, db)
+        require_leave(where, by, Deed.FORGET_CUSTOMER)
         question = where.words.say("Forget customer {number} for good? This cannot be undone.", number=number)
         if not yes and not typer.confirm(question, err=True):
             raise typer.Exit(1)

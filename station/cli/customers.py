@@ -13,10 +13,12 @@ from sqlalchemy import Connection
 from station.cli import customer_files
 from station.cli.common import DbOption, HomeOption, JsonOption, Place, opened, place, print_json, telling
 from station.cli.deciding import AtOption, day_of, today
+from station.cli.leave import require_leave
 from station.domain.audit import Action, Actor
 from station.domain.customers import History
 from station.domain.phase_names import Phase
 from station.domain.phases import assess
+from station.domain.roles import Deed
 from station.wording.words import Words
 
 app = typer.Typer(no_args_is_help=True, help="Customer records and guests' orders that are one person.")
@@ -63,6 +65,7 @@ def merge(
         from station.store import identity_changes
 
         where = place(home, db)
+        require_leave(where, by, Deed.EDIT_CUSTOMERS)
         with _store(where, writes=True) as connection:
             who = by or where.settings.packer
             identity_changes.merge(connection, number, into, shop, datetime.now(UTC), who, why)
@@ -81,6 +84,7 @@ def unmerge(
         from station.store import identity_changes
 
         where = place(home, db)
+        require_leave(where, by, Deed.EDIT_CUSTOMERS)
         with _store(where, writes=True) as connection:
             who = by or where.settings.packer
             into = identity_changes.unmerge(connection, number, shop, datetime.now(UTC), who)
@@ -95,6 +99,7 @@ def split(order: GuestOrder, by: ByOption = "", home: HomeOption = None, db: DbO
         from station.store import identity_changes
 
         where = place(home, db)
+        require_leave(where, by, Deed.EDIT_CUSTOMERS)
         with _store(where, writes=True) as connection:
             changed = identity_changes.split(connection, order, datetime.now(UTC), by or where.settings.packer)
     say = where.words.say

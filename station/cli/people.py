@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from station.cli.common import DbOption, HomeOption, JsonOption, Place, opened, place, print_json, telling
+from station.cli.leave import require_leave
 from station.domain.audit import Actor
-from station.domain.roles import Account, Role, role_of
+from station.domain.roles import Account, Deed, Role, role_of
 from station.domain.trouble import Trouble
 from station.wording.names import ROLES
 
@@ -177,6 +178,7 @@ def _desk(home: Path | None, db: str, by: str) -> Iterator[_Desk]:
         from station.store.people import SqlPeople
 
         where = place(home, db)
+        require_leave(where, by, Deed.EDIT_PEOPLE)
         with opened(where) as engine:
             who = Actor(by or where.settings.packer, Role.IT.value, where.settings.table)
             yield _Desk(where, SqlPeople(engine), who, datetime.now(UTC))

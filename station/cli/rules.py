@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from station.cli.common import DbOption, HomeOption, JsonOption, opened, place, print_json, telling
+from station.cli.leave import require_leave
+from station.domain.roles import Deed
 from station.domain.rule_versions import DRAFT, LIVE, RuleState
 from station.domain.trouble import Trouble
 from station.wording.words import Words
@@ -32,7 +34,7 @@ AnywayOption = Annotated[bool, typer.Option("--anyway", help="Publish even where
 
 
 @contextmanager
-def desk(home: Path | None, db: str) -> Iterator[tuple["RuleDrafts", Words]]:
+def desk(home: Path | None, db: str, by: str = "") -> Iterator[tuple["RuleDrafts", Words]]:
     """A manager's desk on the rules of a station. Tells known trouble."""
     from datetime import UTC, datetime
     from zoneinfo import ZoneInfo
@@ -44,6 +46,7 @@ def desk(home: Path | None, db: str) -> Iterator[tuple["RuleDrafts", Words]]:
 
     with telling():
         where = place(home, db)
+        require_leave(where, by, Deed.EDIT_RULES)
         with opened(where) as engine:
             catalog = SqlShopStore(engine).catalog
             language = where.settings.shop_language
@@ -115,7 +118,7 @@ def import_rules(
     from station.domain.rules import read_rules
     from station.rule_file import read_rule_file
 
-    with desk(home, db) as (drafts, words):
+    with desk(home, db, by) as (drafts, words):
         written = read_rule_file(file)
         if publish or not isinstance(written.content, dict):
             read_rules(written.content)
@@ -206,7 +209,7 @@ def publish(
     db: DbOption = "",
 ) -> None:
     """Make a draft live for all tables."""
-    with desk(home, db) as (drafts, words):
+    with desk(home, db, by) as (drafts, words):
         number = drafts.publish(drafts.stored(version).about.version, by, note, over, anyway)
     live(number, as_json, words)
 
@@ -222,7 +225,7 @@ def rollback(
     db: DbOption = "",
 ) -> None:
     """Make the rules of an old version live again, as a new version."""
-    with desk(home, db) as (drafts, words):
+    with desk(home, db, by) as (drafts, words):
         number = drafts.roll_back(drafts.stored(version).about.version, by, note, over)
     live(number, as_json, words)
 

@@ -12,7 +12,9 @@ import typer
 
 from station.cli.common import DbOption, HomeOption, JsonOption, Place, opened, place, print_json, tell, telling
 from station.cli.deciding import day_of
+from station.cli.leave import require_leave
 from station.cli.manage import ByOption, account_name
+from station.domain.roles import Deed
 from station.domain.trouble import Trouble
 
 if TYPE_CHECKING:
@@ -33,6 +35,7 @@ def stock_desk(where: Place, by: str) -> "Iterator[StockDesk]":
     from station.store.stock import SqlStock
     from station.workflow.stock import StockDesk
 
+    require_leave(where, by, Deed.EDIT_STOCK)
     with opened(where) as engine:
         book = SqlStock(engine, Actor(by or account_name(), "", where.settings.table))
         zone = ZoneInfo(where.settings.timezone)

@@ -8,7 +8,9 @@ import typer
 
 from station.cli.common import DbOption, HomeOption, JsonOption, opened, place, print_json, telling
 from station.cli.deciding import day_of
+from station.cli.leave import require_leave
 from station.cli.manage import ByOption, account_name
+from station.domain.roles import Deed
 
 if TYPE_CHECKING:
     from station.domain.vouchers import VoucherPool
@@ -36,6 +38,7 @@ def import_codes(
         from station.store.engine import writing
 
         where = place(home, db)
+        require_leave(where, by, Deed.EDIT_VOUCHERS)
         codes = read_voucher_codes(file)
         with opened(where) as engine, writing(engine) as connection:
             _keep_pool(connection, pool.strip(), low_water, day)
