@@ -9,6 +9,7 @@ from printing.page_maker import PageProcess
 from printing.virtual.paper import Paper
 from station.bridge.paper_codes import code_on
 from station.demo import Demo, open_demo
+from station.domain.customers import Customer
 from station.program import page_command
 from station.ui.order_strip import OrderStrip, StripOrder
 from station.ui.paper_sheet import PaperLike
@@ -101,9 +102,14 @@ def strip_orders(demo: Demo) -> list[StripOrder]:
     for featured in demo.featured:
         order = demo.station.decider.find(featured.number)
         decision = demo.station.decider.decide(order, today, "")
-        customer = decision.context.customer
-        name = " ".join(part for part in (customer.first_name, customer.last_name) if part) if customer else ""
-        company = customer.company if customer else ""
         phase = decision.plan.standing.now.phase
-        rows.append(StripOrder(featured.number, phase, name or company, featured.story))
+        rows.append(StripOrder(featured.number, phase, _who(decision.context.customer), featured.story))
     return rows
+
+
+def _who(customer: Customer | None) -> str:
+    """First name and town, as on the packer's screen: no more personal data than packing needs."""
+    if customer is None:
+        return ""
+    name = customer.first_name.strip() or customer.last_name.strip() or customer.company.strip()
+    return ", ".join(part for part in (name, customer.town.strip()) if part)

@@ -11,6 +11,7 @@ from station.demo import open_demo
 from station.demo_window import PaperOutlet, open_demo_table
 from station.domain.command_codes import Command, command_code
 from station.ui import theme
+from station.ui.order_tile import OrderTile
 from station.ui.palette import LIGHT
 from station.ui.screen_memory import ScreenMemory
 from station.window import PackingTable, qt_application
@@ -58,3 +59,10 @@ def test_the_top_line_names_who_packs_now(table: PackingTable, qtbot: QtBot) -> 
     with qtbot.waitSignal(table.bridge.packer_changed, timeout=WAIT_MS) as changed:
         table.bridge.request("change_packer", ("Mehmet",))
     assert changed.args == ["Mehmet"]
+
+
+def test_the_strip_shows_no_whole_name(table: PackingTable) -> None:
+    """First name and town, as on the packer's screen."""
+    tiles = table.window.findChildren(OrderTile)
+    assert any("Miriam, Leipzig" in tile.toolTip() for tile in tiles)
+    assert not any("Vogel" in tile.toolTip() for tile in tiles)

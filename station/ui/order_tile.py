@@ -23,7 +23,7 @@ class StripOrder:
 
     number: str
     phase: Phase
-    name: str
+    name: str  #: first name and town; whole names are nobody's business at the table
     story: str
 
 

@@ -19,11 +19,13 @@ from station.workflow.views import (
     OpenView,
     Option,
     ProblemView,
+    ToTakeOut,
     View,
 )
 
 COUNT = DayCount(packed=12, waiting=31, set_aside=1, seconds_each=44.0)
 LAST = Packed("p", "10006", datetime(2026, 11, 22, 12, 0, tzinfo=UTC), "Anna", "Packing table 1", 41.0, 1)
+OUT = ToTakeOut("TEA-EG-250", "Earl Grey with bergamot 250 g", 2)
 PEOPLE = ((1, "Anna"), (2, "Mehmet"), (3, "Zofia"), (4, "Maximiliane-Alexandra"))
 
 
@@ -54,10 +56,17 @@ def packer_views(opened: OpenView) -> dict[str, View]:
         "lay_in": replace(opened, lines=done, next=Next(NextKind.LAY_IN, place=opened.inserts[-1].place)),
         "foreign": replace(opened, lines=done, next=Next(NextKind.FOREIGN)),
         "finish": replace(opened, lines=done),
+        "take_out": replace(opened, next=Next(NextKind.TAKE_OUT), to_take_out=OUT),
         "short": replace(opened, lines=(replace(opened.lines[0], short=1, damaged=1), *opened.lines[1:])),
         "wrong_note": problem("print.of_other_order", opened, number="10015", open_number=number),
         "wrong_item": problem("item.wrong", opened, name="Linden honey 250 g", expected="Linden honey 500 g"),
         "missing": problem("items.missing", opened, may_go_on=True, name="Linden honey 500 g", number=number),
+        "must_come_out": problem("items.take_out", opened, name=OUT.name, pieces=OUT.pieces, number=number),
+        "of_old_plan": problem("inserts.of_old_plan", opened, may_go_on=True, number=number),
+        "missing_print": problem(
+            "print.missing", opened, may_go_on=True, slot=Slot.NOTE, title="Note", job_id=opened.inserts[0].job_id
+        ),
+        "expired_print": problem("print.expired", opened, job_id=opened.inserts[0].job_id, title="Note"),
         "uncertain": problem("print.uncertain", opened, job_id=opened.inserts[0].job_id, title="Note"),
         "ask_short": ask("ask.short", *(option(f"short.{reason}") for reason in SHORT_REASONS), name="Linden honey"),
         "ask_text": ask("ask.text", *(option("text", words=text) for _ in range(9))),
@@ -67,6 +76,10 @@ def packer_views(opened: OpenView) -> dict[str, View]:
             option("prints.all"),
         ),
         "ask_code": ask("ask.code", option("code.order", number="1"), option("code.item"), scanned="4711"),
+        "ask_box": ask(
+            "ask.box", option("box.here"), option("box.gone"),
+            number=number, when=LAST.packed_at, packer="Anna", pieces=2,
+        ),
         "login": LoginView(PEOPLE, is_locked=True, wrong_tries=2, open_number=number),
         "login_waits": LoginView(PEOPLE, wrong_tries=5, wait_s=30),
         "login_badges": LoginView(()),
