@@ -10,6 +10,7 @@ import typer
 
 from station.cli.common import DbOption, HomeOption, JsonOption, Place, place, print_json, telling
 from station.domain.trouble import Trouble
+from station.open_window import is_window_open
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
@@ -51,6 +52,8 @@ def restore(file: BackupArgument, home: HomeOption = None, db: DbOption = "") ->
         from station.store.server_restore import restore_server
 
         where, now = place(home, db), datetime.now(UTC)
+        if is_window_open(where.home):
+            raise Trouble("window.open")
         with _as_it_is(where) as engine:
             is_server = engine.dialect.name == "postgresql"
             with file.open("rb") as stream:

@@ -13,6 +13,7 @@ import typer
 from station.cli.common import DbOption, HomeOption, place, telling
 from station.cli.windows import has_display
 from station.domain.trouble import Trouble
+from station.open_window import window_open
 
 ByOption = Annotated[str, typer.Option("--by", metavar="NAME", help="Who makes the changes; empty = the account here.")]
 
@@ -35,7 +36,9 @@ def manage(
 
                 raise typer.Exit(run_manager_window(folder, demo_settings(), by=by or "Anna"))
         where = place(home, db)
-        raise typer.Exit(run_manager_window(where.home, where.settings, where.db_url, by or account_name()))
+        with window_open(where.home):
+            code = run_manager_window(where.home, where.settings, where.db_url, by or account_name())
+        raise typer.Exit(code)
 
 
 @contextmanager

@@ -7,6 +7,8 @@ from typing import Annotated
 import typer
 
 from station.cli.common import DbOption, HomeOption, place, telling
+from station.domain.trouble import Trouble
+from station.open_window import is_window_open
 
 ProgramArgument = Annotated[Path, typer.Argument(metavar="PROGRAM", help="`station` of the new version.")]
 TryOption = Annotated[bool, typer.Option("--try", help="Only try the new version on a copy of the data.")]
@@ -20,14 +22,19 @@ def update(program: ProgramArgument, only_try: TryOption = False, home: HomeOpti
 
         where = place(home, db)
         words, target = where.words, program.absolute()
+        if not only_try and is_window_open(where.home):
+            raise Trouble("window.open")
         new = version_of(target, version("packing-station"))
-        copy = keep_copy(where.home, database_url(where.home, where.settings, where.db_url))
-        if copy:
-            print(words.say("Backup proved: {file}, {rows} rows", file=str(copy.file), rows=copy.rows))
-            rehearse(target, where.home, copy.file)
-            print(words.say("Version {version} works on a copy of this data.", version=new))
-        else:
+        wanted, database = where.settings.backup, database_url(where.home, where.settings, where.db_url)
+        copy = keep_copy(where.home, database, wanted)
+        if copy is None:
             print(words.say("The server's backups are not seen from here"))
+        else:
+            print(words.say("Backup proved: {file}, {rows} rows", file=str(copy.file), rows=copy.rows))
+            if rehearse(target, where.home, database, copy, wanted.programs):
+                print(words.say("Version {version} works on a copy of this data.", version=new))
+            else:
+                print(words.say("It was not tried on a copy: the role of the database has no CREATEDB."))
         if only_try:
             return
         bring_up(target, where.home, where.db_url, copy.file if copy else None)

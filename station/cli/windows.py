@@ -12,6 +12,7 @@ import typer
 
 from station.cli.common import DbOption, HomeOption, place, telling
 from station.domain.trouble import Trouble
+from station.open_window import window_open
 from station.wording.computer_language import computer_language
 from station.wording.words import Words
 
@@ -42,7 +43,9 @@ def run(
             if not run_setup_window(qt_application(), where.home):
                 raise typer.Exit(0)
             where = place(home, db)
-        raise typer.Exit(run_window(where.home, where.settings, where.db_url, is_kiosk=kiosk))
+        with window_open(where.home):
+            code = run_window(where.home, where.settings, where.db_url, is_kiosk=kiosk)
+        raise typer.Exit(code)
 
 
 def demo(

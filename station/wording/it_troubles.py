@@ -74,6 +74,15 @@ IT: dict[str, tuple[str, str]] = {
         "The server takes nobody in just now: {problem}",
         "Wait a little. If it stays so, raise max_connections on the server.",
     ),
+    "window.open": (
+        "A window of this table is open.",
+        "Close the packing window (in kiosk mode Ctrl+Shift+Q) and the manager's, then run this again.",
+    ),
+    "kiosk.wrong_pin": ("This PIN is wrong.", "Try again. After several wrong ones the next has to wait."),
+    "kiosk.wait": (
+        "After so many wrong PINs the next one waits {wait_s} s.",
+        "Wait, then type it again. Your manager can give you a new PIN.",
+    ),
     "backup.other_kind": (
         "{file} is a backup of another kind of database than the one in the settings.",
         "Copies of a file end in .sqlite, dumps of a server in .dump: choose the one that fits.",

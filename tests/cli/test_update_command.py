@@ -5,14 +5,17 @@ import sys
 from contextlib import closing
 from pathlib import Path
 
+import psycopg
 import pytest
 from typer.testing import CliRunner, Result
 
 from station.app import open_store
 from station.autostart import entry_text, switch_on
 from station.cli import app
+from station.open_window import window_open
 from station.settings import StationSettings
-from station.store.backup import backups_in, prove
+from station.store.backup import DUMPS, backups_in, prove
+from tests.conftest import postgres_database
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="the new versions here are shell scripts")
 
@@ -109,3 +112,30 @@ def test_the_old_version_refuses_newer_data_and_restores_its_own(home: Path, tmp
     assert back.exit_code == 0, back.output
     assert "The database is whole" in CliRunner().invoke(app, ["doctor", "--home", str(home)]).output
     assert list((home / "backups" / "before-restore").iterdir())
+
+
+def test_a_server_is_dumped_and_the_new_version_tries_a_copy_of_it(
+    home: Path, tmp_path: Path, postgres_url: str
+) -> None:
+    with postgres_database(postgres_url) as url:
+        open_store(home, StationSettings(), url).dispose()
+        with psycopg.connect(f"{postgres_url}/postgres") as connection:
+            names = connection.execute("SELECT count(*) FROM pg_database").fetchone()
+            seen = tmp_path / "seen"
+            done = update(program(tmp_path, sabotage=f'echo "$STATION_DB $*" >> {seen}'), home, "--try", "--db", url)
+            assert connection.execute("SELECT count(*) FROM pg_database").fetchone() == names
+    assert done.exit_code == 0, done.output
+    assert "Version 99.0 works on a copy" in done.output
+    assert backups_in(home / "backups", DUMPS)
+    assert "_proof_" in seen.read_text(encoding="utf-8")
+    assert not [
+        line for line in seen.read_text(encoding="utf-8").splitlines() if "postgresql" in line.partition(" ")[2]
+    ]
+
+
+def test_an_open_window_is_closed_first(home: Path, tmp_path: Path) -> None:
+    with window_open(home):
+        refused = update(program(tmp_path), home)
+        assert (refused.exit_code, "Ctrl+Shift+Q" in refused.output) == (1, True)
+        assert not (home / "backups").exists()
+        assert update(program(tmp_path), home, "--try").exit_code == 0
