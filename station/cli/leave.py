@@ -1,4 +1,4 @@
-"""Whether the person that a command names with `--by` may do it. All others who run commands are the system's affair."""
+"""Whether the person that a command names with `--by` may do it. Others who run commands are the system's affair."""
 
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING

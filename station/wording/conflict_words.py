@@ -38,7 +38,7 @@ def side_words(side: ConflictSide, words: Words) -> str:
         if side.packed_at is not None
         else words.say("{table}[, {packer}]: opened {opened}, not packed", **facts)
     )
-    return f"{said}, {words.count('{n} print', '{n} prints', side.prints)}"
+    return f"{said}, {words.count('{n} print', '{n} prints', side.prints)}" if side.prints else said
 
 
 def conflict_head(words: Words) -> list[str]:

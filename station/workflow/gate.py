@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from station.domain.packing_policy import PackingPolicy
-from station.domain.roles import Account
+from station.domain.roles import Account, Deed, ask_leave
 from station.domain.trouble import Trouble
 from station.workflow.ports import People
 from station.workflow.views import LoginView
@@ -85,7 +85,13 @@ class Gate:
         people = tuple((account.id, account.first_name) for account in self._people.with_pin())
         return LoginView(people, self._is_locked, self._wrong_tries, max(round(left), 0), open_number)
 
+    def may(self, deed: Deed) -> bool:
+        """Whether who packs may do this; where nobody has to log in, everybody may."""
+        return self._account is None or self._account.may(deed)
+
     def _enter(self, account: Account) -> None:
+        """Raises Trouble "role.may_not" (name)."""
+        ask_leave(account, Deed.PACK)
         self._account, self._is_locked = account, False
         self._wrong_tries, self._waits_until = 0, None
         self.is_active()

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from station.domain.journal import Kept
 from station.domain.packing_policy import PackingPolicy
+from station.domain.roles import Deed
 from station.domain.trouble import Trouble
 from station.workflow.deciding import Decider
 from station.workflow.gate import Gate
@@ -174,7 +175,8 @@ class Table:
             self.sound("bad")
             if trouble.code == "parcel.taken_over" and self.parcel is not None:
                 self._give_up(self.parcel)
-            if_yes = trouble.if_yes if isinstance(trouble, Question) else None
+            may_go_on = isinstance(trouble, Question) and self.gate.may(Deed.OVERRULE)
+            if_yes = trouble.if_yes if isinstance(trouble, Question) and may_go_on else None
             self.screen.tell(trouble.code, dict(trouble.facts), self.behind(), if_yes)
 
     def _give_up(self, parcel: Parcel) -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from station.domain.audit import Actor
 from station.domain.packing_policy import PackingPolicy
-from station.domain.roles import Role
+from station.domain.roles import MAY, Deed, Role
 from station.workflow.session import PackingSession
 from station.workflow.views import IdleView, LoginView
 from tests.fakes.packing_table import NOON, QUICK, PackingTable
@@ -111,3 +111,31 @@ def test_an_unknown_badge_changes_nothing(table: PackingTable, guarded: PackingS
 def test_a_table_nobody_could_unlock_does_not_lock(table: PackingTable, session: PackingSession) -> None:
     session.do("LOCK")
     assert isinstance(table.view, IdleView)
+
+
+def without(monkeypatch: pytest.MonkeyPatch, deed: Deed) -> None:
+    """A shop in which packers may not do this."""
+    monkeypatch.setitem(MAY, Role.PACKER, MAY[Role.PACKER] - {deed})  # type: ignore[arg-type]
+
+
+def test_whose_role_may_not_pack_does_not_enter(
+    table: PackingTable, guarded: PackingSession, badge: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    without(monkeypatch, Deed.PACK)
+    guarded.scan(badge, "wedge")
+    assert table.problem.code == "role.may_not"
+    guarded.dismiss()
+    assert isinstance(table.view, LoginView)
+
+
+@pytest.mark.parametrize("may", [True, False])
+def test_a_question_is_overruled_only_by_whose_role_may(
+    table: PackingTable, guarded: PackingSession, badge: str, monkeypatch: pytest.MonkeyPatch, may: bool
+) -> None:
+    if not may:
+        without(monkeypatch, Deed.OVERRULE)
+    guarded.scan(badge, "wedge")
+    guarded.scan(table.number("enjoy"), "wedge")
+    guarded.do("DONE")
+    assert table.problem.code == "items.missing"
+    assert table.problem.may_go_on is may

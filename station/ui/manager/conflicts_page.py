@@ -30,7 +30,7 @@ __all__ = ["ConflictModel", "ConflictsPage"]
 
 _Index = QModelIndex | QPersistentModelIndex
 _NOWHERE = QModelIndex()
-_ORDER, _NEXT = 1, 3
+_ORDER, _NEXT, _SETTLED = 1, 3, 4
 #: A search begins when the keys rest so long.
 TYPING_MS = 150
 
@@ -185,7 +185,7 @@ class ConflictsPage(ManagerPage):
         self.table.verticalHeader().setDefaultSectionSize(scale.px(40))
         for card in (self.card, self.one):
             card.fit(scale)
-        for column, width in ((0, 215), (_ORDER, 130), (2, 330), (4, 250)):
+        for column, width in ((0, 215), (_ORDER, 120), (2, 470), (_SETTLED, 250)):
             self.table.setColumnWidth(column, scale.px(width))
 
     def opened(self) -> None:
@@ -261,6 +261,7 @@ class ConflictsPage(ManagerPage):
             self.table.setCurrentIndex(self.model.index(min(row, len(self.model.found) - 1), 0))
         if stand is not None:
             self.subtitle_changed.emit(words.count("{n} to settle", "{n} to settle", stand.open_ones))
+            self.table.setColumnHidden(_SETTLED, not stand.is_settled)
         self._show_empty()
         self._show_one()
 

@@ -58,12 +58,18 @@ class TodayPage(ManagerPage):
         self.inserts_heading, self.tables_heading = label("h"), label("h")
         self.bars = PhaseBars()
         self.empty = label("soft", "today.empty", wraps=True)
-        self.tables = label("", "today.tables", wraps=True)
+        self.tables, self.packed = label("strong", "today.tables"), label("", "today.packed")
+        self.states, self.nobody = label("soft", "today.states"), label("soft", "today.nobody", wraps=True)
         for widget in (self.inserts_heading, self.bars, self.empty):
             self.inserts_card.column.addWidget(widget)
         self.inserts_card.column.addStretch(1)
         self.tables_card.column.addWidget(self.tables_heading)
-        self.tables_card.column.addWidget(self.tables)
+        self._lines = QHBoxLayout()  # a line in each is one table
+        for widget in (self.tables, self.packed, self.states):
+            self._lines.addWidget(widget)
+        self._lines.addStretch(1)
+        self.tables_card.column.addLayout(self._lines)
+        self.tables_card.column.addWidget(self.nobody)
         self.tables_card.column.addStretch(1)
         self._below = QGridLayout()
         self._below.addWidget(self.inserts_card, 0, 0)
@@ -93,7 +99,7 @@ class TodayPage(ManagerPage):
     def fit(self, scale: Scale) -> None:
         side = scale.px(28)
         self._column.setContentsMargins(side, scale.px(24), side, scale.px(24))
-        for layout in (self._column, self._top, self._below):
+        for layout in (self._column, self._top, self._below, self._lines):
             layout.setSpacing(scale.px(20))
         for card in (*self.cards, self.inserts_card, self.tables_card):
             card.fit(scale)
@@ -156,7 +162,7 @@ class TodayPage(ManagerPage):
         rows = [[title, words.day(day.day), told] for title, told in figures]
         rows += [[say("Inserts by phase"), words.phase(phase), words.number(n)] for phase, n in day.inserts]
         rows += [[say("Parcels packed"), table, words.number(n)] for table, n in day.by_table]
-        rows += [[say("Tables"), table.name, self._line(table, now)] for table in day.tables]
+        rows += [[say("Tables"), table.name, self._state(table, now)] for table in day.tables]
         return ShownTable(head, rows, len(rows))
 
     def _show(self) -> None:
@@ -170,13 +176,21 @@ class TodayPage(ManagerPage):
         self.bars.show_counts(dict(day.inserts), words)
         self.empty.setHidden(bool(day.inserts))
         self.empty.setText(words.say("Nothing was laid in yet today. What tables pack appears here by itself."))
-        lines = [words.say("{table}: {n} packed", table=table, n=n) for table, n in day.by_table]
-        lines += [self._line(table, now) for table in day.tables]
-        nobody = words.say("No table has packed yet today. Start one with: station run")
-        self.tables.setText("\n".join(lines) or nobody)
+        self._show_tables(day, now)
         self.subtitle_changed.emit(f"{words.day(day.day)}, {words.time(now)}")
 
-    def _line(self, table: SeenTable, now: datetime) -> str:
+    def _show_tables(self, day: ShopDay, now: datetime) -> None:
+        """The busiest table first; then those that packed nothing yet."""
+        say, packed = self.words.say, dict(day.by_table)
+        seen = {table.name: table for table in day.tables}
+        names = list(dict.fromkeys((*packed, *seen)))
+        self.tables.setText("\n".join(names))
+        self.packed.setText("\n".join(say("{n} packed", n=packed.get(name, 0)) for name in names))
+        self.states.setText("\n".join(self._state(seen[name], now) if name in seen else "" for name in names))
+        self.nobody.setText(say("No table has packed yet today. Start one with: station run"))
+        self.nobody.setHidden(bool(names))
+
+    def _state(self, table: SeenTable, now: datetime) -> str:
         if now - table.seen_at > SILENT_AFTER:
-            return self.words.say("{table}: silent since {time}", table=table.name, time=self.words.time(table.seen_at))
-        return self.words.say("{table}: on-line, {packer}", table=table.name, packer=table.packer or "\N{EN DASH}")
+            return self.words.say("silent since {time}", time=self.words.time(table.seen_at))
+        return self.words.say("on-line[, {packer}]", packer=table.packer)

@@ -54,18 +54,16 @@ def test_the_day_stands_in_figures(open_today: Opener) -> None:
     _, page = open_today(BUSY, "de")
     assert [figure.text() for figure in page.figures.values()] == ["312", "86", "118,70\N{NO-BREAK SPACE}€", "3"]
     assert page.empty.isHidden()
-    assert page.tables.text().splitlines() == [
-        "T1: 200 gepackt",
-        "T2: 112 gepackt",
-        "T1: erreichbar, Anna",
-        "T2: still seit 11:00",
-    ]
+    lines = zip(*(each.text().splitlines() for each in (page.tables, page.packed, page.states)), strict=True)
+    assert list(lines) == [("T1", "200 gepackt", "erreichbar, Anna"), ("T2", "112 gepackt", "still seit 11:00")]
+    assert page.nobody.isHidden()
 
 
 def test_an_empty_day_teaches_how_it_fills(open_today: Opener) -> None:
     _, page = open_today(EMPTY, "en")
     assert not page.empty.isHidden()
-    assert "station run" in page.tables.text()
+    assert "station run" in page.nobody.text()
+    assert not page.nobody.isHidden()
 
 
 def test_it_is_read_again_only_while_it_is_in_front(open_today: Opener) -> None:
