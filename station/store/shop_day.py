@@ -3,6 +3,7 @@
 from collections import Counter
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import Engine, bindparam, func, select
 
@@ -22,7 +23,7 @@ _MISPRINTS = (
     .join(PARCEL, PARCEL.c.parcel_id == PRINT_JOB.c.parcel_id)
     .where(PARCEL.c.closed_on == bindparam("day"), PRINT_JOB.c.reason != "", PRINT_JOB.c.moved_from == "")
 )
-_SEEN = select(TABLE_SEEN.c.table_name, TABLE_SEEN.c.seen_at, TABLE_SEEN.c.packer).order_by(TABLE_SEEN.c.table_name)
+_SEEN = select(TABLE_SEEN).order_by(TABLE_SEEN.c.table_name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +33,7 @@ class SeenTable:
     name: str
     seen_at: datetime
     packer: str
+    kept: int = 0  #: parcels that it packed alone and has not told of
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,5 +71,9 @@ def shop_day(engine: Engine, day: date, waiting_days: int) -> ShopDay:
             cost_cents=tuple(sorted(cost.items())),
             misprints=connection.execute(_MISPRINTS, {"day": day}).scalar_one(),
             waiting=waiting_count(connection, day, waiting_days),
-            tables=tuple(SeenTable(*row) for row in connection.execute(_SEEN)),
+            tables=tuple(_seen(row) for row in connection.execute(_SEEN)),
         )
+
+
+def _seen(row: Any) -> SeenTable:
+    return SeenTable(row.table_name, row.seen_at, row.packer, int(row.facts.get("kept", 0)))

@@ -34,9 +34,16 @@ def say_seen(engine: Engine, table: str, now: datetime, program: str, packer: st
 class SignsOfLife:
     """A thread that sleeps, and says now and then that its table is there. Without a database it just tries again."""
 
-    def __init__(self, engine: Engine, table: str, kept: Callable[[], Kept], say_every_s: float = SAY_EVERY_S) -> None:
+    def __init__(
+        self,
+        engine: Engine,
+        table: str,
+        kept: Callable[[], Kept],
+        say_every_s: float = SAY_EVERY_S,
+        now: Callable[[], datetime] = lambda: datetime.now(UTC),
+    ) -> None:
         self._engine, self._table, self._kept = engine, table, kept
-        self._say_every_s = say_every_s
+        self._say_every_s, self._now = say_every_s, now
         self.packer = ""  #: who packs now; set from any thread
         self._ends = Event()
         self._thread = Thread(target=self._run, name="signs of life", daemon=True)
@@ -54,7 +61,7 @@ class SignsOfLife:
     def say(self) -> bool:
         """Once, now; True where the database took it."""
         try:
-            say_seen(self._engine, self._table, datetime.now(UTC), _program(), self.packer, self._kept())
+            say_seen(self._engine, self._table, self._now(), _program(), self.packer, self._kept())
         except Trouble as trouble:  # the table itself tells it, where that matters
             log.info("no sign of life: %s", trouble.code)
             return False

@@ -21,7 +21,7 @@ def test_a_table_is_seen_once_with_its_newest_sign(engine: Engine) -> None:
     say_seen(engine, "T1", NOW, "1.0", "Anna", Kept())
     say_seen(engine, "T2", NOW, "1.0", "", Kept(3, NOW, is_alone=True))
     say_seen(engine, "T1", NOW + timedelta(seconds=30), "1.0", "Ben", Kept())
-    assert seen(engine) == (SeenTable("T1", NOW + timedelta(seconds=30), "Ben"), SeenTable("T2", NOW, ""))
+    assert seen(engine) == (SeenTable("T1", NOW + timedelta(seconds=30), "Ben"), SeenTable("T2", NOW, "", kept=3))
 
 
 def test_the_thread_says_it_and_ends_when_told(engine: Engine) -> None:

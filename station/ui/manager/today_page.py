@@ -193,4 +193,7 @@ class TodayPage(ManagerPage):
     def _state(self, table: SeenTable, now: datetime) -> str:
         if now - table.seen_at > SILENT_AFTER:
             return self.words.say("silent since {time}", time=self.words.time(table.seen_at))
-        return self.words.say("on-line[, {packer}]", packer=table.packer)
+        there = self.words.say("on-line[, {packer}]", packer=table.packer)
+        if not table.kept:
+            return there
+        return f"{there}, {self.words.count('{n} parcel kept there', '{n} parcels kept there', table.kept)}"
