@@ -2,33 +2,54 @@
 
 import json
 from pathlib import Path
+from typing import get_args
 
 import pytest
 from typer.testing import CliRunner, Result
 
 from station.cli import app
+from station.settings_check import MistakeCode, RemarkCode
 
 
 def station(*words: str) -> Result:
     return CliRunner().invoke(app, list(words), env={"LANG": "C", "LC_ALL": "C"})
 
 
+#: Every code, a file that provokes it, and what is said.
+MISTAKES = {
+    "syntax": ("table = ", "This line cannot be read"),
+    "unknown": ("tabel = 'x'", "There is no setting tabel; do you mean table?"),
+    "missing": ("[printers.a]\nprofile = 'pdf'\nmedia = 'note80'", "printers.a.address is missing."),
+    "no_printer": (
+        "[printers.a]\nprofile='pdf'\nmedia='m'\naddress='file:x'\n[slots]\nnote = 'b'", "no printer is called b."
+    ),
+    "time_zone": ("timezone = 'Mars/Base'", "there is no time zone Mars/Base."),
+    "value": ("waiting_days = 0", "waiting_days: Input should be greater than or equal to 1"),
+}  # fmt: skip
+REMARKS = {
+    "password": ("database = 'postgresql://a:b@c/d'", "The password is readable here."),
+    "password_unused": (
+        "database = 'postgresql://a:b@c/d'\ndatabase_secret = 'x'", "The password in this address is not used"
+    ),
+}  # fmt: skip
+
+
+def test_every_message_has_a_file_that_provokes_it() -> None:
+    assert set(MISTAKES) == set(get_args(MistakeCode))
+    assert set(REMARKS) == set(get_args(RemarkCode))
+
+
 @pytest.mark.parametrize(
-    ("text", "sentence"),
-    [
-        ("table = ", "This line cannot be read"),
-        ("tabel = 'x'", "There is no setting tabel; do you mean table?"),
-        ("[printers.a]\nprofile = 'pdf'\nmedia = 'note80'", "printers.a.address is missing."),
-        ("[printers.a]\nprofile='pdf'\nmedia='m'\naddress='file:x'\n[slots]\nnote = 'b'", "no printer is called b."),
-        ("timezone = 'Mars/Base'", "there is no time zone Mars/Base."),
-        ("waiting_days = 0", "waiting_days: Input should be greater than or equal to 1"),
-    ],
+    ("code", "text", "sentence"), [(code, *told) for code, told in {**MISTAKES, **REMARKS}.items()]
 )
-def test_config_check_says_what_is_wrong(tmp_path: Path, text: str, sentence: str) -> None:
+def test_config_check_says_what_is_wrong(tmp_path: Path, code: str, text: str, sentence: str) -> None:
     (tmp_path / "settings.toml").write_text(text, encoding="utf-8")
     result = station("config", "check", "--home", str(tmp_path))
-    assert result.exit_code == 1
+    assert result.exit_code == int(code in MISTAKES)
     assert sentence in result.stdout
+    told = json.loads(station("config", "check", "--json", "--home", str(tmp_path)).stdout)
+    assert code in {one["code"] for one in [*told["mistakes"], *told["remarks"]]}
+    assert told["ok"] is (code in REMARKS)
 
 
 def test_the_schema_describes_every_setting() -> None:

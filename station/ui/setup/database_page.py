@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QTimer, Slot
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QListWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QListWidget, QSizePolicy
 
 from station.bridge.manager_desk import DeskBridge
 from station.database_address import without_password
@@ -31,6 +31,8 @@ class DatabasePage(SetupPage):
         self.list.setObjectName("database.list")
         self.list.addItems(["", ""])
         self.list.setCurrentRow(OWN)
+        self.list.setSizeAdjustPolicy(QListWidget.SizeAdjustPolicy.AdjustToContents)
+        self.list.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
         self.field, self.secret = QLineEdit(), QLineEdit()
         self.field.setObjectName("database.field")
         self.field.setPlaceholderText("postgresql://station@server/shop")
