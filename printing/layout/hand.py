@@ -23,6 +23,8 @@ from printing.layout.writer import Writer, writer
 LEADING = {Face.CAVEAT: 1.12, Face.PATRICK_HAND: 1.28, Face.KALAM: 1.42}
 #: Lines are broken for this share of the width: a hand keeps away from the edge, and what strays still has room.
 _KEPT = 0.955
+#: A word made to fit is this much narrower than its line: sums of widths at another size differ in their last digits.
+_HAIR = 0.995
 #: Chosen by looking at 203 dpi. In shares of the size: where lines start, line spacing, word spaces, letter spaces.
 _START, _LINE, _SPACE, _GAP = 0.07, 0.045, 0.05, 0.011
 #: In shares of the size: words and letters up and down. Tangents: lines, words and letters leaning.
@@ -65,6 +67,13 @@ def wrapped(text: str, style: Style, who: Writer, width_pt: float) -> list[str]:
     """The lines as `who` breaks them, in the order they are seen. What is written then is no wider, but for a hair."""
     space = _BETWEEN_WORDS[style.face] * style.size_pt * who.word_space
     return [line for line, _ in lines.wrap(text, style.face, style.size_pt, width_pt * _KEPT / who.widest, space)]
+
+
+def share_of_size(text: str, style: Style, who: Writer, width_pt: float) -> float:
+    """How much of the size is left, at most 1, when every word of a text is to stand in one line."""
+    room = width_pt * _KEPT / who.widest * _HAIR
+    longest = max((lines.text_width(word, style.face, style.size_pt) for word in text.split()), default=0.0)
+    return min(room / longest, 1.0) if longest else 1.0
 
 
 def handwritten(block: Handwriting, size_pt: float, ink: Rgb, width_pt: float, gap: float, flip: bool) -> Piece:

@@ -2,6 +2,7 @@
 
 import logging
 import zlib
+from dataclasses import replace
 from functools import lru_cache
 from random import Random
 
@@ -13,7 +14,7 @@ from printing.errors import PictureUnreadable
 from printing.fonts import Face
 from printing.layout import lines, pictures
 from printing.layout.flourish import draw_flourish
-from printing.layout.hand import LEADING, Hand, draw_letters, fitted, wrapped
+from printing.layout.hand import LEADING, Hand, draw_letters, fitted, share_of_size, wrapped
 from printing.layout.lines import Style
 from printing.layout.pictures import Prepared
 from printing.layout.sheet import Pen, Piece, Setting, nothing
@@ -27,6 +28,8 @@ _WIDEST = 0.62
 _INK_BELOW = 165
 #: A name is broken for this share of the width: its flourish reaches further.
 _ROOM = 0.8
+#: A long name is written smaller to stay in one line, down to this share: below it, thin strokes fill at 203 dpi.
+_SMALLEST = 0.45
 #: White below the name for the flourish, in shares of the size.
 _BELOW = 0.46
 
@@ -71,9 +74,11 @@ def _written(block: Signature, size_pt: float, setting: Setting, width_pt: float
     """The name by hand; nothing where it has no character that prints."""
     face = fonts.HANDS.get(block.font, Face.CAVEAT)
     ink, who = setting.inks.hand, writer(block.writer)
+    name, room = fonts.printable(block.name.strip()), width_pt * _ROOM
     style = Style(face, size_pt, LEADING[face], ink, Align.LEFT)
-    room = width_pt * _ROOM
-    broken = [line for line in wrapped(block.name.strip(), style, who, room) if line.strip()]
+    size_pt *= max(share_of_size(name, style, who, room), _SMALLEST)
+    style = replace(style, size_pt=size_pt)
+    broken = [line for line in wrapped(name, style, who, room) if line.strip()]
     if not broken:
         return Piece(0.0, nothing)
     tops, height = lines.stacked(broken, style)

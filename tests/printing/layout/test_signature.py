@@ -99,3 +99,24 @@ def test_a_written_name_has_a_stroke_under_it() -> None:
 
 def test_a_name_of_nothing_that_prints_leaves_no_mark() -> None:
     assert ink_of(Signature("🎁"))[0] is None
+
+
+@pytest.mark.parametrize("font", ["Caveat", "Patrick Hand", "Kalam"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Maximiliane-Alexandra",
+        "Wolfeschlegelsteinhausenbergerdorff",
+        "Chukwuemeka Oluwaseun",
+        "Bartholomäus-Maximilian",
+    ],
+)
+def test_a_long_name_is_written_smaller_and_no_word_of_it_is_broken(name: str, font: str) -> None:
+    """Two names stand on two lines where they must; one name never does."""
+    short, _, _ = ink_of(Signature("Anna", font=font, size_pt=18.0))
+    long, _, image = ink_of(Signature(name, font=font, size_pt=18.0))
+    assert short is not None
+    assert long is not None
+    lines = 1 + name.count(" ")
+    assert long[3] - long[1] <= lines * 1.6 * (short[3] - short[1])
+    assert long[2] < image.width
