@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from secrets import token_hex
+from typing import Any
 
 from sqlalchemy import Connection, Engine, text
 from sqlalchemy.engine import URL
@@ -47,18 +48,13 @@ def scratch_database(engine: Engine) -> Iterator[URL]:
 def make_database(engine: Engine, name: str) -> None:
     """Raises Trouble as `engine.troubles`."""
     with reading(engine) as connection:
-        like = connection.execute(
-            text(
-                "SELECT pg_encoding_to_char(encoding) AS encoding, datcollate, datctype FROM pg_database "
-                "WHERE datname = current_database()"
-            )
-        ).one()
-        connection.execute(
-            text(
-                f'CREATE DATABASE "{name}" TEMPLATE template0 ENCODING {_quoted(like.encoding)} '
-                f"LC_COLLATE {_quoted(like.datcollate)} LC_CTYPE {_quoted(like.datctype)}"
-            )
+        asked = (
+            "SELECT pg_encoding_to_char(encoding), to_jsonb(d) FROM pg_database AS d WHERE datname = current_database()"
         )
+        encoding, like = connection.execute(text(asked)).one()
+        told = {"ENCODING": encoding, "LC_COLLATE": like["datcollate"], "LC_CTYPE": like["datctype"], **_locale(like)}
+        wanted = " ".join(f"{key} {_quoted(value)}" for key, value in told.items())
+        connection.exec_driver_sql(f'CREATE DATABASE "{name}" TEMPLATE template0 {wanted}')
 
 
 def drop_database(engine: Engine, name: str) -> None:
@@ -96,6 +92,14 @@ def _content(connection: Connection, table: str) -> tuple[int, str]:
     asked = f'SELECT count(*), coalesce(sum(hashtextextended(row::text, 0)::numeric), 0)::text FROM "{table}" AS row'  # noqa: S608
     rows, total = connection.execute(text(asked)).one()
     return int(rows), str(total)
+
+
+def _locale(like: dict[str, Any]) -> dict[str, str]:
+    """Who sorts, where that is not the C library: since PostgreSQL 15, 17 renamed the column."""
+    kind = {"i": "ICU", "b": "BUILTIN"}.get(like.get("datlocprovider", "c"))
+    if kind is None:
+        return {}
+    return {"LOCALE_PROVIDER": kind.lower(), f"{kind}_LOCALE": like.get("datlocale") or like.get("daticulocale", "")}
 
 
 def _prefix(url: URL) -> str:

@@ -7,7 +7,9 @@ import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from uuid import uuid4
 
+import psycopg
 import pytest
 from sqlalchemy import Engine, make_url, text
 from typer.testing import CliRunner
@@ -112,6 +114,24 @@ def test_what_was_dumped_comes_back_and_the_database_of_before_is_kept(server: E
     old.dispose()
     with reading(server) as connection:
         connection.execute(text(f'DROP DATABASE "{name}" WITH (FORCE)'))
+
+
+def test_a_database_that_sorts_by_icu_is_restored_as_one(postgres_url: str, tmp_path: Path) -> None:
+    name = f"icu_{uuid4().hex}"
+    with psycopg.connect(f"{postgres_url}/postgres", autocommit=True) as connection:
+        if connection.info.server_version < 150_000:
+            pytest.skip("older servers do not sort a whole database by ICU")
+        connection.execute(
+            f"CREATE DATABASE {name} TEMPLATE template0 LOCALE_PROVIDER icu ICU_LOCALE 'de-DE' LOCALE 'C'"
+        )
+        engine = open_engine(f"{postgres_url}/{name}")
+        upgrade(engine)
+        before, _ = restore_server(engine, back_up(engine, tmp_path, NOW).file, NOW)
+        engine.dispose()
+        asked = "SELECT datlocprovider FROM pg_database WHERE datname = %s"
+        assert connection.execute(asked, [name]).fetchone() == ("i",)
+        for one in (name, before):
+            connection.execute(f'DROP DATABASE "{one}" WITH (FORCE)')
 
 
 def test_a_role_without_createdb_reads_the_dump_back_row_by_row(plain: Engine, tmp_path: Path) -> None:

@@ -94,6 +94,7 @@ def test_the_pin_of_it_closes_and_a_wrong_one_does_not(
     QTest.keyClick(dialog.pin, Qt.Key.Key_Return)
     qtbot.waitUntil(dialog.problem.isVisible, timeout=WAIT_MS)
     assert "PIN is wrong" in dialog.problem.text()
+    assert "badge" not in dialog.problem.text()
     assert dialog.pin.text() == ""
     assert window.isVisible()
     QTest.keyClicks(dialog.pin, IT_PIN)
