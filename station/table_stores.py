@@ -114,6 +114,23 @@ def kept_stores(home: Path, settings: StationSettings, url: str) -> TableStores:
     )
 
 
+def leave_shop(home: Path, settings: StationSettings, url: str) -> int:
+    """Before a table's own file goes for good: tell what it keeps and give its unused voucher codes back; how many.
+
+    Raises Trouble where the server cannot be had, or refuses.
+    """
+    here = open_engine(home / KEPT_FILE, kept_key(home, settings))
+    link = ServerLink(url, settings.network.answer_ms / 1000)
+    try:
+        upgrade(here)
+        courier = Courier(here, link, settings.table, settings.waiting_days, partial(prepare_server, url))
+        courier.go_round()
+        return courier.give_codes_back()
+    finally:
+        link.close()
+        here.dispose()
+
+
 def kept_key(home: Path, settings: StationSettings) -> bytes:
     """The key of a table's own file, from a file or a secret of this computer; b"" where it is not encrypted.
 

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from station.cli.common import HomeOption, home_folder, telling
+from station.cli.common import HomeOption, home_folder, tell, telling
 from station.cli.secret import forget_all
 from station.domain.trouble import Trouble
 from station.program import is_frozen
@@ -47,6 +47,7 @@ def uninstall(data: DataOption = None, yes: YesOption = False, home: HomeOption 
         elif wish is Data.KEEP:
             print(words.say("Settings, database and prints stay in {folder}.", folder=str(folder)))
         else:
+            _leave_shop(words, folder, settings)
             forget_all(folder, {settings.database_secret, settings.network.key_secret})
             left = delete_home(folder).left
             print(words.say("Settings, database and prints in {folder} were deleted.", folder=str(folder)))
@@ -55,6 +56,22 @@ def uninstall(data: DataOption = None, yes: YesOption = False, home: HomeOption 
         if settings.database.startswith("postgres"):
             print(words.say("The shop's database is on a server and was not touched."))
         print(_last_step(words))
+
+
+def _leave_shop(words: Words, folder: Path, settings: StationSettings) -> None:
+    """A table of a server tells what it keeps and gives its voucher codes back; one that is away stops nothing."""
+    from station.database_address import database_url
+    from station.table_stores import KEPT_FILE, leave_shop
+
+    if not (folder / KEPT_FILE).exists():
+        return
+    try:
+        given_back = leave_shop(folder, settings, database_url(folder, settings))
+    except Trouble as trouble:
+        tell(trouble, words.language)
+        print(words.say("What this table kept was not told to the shop, and its voucher codes stay out of use."))
+        return
+    print(words.count("{n} voucher code given back", "{n} voucher codes given back", given_back))
 
 
 def _settings(folder: Path) -> StationSettings:
