@@ -144,22 +144,24 @@ def _at_problem(view: ProblemView, words: Words) -> Instruction:
         keys = _keys(state, words, Command.TAKEN_OUT, Command.LEAVE)
         return _take_out(str(facts.get("name", "")), _pieces(facts.get("pieces")), words, keys)
     if state is State.LOST:
-        wanted = (Command.AGAIN, Command.GO_ON, Command.LEAVE) if view.may_go_on else (Command.AGAIN, Command.LEAVE)
-        then = words.say("F2 prints it again")
-        return Instruction(words.say("Look at the printer"), then, "bad", _keys(state, words, *wanted))
+        again = _keys(state, words, Command.AGAIN)
+        keys = (*again, *_go_on(state, words), *back) if view.may_go_on else (*again, *back)
+        return Instruction(words.say("Look at the printer"), words.say("F2 prints it again"), "bad", keys)
     if view.code in LOUDEST:
         then = words.say("then scan the print of order {number}", number=str(facts.get("open_number", "")))
         return Instruction(words.say("Take the wrong print out"), then, "bad", back)
     if view.may_go_on:
-        row = row_of(Command.GO_ON, state)
-        go_on = Key(row.keys[0] if row else "", Command.GO_ON.value, words.say("Go on all the same"))
         then = words.say("Enter goes on, Esc goes back")
-        return Instruction(words.say("Check first"), then, "bad", (go_on, *back))
+        return Instruction(words.say("Check first"), then, "bad", (*_go_on(state, words), *back))
     if view.code == "item.wrong":
         say = words.say("Scan {item}", item=str(facts.get("expected") or facts.get("expected_sku", "")))
         return Instruction(say, words.say("put the wrong one back"), "bad", back)
     say = words.say("Scan the next item") if view.open is not None else words.say("Scan an order")
     return Instruction(say, words.say("or press Esc"), "bad", back)
+
+
+def _go_on(state: State, words: Words) -> tuple[Key, ...]:
+    return tuple(replace(key, label=words.say("Go on all the same")) for key in _keys(state, words, Command.GO_ON))
 
 
 def _pieces(told: object) -> int:

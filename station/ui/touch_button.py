@@ -115,7 +115,8 @@ class TouchButton(QPushButton):
 
     def _paint_answer(self, painter: QPainter) -> None:
         box = self.label_box()
-        left = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+        left = Qt.AlignmentFlag.AlignLeft
+        beside = Qt.AlignmentFlag.AlignBottom if self._below else Qt.AlignmentFlag.AlignVCenter  # both lines together
         margin = self._scale.px(MARGIN)
         if self._sign:
             number = QRect(margin, 0, self._scale.px(NUMBER_WIDTH) - margin, self.height())
@@ -125,10 +126,10 @@ class TouchButton(QPushButton):
             side.setHeight(self.height() - 2 * margin)
             shown = self._picture.size().scaled(side.size(), Qt.AspectRatioMode.KeepAspectRatio)
             painter.drawPixmap(QRect(side.topLeft(), shown), self._picture)
-        self._put(painter, box, self._label, self._largest(), 600, left)
+        self._put(painter, box, self._label, self._largest(), 600, left | beside)
         if self._below:
             below = QRect(box.left(), box.bottom(), box.width(), self.height() - box.bottom() - margin // 2)
-            self._put(painter, below, self._below, self._scale.px(22), 400, left)
+            self._put(painter, below, self._below, self._scale.px(22), 400, left | Qt.AlignmentFlag.AlignTop)
 
     def _put(self, painter: QPainter, box: QRect, text: str, largest: int, weight: int, side: Qt.AlignmentFlag) -> None:
         px = fitting_px(text, self._family(), weight, largest, box.width(), box.height())
