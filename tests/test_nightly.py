@@ -22,11 +22,12 @@ from station.nightly import (
     start_quietly,
 )
 from station.settings import BackupSettings, StationSettings
-from station.store.backup import backups_in, prove
+from station.store.backup import DUMPS, backups_in, prove
 from station.store.engine import open_engine, writing
 from station.store.learning import learn_again, learned_at
 from station.store.retention import last_run
 from station.store.writers import add_orders
+from tests.conftest import postgres_database
 from tests.store.facts import order
 
 NOW = datetime(2026, 11, 22, 2, 30, tzinfo=UTC)
@@ -122,3 +123,17 @@ def test_no_backup_is_started_where_it_is_not_wanted(tmp_path: Path) -> None:
     engine = open_store(tmp_path, StationSettings())
     assert not NightlyBackup(engine, tmp_path, BackupSettings(daily=False)).look()
     engine.dispose()
+
+
+def test_a_server_is_backed_up_by_the_pc_that_is_to_and_once_a_day_for_all(tmp_path: Path, postgres_url: str) -> None:
+    with postgres_database(postgres_url) as url:
+        engine = open_store(tmp_path, StationSettings(), url)
+        assert not NightlyBackup(engine, tmp_path, BackupSettings(), url).look()
+        nightly = NightlyBackup(engine, tmp_path, BackupSettings(server=True), url)
+        assert nightly.look()
+        assert nightly._child is not None
+        assert nightly._child.wait(120) == 0
+        assert backups_in(tmp_path / "backups", DUMPS)
+        another = NightlyBackup(engine, tmp_path / "another", BackupSettings(server=True), url)
+        assert not another.look()
+        engine.dispose()

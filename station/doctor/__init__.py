@@ -45,7 +45,7 @@ def _of_database(home: Path, settings: StationSettings, db_url: str, words: Word
         yield from conflict_findings(engine, words)
         yield from _told("rules.trouble", words, lambda: rule_findings(engine, settings, words))
         if texts:
-            yield from text_findings(engine, home, settings, words)
+            yield from _told("texts.trouble", words, lambda: text_findings(engine, home, settings, words))
     finally:
         engine.dispose()
 

@@ -45,6 +45,7 @@ FindingCode = Literal[
     "texts.ok",
     "texts.mistakes",
     "texts.remarks",
+    "texts.trouble",
     "kept.ok",
     "kept.waiting",
     "kept.trouble",

@@ -320,12 +320,12 @@ def a_table_without_the_network(scene: Scene) -> Iterable[Finding]:
     return [*fresh, waiting]
 
 
-@provokes("kept.trouble", "printer.trouble")
+@provokes("kept.trouble", "printer.trouble", "texts.trouble")
 def a_lost_key_and_an_unknown_printer(scene: Scene) -> Iterable[Finding]:
     (scene.home / KEPT_FILE).touch()
     printer = PrinterSettings(profile="of-nobody", address="file:x", media="note80", label="")
     network = NetworkSettings(key_file=str(scene.home / "none"))
-    return examine(scene.home, StationSettings(network=network, printers={"notes": printer}), "", EN, texts=False)
+    return examine(scene.home, StationSettings(network=network, printers={"notes": printer}), "", EN)
 
 
 @provokes("conflicts.some")
@@ -409,6 +409,15 @@ def hid_without_its_package(scene: Scene) -> Iterable[Finding]:
     for name in ("hid", "hidraw"):
         scene.patch.setitem(sys.modules, name, None)
     return scanner_findings(StationSettings(scanners=["hid:"]), EN)
+
+
+def test_a_server_that_does_not_let_us_in_is_told_with_what_is_wrong(tmp_path: Path) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        wanted = StationSettings(database=f"postgresql://station@127.0.0.1:{taken.getsockname()[1]}/shop")
+        found = examine(tmp_path, wanted, "", EN, texts=False)
+    (told,) = [one for one in found if one.code == "database.trouble"]
+    assert "no database listens at port" in told.detail
 
 
 def test_every_message_has_a_provocation() -> None:

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from station import pc_secrets
 from station.domain.trouble import Trouble
 from station.settings import NetworkSettings, StationSettings
 from station.store import migrate
@@ -81,3 +82,13 @@ def test_a_key_file_is_read_or_refused_in_words(tmp_path: Path) -> None:
         key()
     file.write_text("0123456789abcdef" * 4 + "\n")
     assert len(key()) == 32
+
+
+def test_a_secret_of_the_computer_is_as_good_as_a_file(tmp_path: Path) -> None:
+    wanted = StationSettings(network=NetworkSettings(key_secret="kept"))
+    with pytest.raises(Trouble, match=r"secret\.missing"):
+        kept_key(tmp_path, wanted)
+    pc_secrets.keep(tmp_path, "kept", "0123456789abcdef" * 4, in_file=True)
+    (tmp_path / "key").write_text("0123456789abcdef" * 4 + "\n")
+    with_file = StationSettings(network=NetworkSettings(key_file=str(tmp_path / "key")))
+    assert kept_key(tmp_path, wanted) == kept_key(tmp_path, with_file)
