@@ -2,6 +2,7 @@
 
 from printing.document import Align, Block, Columns, Heading, Qr, Space, Text
 from station import formats
+from station.documents.links import LONGEST_SHOWN
 from station.documents.names import clean_line
 from station.documents.part import Part
 from station.documents.sandbox import LONGEST_TEXT
@@ -17,6 +18,8 @@ _PICTURE_MM = {1: 50.0, 2: 34.0, 3: 24.0}
 _PRODUCT_PAGE = "p/{sku}?t={token}"
 
 _QR_MM = {1: 24.0, 2: 22.0, 3: 20.0}
+#: Longest line of a link below its QR: what stands in a column, at 7.5 pt where there are several.
+_TYPED_SIGNS = {1: LONGEST_SHOWN, 2: 26, 3: 16}
 
 #: A short text is set larger: longest text in characters, size in points; 24 mm beside a QR keeps all on an A6 card.
 _BODY_PT = ((300, 13.0), (380, 12.0), (LONGEST_TEXT, 11.0))
@@ -108,8 +111,10 @@ def _product(part: Part, product: Product, beside: int) -> tuple[tuple[Block, ..
         words.append(Text(part.phrase("by_partner", partner=partner), 8, align=Align.CENTRE, soft=True))
     link = part.link(part.choice.insert.url or product.url or _PRODUCT_PAGE, product.sku)
     code: list[Block] = [Space(1.5), Qr(link, _QR_MM[beside])] if link else []
-    if link and beside == 1:
-        code.append(Text(part.typed(link), 8.5, align=Align.CENTRE, soft=True))
+    if link:
+        code.append(
+            Text(part.typed(link, _TYPED_SIGNS[beside]), 8.5 if beside == 1 else 7.5, align=Align.CENTRE, soft=True)
+        )
     return part.picture_block(product.picture, _PICTURE_MM[beside], name), tuple(words), tuple(code)
 
 

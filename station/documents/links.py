@@ -32,8 +32,10 @@ PROOF_SIGNS = 4
 GROUP = 4
 PREVIEW_CODE = "XXXX-XXXX-XXXX"
 
-#: Longest link that is printed as text beside its QR, about one line of a card.
+#: Longest line of a link printed as text below its QR: what stands on the 89 mm of a card at 9 pt, with room to spare.
 LONGEST_SHOWN = 42
+#: Where a link may go on in the next line, best first, and whether the sign stays on the line that it ends.
+_BREAKS = (("?", False), ("/", True), ("&", False))
 
 _SALT = b"station.links"
 _CODE_SALT = b"station.links.code"
@@ -127,20 +129,49 @@ def fill_link(
     return link if parts.scheme in {"https", "http"} and parts.netloc else ""
 
 
-def typed_link(link: str, token: str = "", code: str = "") -> str:
+def typed_link(link: str, token: str = "", code: str = "", longest: int = LONGEST_SHOWN) -> str:
     """A link as it is read aloud and typed: no scheme, and the `code` where the link has its `token`.
 
-    Where that is too long it goes without its query, then it is only the shop: typed, it leads to the same page, but
-    that page does not know the parcel.
+    Lines of at most `longest` signs, parted by "\n". A link with a code ends with it, in its last line: where
+    two lines are too few, the shop's address stands alone above the code. Without a code a long link goes without its
+    query, then it is only the shop: typed, it leads to the same page, but that page does not know the parcel.
     """
     whole = link.partition("://")[2].partition("#")[0].removeprefix("www.").rstrip("/")
-    with_code = whole.replace(token, code) if token and code and token in whole else ""
-    if with_code and len(with_code) <= LONGEST_SHOWN:
-        return with_code
-    if token and token in whole.partition("?")[0]:
-        return whole.partition("/")[0]  # a page of its own for each parcel: without its token it leads nowhere
+    if token and token in whole:
+        if not code:  # a page of its own for each parcel leads nowhere without its token
+            whole = whole.partition("/")[0] if token in whole.partition("?")[0] else whole.partition("?")[0]
+        else:
+            lines = _in_two_lines(whole.replace(token, code), longest)
+            return lines if code_in(lines.rpartition("\n")[2]) else f"{_host_lines(whole, longest)}\n{code}"
     plain = whole.partition("?")[0].rstrip("/")
-    return plain if len(plain) <= LONGEST_SHOWN else plain.partition("/")[0]
+    return plain if len(plain) <= longest else _host_lines(plain, longest)
+
+
+def _in_two_lines(typed: str, longest: int) -> str:
+    """A link on one line, or on two where one sign ends the first or begins the second; "" where that is too few."""
+    if len(typed) <= longest:
+        return typed
+    for sign, ends_line in _BREAKS:
+        at = typed.rfind(sign)
+        while at > 0:
+            first, second = typed[: at + ends_line], typed[at + ends_line :]
+            if second and len(first) <= longest and len(second) <= longest:
+                return f"{first}\n{second}"
+            at = typed.rfind(sign, 0, at)
+    return ""
+
+
+def _host_lines(typed: str, longest: int) -> str:
+    """The shop's address alone; one that is longer than a line goes on after a dot."""
+    lines = [""]
+    for part in typed.partition("/")[0].partition("?")[0].split("."):
+        dot = "." if lines[-1] else ""
+        if lines[-1] and len(lines[-1]) + len(part) + 2 > longest:  # a dot before it, and one that may follow
+            lines[-1] += dot
+            lines.append(part)
+        else:
+            lines[-1] += dot + part
+    return "\n".join(lines)
 
 
 def _signer(secret: bytes) -> Signer:

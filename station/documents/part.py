@@ -5,7 +5,15 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from printing.document import Picture
-from station.documents.links import PREVIEW_CODE, PREVIEW_TOKEN, fill_link, make_code, make_token, typed_link
+from station.documents.links import (
+    LONGEST_SHOWN,
+    PREVIEW_CODE,
+    PREVIEW_TOKEN,
+    fill_link,
+    make_code,
+    make_token,
+    typed_link,
+)
 from station.documents.phrases import phrase, phrases_in
 from station.documents.shop_voice import ShopVoice
 from station.documents.texts import Wording
@@ -57,11 +65,11 @@ class Part:
         voucher = str(self.variables.get("voucher", ""))
         return fill_link(template, self.shop.url, sku=sku, insert_id=insert_id, token=token, voucher=voucher)
 
-    def typed(self, link: str) -> str:
-        """A link of this print as it is read and typed, with a short code for its token."""
+    def typed(self, link: str, longest: int = LONGEST_SHOWN) -> str:
+        """A link of this print as it is typed, with a short code for its token, in lines of `longest` signs."""
         signed = self.parcel_id and self.shop.link_secret
         code = make_code(self.parcel_id, self.choice.insert.id, self.shop.link_secret) if signed else PREVIEW_CODE
-        return typed_link(link, self._token(), code)
+        return typed_link(link, self._token(), code, longest)
 
     def _token(self) -> str:
         signed = self.parcel_id and self.shop.link_secret
