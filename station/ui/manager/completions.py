@@ -3,12 +3,13 @@
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt
-from PySide6.QtGui import QIcon, QPixmap
+from PySide6.QtGui import QIcon, QPixmap, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QCompleter, QWidget
 
+from station.ui.manager.parts import Combo
 from station.workflow.managing import Choices, Thing
 
-__all__ = ["KEY_ROLE", "Completions", "ThingModel", "icon_of"]
+__all__ = ["KEY_ROLE", "Chooser", "Completions", "ThingModel", "icon_of"]
 
 #: The key of a thing: what stands in a rule.
 KEY_ROLE = Qt.ItemDataRole.UserRole
@@ -74,6 +75,34 @@ def said(thing: Thing) -> str:
     return thing.name if thing.name == thing.key else f"{thing.name} · {thing.key}"
 
 
+class Chooser:
+    """The lines of a combo box, made once for all of them: what may stand first for nothing, then the things."""
+
+    def __init__(self, things: Sequence[Thing], first: str = "") -> None:
+        """`first` is said for "", where that can be chosen."""
+        self._lines = [*([Thing("", first)] if first else ()), *things]
+        self.model = _standard(self._lines)
+        self._rows = {one.key: row for row, one in enumerate(self._lines)}
+
+    def fill(self, combo: Combo, key: str) -> None:
+        """Show the lines and choose this one; a key nobody knows gets a line of its own."""
+        row = self._rows.get(key, -1)
+        if row < 0 and key:
+            combo.share(_standard([*self._lines, Thing(key, key)], combo), len(self._lines))
+        else:
+            combo.share(self.model, row)
+
+
+def _standard(things: Sequence[Thing], parent: QWidget | None = None) -> QStandardItemModel:
+    """Names beside keys, in a model of Qt's own: combo boxes read all of it to know their width."""
+    model = QStandardItemModel(parent)
+    for one in things:
+        item = QStandardItem(one.name if one.key in ("", one.name) else f"{one.name} · {one.key}")
+        item.setData(one.key, KEY_ROLE)
+        model.appendRow(item)
+    return model
+
+
 class Completions:
     """Completers for one shop; lists are made once and shared by all fields."""
 
@@ -81,6 +110,7 @@ class Completions:
         self.choices = choices
         self._pictures = pictures
         self._models: dict[str, ThingModel] = {}
+        self._choosers: dict[tuple[str, str, str], Chooser] = {}
         self._things = {
             kind: {thing.key: thing for thing in getattr(choices, kind)}
             for kind in ("categories", "products", "samples", "tags", "languages", "inserts", "series", "text_sets")
@@ -103,6 +133,18 @@ class Completions:
         """Its picture."""
         thing = self.thing(kind, key)
         return self._model(kind).icon(thing) if thing is not None and thing.picture else QIcon()
+
+    def chooser(self, kind: str, slot: str = "", first: str = "") -> Chooser:
+        """Lines to choose one thing of a kind from; no kind: none.
+
+        `slot`: those of this place and of none; `first`: what "" is called, where nothing may be chosen.
+        """
+        asked = (kind, slot, first)
+        if asked not in self._choosers:
+            known = self.things(kind) if kind else []
+            fitting = [one for one in known if not slot or one.slot in ("", slot)]
+            self._choosers[asked] = Chooser(fitting, first)
+        return self._choosers[asked]
 
     def completer(self, kind: str, parent: QWidget) -> QCompleter | None:
         """Completes by any part of a name or key; None where there is nothing to complete."""

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QScrollArea, QWidget
+from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
 from station.ui.manager.parts import label
 from station.ui.manager.problem_lines import ProblemLine, ProblemLines
@@ -22,6 +22,12 @@ class FormArea(QScrollArea):
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._scale = Scale(1.0)
+        #: Stays for good: a page that left the window would be dressed anew, all of its fields, to be thrown away.
+        self._host = QWidget()
+        self._place = QVBoxLayout(self._host)
+        self._place.setContentsMargins(0, 0, 0, 0)
+        self._page: QWidget | None = None
+        self.setWidget(self._host)
         self._problems: tuple[ProblemLine, ...] = ()
         #: All of it in plain words; whoever shows the form puts it below, so that it never scrolls away.
         self.sentence = label("sentence", f"{name}.sentence", wraps=True)
@@ -39,18 +45,22 @@ class FormArea(QScrollArea):
     def fit(self, scale: Scale) -> None:
         """Take the sizes of this scale."""
         self._scale = scale
-        if self.widget() is not None:
+        if self._page is not None:
             self._fit_parts()
 
     def _rebuild(self, build: Callable[[], QWidget]) -> None:
         """Take another page; what had the focus has it again where it is still there."""
         focused = self.focusWidget()
         name, top = (focused.objectName() if focused is not None else ""), self.verticalScrollBar().value()
-        page, old = build(), self.takeWidget()
+        page, old = build(), self._page
         if old is not None:
+            self._place.removeWidget(old)
             old.hide()
+            for child in old.findChildren(QWidget):
+                child.setObjectName("")  # whoever looks for a field finds the new one
             old.deleteLater()  # it may be one of its own fields that asked for the new one
-        self.setWidget(page)
+        self._page = page
+        self._place.addWidget(page)
         page.show()
         self._fit_parts()
         self._place_problems()
@@ -60,7 +70,7 @@ class FormArea(QScrollArea):
             again.setFocus()
 
     def _place_problems(self) -> None:
-        if self.widget() is None:
+        if self._page is None:
             return
         lines = dict(self._all_lines())
         told: Mapping[str, list[ProblemLine]] = {name: [] for name in lines}

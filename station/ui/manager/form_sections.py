@@ -46,21 +46,24 @@ class FormSection(QWidget):
         raise NotImplementedError
 
     def _row(self, text: str, field: str, *widgets: QWidget | str, name: str = "") -> None:
-        """A line of the form; texts between the widgets are said as they are. `field` is what problems call it."""
+        """A line of the form; texts between the widgets are said as they are, one at the end in lines of its own where
+        there is little room. `field` is what problems call it."""
         lead = label("small", wraps=False)
         lead.setText(text)
         self._labels.append(lead)
         line = QHBoxLayout()
         line.setSpacing(6)
-        for one in widgets:
+        is_wide = any(_is_wide(one) for one in widgets)
+        for place, one in enumerate(widgets, 1):
             if isinstance(one, str):
-                between = label("small")
+                is_end = place == len(widgets) and not is_wide
+                between = label("small", wraps=is_end)
                 between.setText(one)
-                line.addWidget(between)
+                line.addWidget(between, 1 if is_end else 0)
             else:
                 one.setAccessibleName(name or text)
                 line.addWidget(one, 1 if _is_wide(one) else 0)
-        if not any(_is_wide(one) for one in widgets):
+        if not is_wide and not isinstance(widgets[-1], str):
             line.addStretch(1)
         row = self._grid.rowCount()
         self._grid.addWidget(lead, row, 0)
@@ -145,8 +148,8 @@ class AddSection(FormSection):
     def _paper(self, text: str, usual: str) -> None:
         """Which insert it is printed on, where there is a choice."""
         place = ("add", "insert")
-        known = [one for one in self.tools.completions.things("inserts") if one.slot == self.rule.get("slot")]
-        if len(known) > 1 or at_place(self.rule, place, usual) != usual:
+        known = self.tools.completions.chooser("inserts", str(self.rule.get("slot", ""))).model.rowCount()
+        if known > 1 or at_place(self.rule, place, usual) != usual:
             self._row(text, "add", self._chooser("add.insert", "inserts", place, usual))
 
     def _card(self) -> None:
@@ -162,12 +165,8 @@ class AddSection(FormSection):
 
     def _chooser(self, name: str, kind: str, place: Place, usual: str = "") -> Combo:
         combo = Combo(name)
-        slot = str(self.rule.get("slot", ""))
-        things = [one for one in self.tools.completions.things(kind) if one.slot in ("", slot)]
-        items: list[tuple[str, object]] = [
-            (one.name if one.name == one.key else f"{one.name} · {one.key}", one.key) for one in things
-        ]
-        combo.fill(items, at_place(self.rule, place, usual))
+        lines = self.tools.completions.chooser(kind, str(self.rule.get("slot", "")))
+        lines.fill(combo, str(at_place(self.rule, place, usual) or ""))
         self._places[combo] = place
         combo.activated.connect(self._chosen)
         return combo

@@ -63,8 +63,8 @@ class GivenChart(QWidget):
         painter.drawPolyline(QPolygonF(line))
 
     def _across(self, box: QRectF, day: date) -> float:
-        first, last = self.points[0][0].toordinal(), self.points[-1][0].toordinal()
-        return box.left() + box.width() * (day.toordinal() - first) / max(last - first, 1)
+        first, last = self.points[0][0].toordinal(), self.points[-1][0].toordinal() + 1  # the last day has its room too
+        return box.left() + box.width() * (day.toordinal() - first) / (last - first)
 
     def _paint_axes(self, painter: QPainter, box: QRectF, most: int, words: Words) -> None:
         px = self._scale.px

@@ -89,6 +89,7 @@ class PagesPanel(RulePanel):
             shortcut.activated.connect(slot)
 
     def show_rule(self, rules: RuleSet, rule: Rule, teller: RuleTeller) -> None:
+        self.show()
         is_other = self._rule is None or self._rule.name != rule.name
         self._rules, self._rule, self._teller = rules, rule, teller
         if is_other:
@@ -96,6 +97,11 @@ class PagesPanel(RulePanel):
             self.sheet.show_page(b"")
             self._show_fits()
         self._find_ticket = self._desk.ask("find", rule)
+
+    def show_set(self, rules: RuleSet, teller: RuleTeller) -> None:
+        """What holds for every parcel has no page of its own."""
+        self.show_nothing()
+        self.hide()
 
     def show_nothing(self) -> None:
         self._rule = None

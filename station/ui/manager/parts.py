@@ -2,7 +2,7 @@
 
 from typing import TypeVar
 
-from PySide6.QtCore import QPoint, QRect, QSize, Qt
+from PySide6.QtCore import QAbstractItemModel, QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QWheelEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -104,6 +104,13 @@ class Combo(QComboBox):
             self.addItem(str(chosen), chosen)
             found = len(items)
         self.setCurrentIndex(found)
+        self.blockSignals(False)
+
+    def share(self, model: QAbstractItemModel, row: int) -> None:
+        """Show a list that other combo boxes show too, and choose a row: thousands of lines are not copied."""
+        self.blockSignals(True)
+        self.setModel(model)
+        self.setCurrentIndex(row)
         self.blockSignals(False)
 
     def wheelEvent(self, event: QWheelEvent) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QDoubleSpinBox, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from station.domain.catalog import Slot as ParcelSlot
 from station.ui.manager.condition_rows import ComparisonRow, ConditionGroup
@@ -38,9 +38,17 @@ class RuleForm(FormArea):
 
     def focus_name(self) -> None:
         """Put the cursor into the name, all of it selected."""
-        if self.widget() is not None:
+        if self._page is not None:
             self.name.setFocus()
             self.name.selectAll()
+
+    def focus_share(self) -> None:
+        """Put the cursor into the share of the customers that are left out."""
+        share = self.findChild(QDoubleSpinBox, "hold_out")
+        if share is not None:
+            share.setFocus()
+            share.selectAll()
+            self.ensureWidgetVisible(share)
 
     def focus_last_condition(self) -> None:
         """Put the cursor into the fact of the condition that was added last."""

@@ -167,8 +167,10 @@ class RulesPage(ManagerPage):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Ctrl+Z and Ctrl+Y mean the draft everywhere on the page but in the search."""
+        if not isinstance(event, QKeyEvent):  # first: thousands of events come by while a form is built
+            return False
         kinds = (QEvent.Type.KeyPress, QEvent.Type.ShortcutOverride)
-        if event.type() in kinds and isinstance(event, QKeyEvent) and self._is_ours(watched):
+        if event.type() in kinds and self._is_ours(watched):
             is_undo = event.matches(QKeySequence.StandardKey.Undo)
             is_y = event.key() == Qt.Key.Key_Y and event.modifiers() == Qt.KeyboardModifier.ControlModifier
             if is_undo or is_y or event.matches(QKeySequence.StandardKey.Redo):
@@ -176,7 +178,7 @@ class RulesPage(ManagerPage):
                 if event.type() == QEvent.Type.KeyPress:
                     (self.keeper.undo if is_undo else self.keeper.redo)()
                 return True
-        return super().eventFilter(watched, event)
+        return False
 
     def _is_ours(self, watched: QObject) -> bool:
         return isinstance(watched, QWidget) and watched is not self.search and self.isAncestorOf(watched)
@@ -231,6 +233,20 @@ class RulesPage(ManagerPage):
         if not field:
             self._show_form()
         self._show_sentence()
+
+    @Slot(str)
+    def open_rule(self, name: str) -> None:
+        """Show a rule and go to its share to leave out; nothing where there is no rule called so."""
+        rules = at_place(self.keeper.body, ("rules",), [])
+        index = next((number for number, rule in enumerate(rules) if rule.get("name") == name), -1)
+        if index < 0:
+            self.said.emit(self.words.say("There is no rule “{rule}” any more.", rule=name), True)
+            return
+        self.search.clear()
+        self.current = index
+        self._show_rows()
+        self._show_chosen()
+        self.form.focus_share()
 
     @Slot()
     def _open_set(self) -> None:
@@ -417,7 +433,7 @@ class RulesPage(ManagerPage):
         (self.form if self.current >= 0 else self.set_form).show_problems(mine)
         of_all = [one for one in self.problems if one.index < 0]
         mark = "■ " if any(one.is_error for one in of_all) else "▲ " if of_all else ""
-        self.every.setText(mark + self.words.say("Every parcel: limits, postage, guards"))
+        self.every.setText(mark + self.words.say("Every parcel"))
 
     def _show_sentence(self) -> None:
         say, teller = self.words.say, self.tools.teller
@@ -455,7 +471,7 @@ class RulesPage(ManagerPage):
         self.words = words
         say = words.say
         self._make_tools()
-        self.every.setToolTip(say("What holds for all rules together (Ctrl+E)"))
+        self.every.setToolTip(say("What holds for all rules together: limits, postage, guards (Ctrl+E)"))
         self.heading.setText(say("Rules, first match wins its place"))
         self.search.setPlaceholderText(say("Search (Ctrl+F)"))
         self.search.setAccessibleName(say("Search rules"))

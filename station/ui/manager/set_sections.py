@@ -18,7 +18,7 @@ from station.workflow.managing_edits import Place, at_place, listed, new_bend, n
 __all__ = ["BendSection", "FixedSection", "HabitSection", "ParcelSection", "PostageSection"]
 
 #: The most a spin box takes; the file has no limit for money and weight of a parcel.
-_MOST = 10_000_000
+_MOST, _MOST_MONEY = 1_000_000, 99_999
 
 
 def _usual(field: str) -> Any:
@@ -32,7 +32,7 @@ class ParcelSection(FormSection):
     def _build(self) -> None:
         say, unit = self.tools.words.say, self.tools.teller.unit("order.value")
         cents = at_place(self.rule, ("budget_cents",), _usual("budget_cents"))
-        self._budget = NumberField("set.budget", unit, low=0, is_money=True)
+        self._budget = NumberField("set.budget", unit, low=0, high=_MOST_MONEY, is_money=True)
         self._budget.show_value(cents / 100 if isinstance(cents, int | float) else 0)
         self._budget.changed.connect(self._budget_changed)
         self._row(say("cost"), "budget_cents", self._budget, say("at most, all inserts together"))
@@ -154,8 +154,8 @@ class BendSection(_ListSection):
         guard, insert = str(bend.get("guard", "")), str(bend.get("insert", ""))
         names = sorted((say(GUARDS[one]), one) for one in BENDABLE)
         guards.fill([(text, one) for text, one in names], guard)
-        things = [] if guard in FOR_ALL_ONLY and not insert else self.tools.completions.things("inserts")
-        inserts.fill([(say("for every insert"), ""), *((one.name, one.key) for one in things)], insert)
+        kind = "" if guard in FOR_ALL_ONLY and not insert else "inserts"
+        self.tools.completions.chooser(kind, first=say("for every insert")).fill(inserts, insert)
         self._guards[guards], self._inserts[inserts] = number, number
         guards.activated.connect(self._guard_chosen)
         inserts.activated.connect(self._insert_chosen)

@@ -101,8 +101,8 @@ def test_every_valid_file_opens_in_the_forms_and_comes_back_unchanged(qtbot: QtB
         form.edited.connect(lambda rule, _field, edits=edits: edits.append(rule))
         form.show_rule(rule, make_tools())
         assert edits == []
-        form.name.textEdited.emit("another name")
-        form.name.textEdited.emit(rule["name"])
+        form._name_edited("another name")
+        form._name_edited(rule["name"])
         assert edits[-1] == rule
         form.deleteLater()
     QApplication.sendPostedEvents(None, 0)
