@@ -57,8 +57,10 @@ class Box:
 
     def too_much(self, choice: Choice) -> Reason | None:
         """Why this very thing does not fit beside the others; None where it does."""
-        if any(other.insert.id == choice.insert.id for other in self.chosen):
-            return Reason.of("slot.taken")
+        insert_id = choice.insert.id
+        for other in self.chosen:
+            if other.insert.id == insert_id:
+                return Reason.of("slot.taken")
         if choice.cost.cents > self.cents_left:
             return Reason.of("parcel.budget")
         if weight_of(choice) > self.weight_left_g:
@@ -67,9 +69,11 @@ class Box:
 
     def _over_postage(self, choice: Choice) -> Reason | None:
         """Whether the parcel would reach the next step of the price list; a manager may let that pass."""
+        grams, mm = self.postage_left_g, self.postage_left_mm
+        if grams is None and mm is None:
+            return None
         if any(("postage", insert) in self.limits.bent for insert in ("", choice.insert.id)):
             return None
-        grams, mm = self.postage_left_g, self.postage_left_mm
         if grams is not None and self.weight_g + weight_of(choice) > grams:
             return Reason.of("guard.postage")
         is_thick = mm is not None and self.thickness_mm + choice.insert.thickness_mm > mm
@@ -92,7 +96,8 @@ class Box:
         self.products.update(choice.skus)
         if choice.sample is not None:
             self.products.add(choice.sample.makes_known)
-        self._shut.update((slot, rule.name) for slot in rule.shuts_out)
+        if rule.shuts_out:
+            self._shut.update((slot, rule.name) for slot in rule.shuts_out)
         if rule.exclusion:
             self._groups[rule.exclusion] = rule.name
 

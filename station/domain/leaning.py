@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from itertools import repeat
 
 import numpy as np
@@ -45,11 +44,14 @@ class Rows:
 
 
 @dataclass(frozen=True, slots=True)
-class _Voices:
-    """Neighbours that known products speak for: a row for each product heard."""
+class _Heard:
+    """What is known of one customer and basket, worked out at once: every answer needs most of it."""
 
-    columns: NDArray[np.int32]
+    owned: NDArray[np.intp]  #: products of basket and history, each once: the basket first, then the newest first
+    in_basket: int  #: how many of the first of them are in the basket
+    columns: NDArray[np.int32]  #: neighbours that the first `MOST_HEARD` of them speak for, a row for each
     weights: NDArray[np.float32]
+    scores: NDArray[np.float32]  #: one per product; what is popular where nothing is known of the customer
 
 
 class Leaning:
@@ -66,25 +68,40 @@ class Leaning:
         """`history` oldest first; `index` tells the place of each SKU in `learned`, `rows` are `Rows.of` it."""
         self._learned, self._rows, self._index = learned, rows, index
         self._history, self._basket = history, basket
+        self._worked_out: _Heard | None = None
 
     def scores(self, skus: Iterable[str]) -> dict[str, float]:
         """How much this customer leans to each of `skus`, 0.0 for unknown ones; owned ones are scored as others."""
-        index = self._index
-        return {sku: float(self._scores[index[sku]]) if sku in index else 0.0 for sku in skus}
+        index, all_scores = self._index, self._heard.scores
+        return {sku: float(all_scores[index[sku]]) if sku in index else 0.0 for sku in skus}
 
-    def best(self, k: int, allowed: Callable[[str], bool] | None = None) -> list[Recommendation]:
-        """At most `k` products, best first, owned ones left out.
+    def best(
+        self,
+        k: int,
+        allowed: Callable[[str], bool] | None = None,
+        without: Iterable[str] = (),
+        is_explained: bool = True,
+    ) -> list[Recommendation]:
+        """At most `k` products, best first, owned ones and those in `without` left out.
 
-        `allowed` is asked per candidate, best first, and no more often than needed.
+        `allowed` is asked per candidate, best first, and no more often than needed. Not `is_explained`, nothing is said
+        of what speaks for them.
         """
-        if k <= 0 or not self._learned.skus:
+        skus = self._learned.skus
+        if k <= 0 or not skus:
             return []
-        scores = self._scores.copy()
-        scores[self._owned] = 0.0
+        heard, index = self._heard, self._index
+        scores = heard.scores.copy()
+        scores[heard.owned] = 0.0
+        never = [index[sku] for sku in without if sku in index]
+        if never:
+            scores[never] = 0.0
         found: list[Recommendation] = []
         for candidate in _best_first(scores):
-            if allowed is None or allowed(self._learned.skus[candidate]):
-                found.append(self._explained(candidate))
+            sku = skus[candidate]
+            if allowed is None or allowed(sku):
+                score = float(heard.scores[candidate])
+                found.append(self._explained(candidate) if is_explained else Recommendation(sku, score, ""))
                 if len(found) == k:
                     break
         return found
@@ -92,58 +109,45 @@ class Leaning:
     def explain(self, sku: str) -> Recommendation | None:
         """Why this customer leans to a product; None where nothing speaks for it."""
         candidate = self._index.get(sku)
-        if candidate is None or self._scores[candidate] <= 0:
+        if candidate is None or self._heard.scores[candidate] <= 0:
             return None
         return self._explained(candidate)
 
     # --- inside ------------------------------------------------------------------------------------------
 
-    @cached_property
-    def _owned(self) -> NDArray[np.intp]:
-        """Indices of the products of basket and history, each once: the basket first, then the newest first."""
+    @property
+    def _heard(self) -> _Heard:
+        if self._worked_out is None:
+            self._worked_out = self._hear()
+        return self._worked_out
+
+    def _hear(self) -> _Heard:
+        learned, index, rows = self._learned, self._index, self._rows
         newest_first = dict.fromkeys((*self._basket, *reversed(self._history)))
-        places = np.fromiter(map(self._index.get, newest_first, repeat(-1)), np.intp, len(newest_first))
-        return places[places >= 0]
-
-    @cached_property
-    def _in_basket(self) -> int:
-        """How many of the first of `_owned` are in the basket."""
-        return len({sku for sku in self._basket if sku in self._index})
-
-    @cached_property
-    def _heard(self) -> NDArray[np.intp]:
-        return self._owned[:MOST_HEARD]
-
-    @cached_property
-    def _voices(self) -> _Voices:
-        """The neighbours of all products heard."""
-        weights = self._rows.weights.take(self._heard, axis=0)
-        weights[self._in_basket :] *= HISTORY_WEIGHT
-        return _Voices(self._rows.columns.take(self._heard, axis=0), weights)
-
-    @cached_property
-    def _scores(self) -> NDArray[np.float32]:
-        """One per product; what is popular where nothing is known of the customer."""
-        learned = self._learned
-        if not len(self._owned):
-            return learned.popularity
-        voices = self._voices
-        scores = np.bincount(voices.columns.ravel(), voices.weights.ravel(), minlength=len(learned.skus))
-        return scores.astype(np.float32)
+        places = np.fromiter(map(index.get, newest_first, repeat(-1)), np.intp, len(newest_first))
+        owned = places if places.min(initial=0) >= 0 else places[places >= 0]
+        in_basket = len({sku for sku in self._basket if sku in index})
+        speakers = owned[:MOST_HEARD]
+        columns, weights = rows.columns.take(speakers, axis=0), rows.weights.take(speakers, axis=0)
+        weights[in_basket:] *= HISTORY_WEIGHT
+        if not len(owned):
+            return _Heard(owned, in_basket, columns, weights, learned.popularity)
+        scores = np.bincount(columns.ravel(), weights.ravel(), minlength=len(learned.skus)).astype(np.float32)
+        return _Heard(owned, in_basket, columns, weights, scores)
 
     def _explained(self, candidate: int) -> Recommendation:
         """The recommendation with the product that speaks for it most; one of the basket where it can."""
-        learned, voices = self._learned, self._voices
-        sku, score = learned.skus[candidate], float(self._scores[candidate])
-        (at,) = (voices.columns == candidate).ravel().nonzero()
-        said = voices.weights.ravel()[at]
-        width = voices.columns.shape[1]
-        said[: at.searchsorted(self._in_basket * width)] *= BASKET_SPEAKS_FIRST
+        learned, heard = self._learned, self._heard
+        sku, score = learned.skus[candidate], float(heard.scores[candidate])
+        (at,) = (heard.columns == candidate).ravel().nonzero()
+        said = heard.weights.ravel()[at]
+        width = heard.columns.shape[1]
+        said[: at.searchsorted(heard.in_basket * width)] *= BASKET_SPEAKS_FIRST
         loudest = int(said.argmax()) if len(said) else -1
         if loudest < 0 or not said[loudest]:
             return Recommendation(sku, score, "")
         speaker, place = divmod(int(at[loudest]), width)
-        because = int(self._heard[speaker])
+        because = int(heard.owned[speaker])
         together = int(self._rows.together[because, place])
         by_chance = int(learned.buyers[because]) * int(learned.buyers[candidate]) / max(learned.customers, 1)
         lift = together / by_chance if by_chance else 0.0

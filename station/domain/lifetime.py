@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Callable, Sequence, Set
 from dataclasses import dataclass
 from datetime import date, timedelta
+from operator import attrgetter
 
 from station.domain.customers import History, IncidentKind
 from station.domain.orders import Order, OrderState, Return
@@ -46,17 +47,14 @@ def lifetime_of(
     if on_table and on_table.resent_for:
         replaced.add(on_table.resent_for)
     kept = [o for index, o in enumerate(past) if index not in returned] if returned else past
-    deliveries = [
-        delivery_day(o, known_until, handling_days, transit)
-        for o in kept
-        if o.number not in replaced or _known(o.delivered_on, known_until)
-    ]
+    arrived = [o for o in kept if o.number not in replaced or _known(o.delivered_on, known_until)] if replaced else kept
+    deliveries = _delivery_days(arrived, known_until, handling_days, transit)
     if on_table:
         deliveries.append(known_until + timedelta(days=transit(on_table.country, on_table.carrier)))
     incidents = [i for i in history.incidents if i.opened_on <= known_until]
     complaints = [i for i in incidents if i.kind is IncidentKind.COMPLAINT]
     return Lifetime(
-        orders_kept=len([o for o in kept if o.number not in replaced]) + (on_table is not None),
+        orders_kept=sum([o.number not in replaced for o in kept]) + (on_table is not None),
         first_delivery=min(deliveries, default=None),
         returns=len({(r.returned_on, r.order_number) for r in returns}),
         last_order=past[-1].ordered_at.date() if past else None,
@@ -78,8 +76,11 @@ def fully_returned(orders: Sequence[Order], returns: Sequence[Return]) -> frozen
     """
     if not returns:
         return frozenset()
+    last_return = max([back.returned_on for back in returns])
     came_back = {back.sku for back in returns}
-    whole = {i for i, order in enumerate(orders) if _is_within(order, came_back)}
+    whole = {
+        i for i, order in enumerate(orders) if _is_within(order, came_back) and order.ordered_at.date() <= last_return
+    }
     if not whole:  # something else was in every order
         return frozenset()
     left: list[dict[str, int]] = []  # pieces of what came back at all: nothing else decides
@@ -122,7 +123,7 @@ def _counted_orders(order: Order | None, history: History, known_until: date) ->
         and o.ordered_at.date() <= known_until
         and (o.number != number or o.shop != shop)
     ]
-    counted.sort(key=lambda o: o.ordered_at)
+    counted.sort(key=attrgetter("ordered_at"))
     return counted
 
 
@@ -130,10 +131,23 @@ def _known(day: date | None, known_until: date) -> date | None:
     return day if day is not None and day <= known_until else None
 
 
+def _delivery_days(
+    orders: Sequence[Order], known_until: date, handling_days: int, transit: Callable[[str, str], int]
+) -> list[date]:
+    """The `delivery_day` of each; a route is looked up once."""
+    handling, on_the_way = timedelta(days=handling_days), dict[tuple[str, str], timedelta]()
+    days: list[date] = []
+    for order in orders:
+        day = _known(order.delivered_on, known_until)
+        if day is None:
+            route = (order.country, order.carrier)
+            if route not in on_the_way:
+                on_the_way[route] = timedelta(days=transit(*route))
+            day = (_known(order.shipped_on, known_until) or order.ordered_at.date() + handling) + on_the_way[route]
+        days.append(day)
+    return days
+
+
 def delivery_day(order: Order, known_until: date, handling_days: int, transit: Callable[[str, str], int]) -> date:
     """Known delivery, else ship day plus usual transit, else order day plus handling plus transit."""
-    delivered = _known(order.delivered_on, known_until)
-    if delivered:
-        return delivered
-    shipped = _known(order.shipped_on, known_until) or order.ordered_at.date() + timedelta(days=handling_days)
-    return shipped + timedelta(days=transit(order.country, order.carrier))
+    return _delivery_days([order], known_until, handling_days, transit)[0]

@@ -1,7 +1,7 @@
 """What a customer has had, as a plan looks it up: owned, returned, given, recommended. Decides nothing."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Set
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import date
 
@@ -14,19 +14,18 @@ __all__ = ["Bought", "Given", "Memory", "remember"]
 
 @dataclass(frozen=True, slots=True)
 class Memory:
-    """Lookups over the history up to the packing day."""
+    """Lookups over the history up to the packing day; they last until more is bought or given."""
 
-    orders: tuple[Order, ...]  #: not cancelled, oldest first
+    orders: Sequence[Order]  #: not cancelled, oldest first
     owned: Set[str]  #: SKUs bought, returned ones included
     owned_in_order: tuple[str, ...]  #: the same, oldest first, for the affinity
-    bought_again: frozenset[str]  #: SKUs of two orders or more
-    returned: frozenset[str]
-    given: tuple[InsertGiven, ...]
-    given_by_rule: Mapping[str, tuple[date, ...]]  #: days on which each rule gave something
+    bought_again: Set[str]  #: SKUs of two orders or more
+    returned: Set[str]
+    given_by_rule: Mapping[str, Sequence[date]]  #: days on which each rule gave something
     inserts_given: Mapping[str, date]  #: insert id -> last day
     texts_given: Mapping[str, date]  #: text id -> last day
     samples_had: frozenset[str]  #: SKUs of samples
-    products_sampled: frozenset[str]  #: SKUs of products made known by a sample
+    products_sampled: Set[str]  #: SKUs of products made known by a sample
     samples_bought: frozenset[str]  #: products bought after their sample was given
     recommended: frozenset[str]  #: SKUs that stood on a cross-sell card and were not bought since
     last_bought: Mapping[str, date]  #: SKU -> day of the last order with it
@@ -69,25 +68,29 @@ class Bought:
         return other
 
     def with_given(self, given: "Given") -> Memory:
-        """The memory of a customer who bought this and was given that."""
-        orders, last_bought = self._orders, self._last_bought.copy()
+        """The memory of a customer who bought this and was given that.
+
+        Nothing is copied but what rules may ask about: they remember what they saw.
+        """
+        orders, last_bought = self._orders, self._last_bought
         never = date.min
         return Memory(
-            orders=tuple(orders),
+            orders=orders,
             owned=last_bought.keys(),
             owned_in_order=tuple(last_bought),
-            bought_again=frozenset(self._again),
-            returned=frozenset(self._returned),
-            given=tuple(given.all),
-            given_by_rule={rule: tuple(days) for rule, days in given.days_of_rule.items()},
-            inserts_given=given.inserts.copy(),
-            texts_given=given.texts.copy(),
+            bought_again=self._again,
+            returned=self._returned,
+            given_by_rule=given.days_of_rule,
+            inserts_given=given.inserts,
+            texts_given=given.texts,
             samples_had=frozenset(given.sampled),
-            products_sampled=frozenset(given.made_known),
+            products_sampled=given.made_known.keys(),
             samples_bought=frozenset(
-                product for product, day in given.made_known.items() if last_bought.get(product, never) > day
+                [product for product, day in given.made_known.items() if last_bought.get(product, never) > day]
             ),
-            recommended=frozenset(sku for sku, day in given.recommended.items() if last_bought.get(sku, never) <= day),
+            recommended=frozenset(
+                [sku for sku, day in given.recommended.items() if last_bought.get(sku, never) <= day]
+            ),
             last_bought=last_bought,
             first_order=orders[0].ordered_at.date() if orders else None,
             last_order=orders[-1].ordered_at.date() if orders else None,
@@ -97,12 +100,11 @@ class Bought:
 class Given:
     """What a customer was given so far, by day."""
 
-    __slots__ = ("_makes_known", "all", "days_of_rule", "inserts", "made_known", "recommended", "sampled", "texts")
+    __slots__ = ("_makes_known", "days_of_rule", "inserts", "made_known", "recommended", "sampled", "texts")
 
     def __init__(self, makes_known: Mapping[str, str], given: Iterable[InsertGiven] = ()) -> None:
         """`makes_known`: the product of each sample, by SKU; see `products_of_samples`."""
         self._makes_known = makes_known
-        self.all: list[InsertGiven] = []
         self.days_of_rule: defaultdict[str, list[date]] = defaultdict(list)
         self.inserts: dict[str, date] = {}  #: insert id -> last day
         self.texts: dict[str, date] = {}
@@ -120,7 +122,6 @@ class Given:
         days_of_rule, inserts, texts = self.days_of_rule, self.inserts, self.texts
         for one in given:
             day, insert_id, text_id = one.given_on, one.insert_id, one.text_id
-            self.all.append(one)
             days_of_rule[one.rule].append(day)
             if day >= inserts.get(insert_id, day):
                 inserts[insert_id] = day

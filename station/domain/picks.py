@@ -166,18 +166,24 @@ def _categories_of(sample: Sample, catalog: Catalog) -> frozenset[str]:
 
 
 def pick_products(
-    scope: CrossSellScope, at: Circumstances, box: Box, leaning: Leaning
+    scope: CrossSellScope, at: Circumstances, box: Box, leaning: Leaning, is_told: bool = True
 ) -> tuple[tuple[Recommendation, ...], Reason] | Reason:
-    """Products that go best with the order and are new to this customer or used up; else why there are none."""
+    """Products that go best with the order and are new to this customer or used up; else why there are none.
+
+    Not `is_told`, they are the same, and nothing is said of what speaks for them.
+    """
     wanted = min(scope.count, MOST_RECOMMENDED)
     allowed = _allowed(scope, at, box)
-    found = leaning.best(wanted, allowed)
+    never = () if ("recommended_again", "") in box.limits.bent else at.memory.recommended
+    found = leaning.best(wanted, allowed, never, is_told)
     if len(found) < wanted:
         scores = leaning.scores(at.used_up())
         again = (sku for sku in sorted(scores, key=lambda sku: (-scores[sku], sku)) if allowed(sku))
         found += [Recommendation(sku, scores[sku], "") for sku in islice(again, wanted - len(found))]
     if not found:
         return Reason.of("cross_sell.none")
+    if not is_told:
+        return tuple(found), Reason.of("chosen.cross_sell")
     best = found[0]
     if at.runs_out(best.sku):
         days = (at.context.standing.opens_on - at.memory.last_bought[best.sku]).days

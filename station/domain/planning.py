@@ -44,15 +44,16 @@ def make_plan(
     *,
     memory: Memory | None = None,
     explain: bool = True,
+    because: bool = True,
 ) -> PackPlan:
     """What goes into the parcel of `context`; one entry in `chosen` or `left_out` for every rule.
 
-    `memory`: as `circumstances` takes it. Without `explain` nothing is said of rules whose conditions do not hold; the
-    rest of the plan is the same.
+    `memory`: as `circumstances` takes it. Without `explain` nothing is said of rules whose conditions do not hold,
+    without `because` nothing of what speaks for a product on a goes-with card; the rest of the plan is the same.
     """
     at = circumstances(context, catalog, affinity, memory)
     leaning = affinity.leaning(at.memory.owned_in_order, context.order.skus)
-    return _Planning(at, leaning, Box(rules, **_postage_left(rules, at)), explain).plan()
+    return _Planning(at, leaning, Box(rules, **_postage_left(rules, at)), explain, because).plan()
 
 
 def _postage_left(rules: RuleSet, at: Circumstances) -> dict[str, Any]:
@@ -82,7 +83,8 @@ class _Planning:
     at: Circumstances
     leaning: Leaning
     box: Box
-    explain: bool = True  #: say of every rule why it stays out, also where its conditions do not hold
+    explain: bool  #: say of every rule why it stays out, also where its conditions do not hold
+    because: bool  #: say of every product what speaks for it
     exposures: list[Exposure] = field(default_factory=list)
 
     def plan(self) -> PackPlan:
@@ -143,7 +145,7 @@ class _Planning:
             if why_not is None:
                 live.append(ready)
             else:
-                left_out.append(ready.rule.left_out(why_not))
+                left_out.append(ready.left_out(why_not))
         return live
 
     def _lay_all_in(self, live: list[ReadyRule], left_out: list[LeftOut]) -> None:
@@ -161,28 +163,29 @@ class _Planning:
         if type(add) is AddSeries:
             card = next_of_series(add.series, self.at)
             if isinstance(card, Reason):
-                return rule.left_out(card)
+                return ready.left_out(card)
             ready = ready_rules(self.box.limits, self.at).of_card(rule, card, self.at)
         offer = ready.offer
         if offer is not None and ready.guards:
             why_not = stopped(offer, self.at, self.box.limits.bent, ready.guards)
             if why_not is not None:
-                return rule.left_out(why_not)
+                return ready.left_out(why_not)
         if offer is None or ready.out is not None:
             return ready.out
         why_not = self._why_not_beside(offer, rule)
         if why_not is not None:
-            return rule.left_out(why_not)
+            return ready.left_out(why_not)
         choice = self._choice(rule, self.at.catalog.filled(offer.insert, offer.text_set))
         if isinstance(choice, Reason):
-            return rule.left_out(choice)
+            return ready.left_out(choice)
         why_not = self.box.too_much(choice)
         if why_not is not None:
-            return rule.left_out(why_not)
+            return ready.left_out(why_not)
         if rule.hold_out and self._is_held_out(rule, choice):
             self.box.hold(rule)
-            return rule.left_out(Reason.of("rule.held_out"))
-        bent = bent_for(offer, self.at, self.box.limits.bent)
+            return ready.left_out(Reason.of("rule.held_out"))
+        bends = self.box.limits.bent
+        bent = bent_for(offer, self.at, bends) if bends else ()
         self.box.add(rule, replace(choice, bent=bent) if bent else choice, offer.kinds)
         return None
 
@@ -221,7 +224,7 @@ class _Planning:
                 return found
             sample, why = found
         elif isinstance(rule.add, AddCrossSell):
-            products = pick_products(rule.add.cross_sell, self.at, self.box, self.leaning)
+            products = pick_products(rule.add.cross_sell, self.at, self.box, self.leaning, self.because)
             if isinstance(products, Reason):
                 return products
             recommendations, why = products

@@ -27,6 +27,16 @@ class ReadyRule:
     out: LeftOut | None  #: why it stays out where those let it pass; None: that depends on the parcel
     rests: bool  #: it has a limit for a customer or for all together
     is_bound: bool  #: its insert belongs to products or categories
+    plain: dict[str, LeftOut] = field(default_factory=dict, compare=False)  #: left out, by reasons without facts
+
+    def left_out(self, reason: Reason) -> LeftOut:
+        """What it adds stays out, for this reason; where that has no facts, the same for every parcel."""
+        if reason.facts:
+            return self.rule.left_out(reason)
+        out = self.plain.get(reason.code)
+        if out is None:
+            out = self.plain[reason.code] = self.rule.left_out(reason)
+        return out
 
 
 class ReadyRules:

@@ -3,6 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from station.domain.catalog import Insert, Slot
 from station.domain.phase_names import Phase
@@ -58,13 +59,14 @@ class Tally:
         self.by_phase[phase] += 1
         for choice in plan.chosen:
             self._count_choice(choice, phase)
-        self._count_left_out(plan.left_out)
-        for name in self._not_spoken(context, plan, wanted):
+        speechless = self._count_left_out(plan.left_out)
+        for name in self._not_spoken(context, plan, speechless, wanted):
             self.languages_missing[name] += 1
-        held_out = [exposure.rule for exposure in plan.exposures if exposure.arm is Arm.HELD_OUT]
-        self.held_out += bool(held_out)
-        for rule in held_out:
-            self.rules[rule].held_out += 1
+        if plan.exposures:
+            held_out = [exposure.rule for exposure in plan.exposures if exposure.arm is Arm.HELD_OUT]
+            self.held_out += bool(held_out)
+            for rule in held_out:
+                self.rules[rule].held_out += 1
 
     def _count_choice(self, choice: Choice, phase: Phase) -> None:
         cents = choice.cost.cents
@@ -80,31 +82,35 @@ class Tally:
         of_rule.cost_cents += cents
         of_rule.by_phase[phase] += 1
 
-    def _count_left_out(self, left_out: tuple[LeftOut, ...]) -> None:
-        wanted_in_vain = set()
+    def _count_left_out(self, left_out: tuple[LeftOut, ...]) -> list[str]:
+        """Returns the rules whose text nobody wrote in a language that fits."""
+        wanted_in_vain: set[Slot] = set()
+        speechless: list[str] = []
+        rules, guards = self.rules, self.guards
         for left in left_out:
             code = left.reason.code
-            if code.startswith(_GUARD):
-                self.guards[code.removeprefix(_GUARD)] += 1
-                self.rules[left.rule].stopped += 1
+            guard = _guard_in(code)
+            if guard:
+                guards[guard] += 1
+                rules[left.rule].stopped += 1
+                if guard == "language":
+                    speechless.append(left.rule)
             elif code == "slot.taken":
-                self.rules[left.rule].overtaken += 1
+                rules[left.rule].overtaken += 1
                 wanted_in_vain.add(left.slot)
             elif code not in _NEVER_ITS_TURN:
                 self.other_reasons[code] += 1
-        self.conflicts.update(wanted_in_vain)
+        for slot in wanted_in_vain:
+            self.conflicts[slot] += 1
+        return speechless
 
-    def _not_spoken(self, context: PackContext, plan: PackPlan, wanted: str) -> set[str]:
+    def _not_spoken(self, context: PackContext, plan: PackPlan, speechless: list[str], wanted: str) -> set[str]:
         """Text sets that a rule needed and nobody wrote in the customer's language."""
         language = _base(wanted) or _base(context.language)
-        missing = {
-            f"{choice.text.text_set}/{language}"
-            for choice in plan.chosen
-            if choice.text is not None and _base(choice.text.language) != language
-        }
-        for left in plan.left_out:
-            if left.reason.code == "guard.language":
-                missing.add(f"{self._text_sets[left.rule]}/{language}")
+        missing = {f"{self._text_sets[rule]}/{language}" for rule in speechless}
+        for choice in plan.chosen:
+            if choice.text is not None and _base(choice.text.language) != language:
+                missing.add(f"{choice.text.text_set}/{language}")
         return missing
 
 
@@ -137,6 +143,13 @@ def _text_set(rule: Rule, inserts: Mapping[str, Insert]) -> str:
     return (insert.text_set if insert else "") or rule.insert
 
 
+@lru_cache(maxsize=1000)
+def _guard_in(code: str) -> str:
+    """Name of the guard that gave a reason with this code; "" for other reasons."""
+    return code.removeprefix(_GUARD) if code.startswith(_GUARD) else ""
+
+
+@lru_cache(maxsize=1000)
 def _base(language: str) -> str:
     """A language without its region."""
     return language.replace("_", "-").partition("-")[0].lower()

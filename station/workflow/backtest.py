@@ -132,7 +132,9 @@ def backtest(
     last = past.packing_days[-1]
     first = max(past.packing_days[0], last - timedelta(days=days - 1))
     total = past.parcels(first, last)
-    sets = [_Replay(past, offers, one, first) for one in ([rules] if live is None else [rules, live])]
+    sets = [_Replay(past, offers, rules, first, because=each is not None)]
+    if live is not None:
+        sets.append(_Replay(past, offers, live, first))
     takes: dict[str, Counter[str]] = {}
     learning = Learning(offers.catalog.products)
     for done, then in enumerate(_parcels_then(past, offers, learning, first), start=1):
@@ -160,7 +162,9 @@ def backtest(
 class _Replay:
     """One rule set walking through the past, with what its own parcels have given and used up so far."""
 
-    def __init__(self, past: ShopPast, offers: Offers, rules: RuleSet, first: date) -> None:
+    def __init__(self, past: ShopPast, offers: Offers, rules: RuleSet, first: date, because: bool = False) -> None:
+        """`because`: its plans say what speaks for a product."""
+        self._because = because
         self.tally = Tally(rules, offers.catalog.inserts)
         self._rules = rules
         self._makes_known = products_of_samples(offers.catalog)
@@ -179,7 +183,9 @@ class _Replay:
         if given is None:
             given = self._given[then.person] = Given(self._makes_known)
         memory = then.known.memory(given)
-        plan = make_plan(context, self._rules, self._catalog, affinity, memory=memory, explain=False)
+        plan = make_plan(
+            context, self._rules, self._catalog, affinity, memory=memory, explain=False, because=self._because
+        )
         self.tally.count(context, plan, then.wanted)
         for place in plan.campaigns:
             self._campaigns[place.rule, ""] += 1
