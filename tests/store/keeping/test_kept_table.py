@@ -2,10 +2,11 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from threading import current_thread
 from typing import Any
 
 import pytest
-from sqlalchemy import Engine, Table, func, select
+from sqlalchemy import Engine, Table, event, func, select
 
 from station.domain.packing import Step, StepKind
 from station.domain.trouble import Trouble
@@ -76,6 +77,25 @@ def test_opening_asks_the_server_so_that_no_other_table_gets_the_order_or_the_pi
     one.go()
     assert untold(one) == untold(two) == 0
     assert rows(shop, PARCEL) == rows(one.here, PARCEL)
+
+
+def test_a_packer_waits_for_two_statements_of_a_server_that_answers(table: MakeTable, shop: Engine) -> None:
+    """Whether the order changed, and the claim; items, prints and "done" wait for nobody."""
+    one = table("T1")
+    waited_for: list[str] = []
+
+    def ran(_connection: object, _cursor: object, statement: str, *_more: object) -> None:
+        if current_thread().name == "server-questions":
+            waited_for.append(statement)
+
+    event.listen(one.link.engine, "before_cursor_execute", ran)
+    assert one.store.find_order("1") is not None
+    one.store.catalog()
+    one.store.open_parcel("p1", plan("1"), "Anna", "T1", NOON)
+    step = Step(1, StepKind.COUNTED, NOON, "Anna", "T1", line=1, pieces=1)
+    one.parcels.record_steps("p1", [step], "Anna", "T1", NOON)
+    one.store.record_packed("p1", plan("1"), "Anna", "T1", NOON, 20.0)
+    assert len(waited_for) == 2
 
 
 def test_a_parcel_packed_alone_is_told_once_when_the_server_is_back(table: MakeTable, shop: Engine) -> None:
