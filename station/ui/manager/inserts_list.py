@@ -18,7 +18,7 @@ from station.wording.offer_words import kind_words
 from station.wording.words import Words
 from station.workflow.offers import Offer
 
-__all__ = ["OFFER_ROLE", "InsertListModel", "InsertTable", "kinds_in", "searched"]
+__all__ = ["OFFER_ROLE", "InsertListModel", "InsertTable", "kinds_in"]
 
 _Index = QModelIndex | QPersistentModelIndex
 _NOWHERE = QModelIndex()
@@ -26,13 +26,6 @@ PictureSource = Callable[[str], bytes | None]
 OFFER_ROLE = Qt.ItemDataRole.UserRole
 NAME, KIND, PAPER, PRINTER, COST, STOCK = range(6)
 _NUMBERS = frozenset({COST, STOCK})
-
-
-def searched(offer: Offer, kinds: Mapping[InsertKind, str]) -> str:
-    """What an insert is found by; `kinds` has their names."""
-    one = offer.insert
-    names = " ".join(one.names.values())
-    return f"{one.name} {names} {one.id} {kinds[one.kind]} {one.text_set} {one.partner}".casefold()
 
 
 def kinds_in(words: Words) -> dict[InsertKind, str]:

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QBoxLayout, QCheckBox, QFileDialog, QHBoxLayout, Q
 from station.bridge.manager_desk import DeskBridge
 from station.domain.trouble import Trouble
 from station.ui.manager.inserts_form import NEW_INSERT, InsertForm
-from station.ui.manager.inserts_list import OFFER_ROLE, InsertListModel, InsertTable, searched
+from station.ui.manager.inserts_list import OFFER_ROLE, InsertListModel, InsertTable
 from station.ui.manager.page import ManagerPage
 from station.ui.manager.parts import Card, Combo, button, label, named
 from station.ui.manager.sheet import Sheet
@@ -43,7 +43,8 @@ class InsertsPage(ManagerPage):
         super().__init__()
         self.desk, self.words = desk, words
         self.stand = InsertStand((), {}, ())
-        self._searched: list[tuple[str, Offer]] = []
+        self._ordered: list[tuple[str, Offer]] = []  #: by name, with what each is found by
+        self._shown: tuple[tuple[Offer, ...], str] = ((), "")  #: what was put in order, and for which language
         self._by_id: dict[str, Offer] = {}
         self.chosen = ""  #: id of the insert in the form; "" = a new one
         self.is_adding = False
@@ -205,9 +206,12 @@ class InsertsPage(ManagerPage):
         self.undo.setEnabled(stand.can_undo)
         self.redo.setEnabled(stand.can_redo)
         language = self.words.language
-        ordered = sorted(stand.offers, key=lambda one: (one.insert.name_in(language).casefold(), one.insert.id))
-        self._searched = [(searched(one, self.model.kinds), one) for one in ordered]
-        self._by_id = {one.insert.id: one for one in ordered}
+        if stand.offers is not self._shown[0] or language != self._shown[1]:
+            self._shown = (stand.offers, language)
+            by_name = {one.insert.id: one.insert.name_in(language).casefold() for one in stand.offers}
+            ordered = sorted(stand.offers, key=lambda one: (by_name[one.insert.id], one.insert.id))
+            self._ordered = [(stand.words.get(one.insert.id) or one.words(), one) for one in ordered]
+            self._by_id = {one.insert.id: one for one in ordered}
         off = sum(one.insert.is_off for one in stand.offers)
         told = self.words.count("{n} insert", "{n} inserts", len(stand.offers))
         told += f", {self.words.say('{n} switched off', n=off)}" if off else ""
@@ -221,13 +225,16 @@ class InsertsPage(ManagerPage):
         self._rest.stop()
         asked, kind = self.search.text().casefold().split(), self.kind.currentData()
         with_off = self.with_off.isChecked()
-        found = [
-            one
-            for text, one in self._searched
-            if (with_off or not one.insert.is_off or one.insert.id == self.chosen)
-            and kind in ("", None, one.insert.kind.value)
-            and all(word in text for word in asked)
+        left = [
+            each
+            for each in self._ordered
+            if (with_off or not each[1].insert.is_off or each[1].insert.id == self.chosen)
+            and kind in ("", None, each[1].insert.kind.value)
         ]
+        for word in asked:
+            kinds = {each for each, name in self.model.kinds.items() if word in name.casefold()}
+            left = [each for each in left if word in each[0] or each[1].insert.kind in kinds]
+        found = [one for _, one in left]
         self.model.show_offers(found)
         self.nothing.setVisible(not found)
         self.nothing.setText(

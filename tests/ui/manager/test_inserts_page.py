@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
-from time import perf_counter
+from time import thread_time
 
 import pytest
 from PIL import Image
@@ -203,7 +203,7 @@ def test_the_page_speaks_german_and_teaches_where_nothing_is_found(open_desk: Ca
 
 
 def test_ten_thousand_inserts_are_searched_without_a_stutter(desk: Desk) -> None:
-    """A frame has 16 ms; generous here, since other tests share the machine."""
+    """A frame has 16 ms; generous here. Processor time of this thread: other tests share the machine."""
     page = open_inserts(desk)
     kinds = list(InsertKind)
     many = tuple(
@@ -211,15 +211,15 @@ def test_ten_thousand_inserts_are_searched_without_a_stutter(desk: Desk) -> None
         for n in range(10_000)
     )
     page.chosen, page.is_adding = "card.5", False
-    page._show_stand(InsertStand(many, {}, ()))
+    page._show_stand(InsertStand(many, {}, (), words={one.insert.id: one.words() for one in many}))
     assert page.model.rowCount() == 10_000
     times = []
     for words in ("c", "ca", "card number 99", "number 9999", "nowhere", ""):
         page.search.setText(words)
-        start = perf_counter()
+        start = thread_time()
         page._show_offers()
         page.table.viewport().repaint()
-        times.append(perf_counter() - start)
+        times.append(thread_time() - start)
     assert sorted(times)[len(times) // 2] < 0.1
 
 
