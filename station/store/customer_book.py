@@ -3,17 +3,20 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import Engine
+from sqlalchemy import Connection, Engine, select
 
 from station.domain.audit import Action, Actor
+from station.domain.catalog import Insert
 from station.domain.customers import Customer, History
 from station.store import audit, customer_changes, customers, identity_changes
+from station.store.catalogue_rows import insert_from
 from station.store.customer_file import Everything, ParcelPast, everything_about, parcels_of
 from station.store.customer_search import CustomerIndex, Found
 from station.store.engine import reading, writing
 from station.store.erasing import Erased, erase_person
 from station.store.identity_changes import Merge
 from station.store.person_rows import find_person
+from station.store.tables import INSERT_ITEM
 
 __all__ = ["CustomerPast", "SqlCustomers"]
 
@@ -26,6 +29,7 @@ class CustomerPast:
     history: History
     parcels: tuple[ParcelPast, ...]
     merges: tuple[Merge, ...]
+    inserts: tuple[Insert, ...] = ()  #: those that were given or left out, as they are called now
 
 
 class SqlCustomers:
@@ -51,11 +55,13 @@ class SqlCustomers:
             person = find_person(connection, number, shop)
             parcels = tuple(parcels_of(connection, person))
             if not person.customers:
-                return CustomerPast(None, customers.guest_history(connection, person.orders[0], until), parcels, ())
+                told = customers.guest_history(connection, person.orders[0], until)
+                return CustomerPast(None, told, parcels, (), _inserts(connection, told, parcels))
             first = person.customers[0]
             history = customers.history(connection, first, until, 0)
             merges = tuple(identity_changes.merges_of(connection, person.customers))
-            return CustomerPast(customers.customer(connection, first), history, parcels, merges)
+            inserts = _inserts(connection, history, parcels)
+            return CustomerPast(customers.customer(connection, first), history, parcels, merges, inserts)
 
     def set_objection(self, number: str, shop: str, at: datetime, *, objects: bool) -> None:
         with writing(self._engine) as connection:
@@ -87,3 +93,10 @@ class SqlCustomers:
 
     def forget(self, number: str, shop: str, at: datetime) -> Erased:
         return erase_person(self._engine, number, shop, self._who, at, self._waiting_days)
+
+
+def _inserts(connection: Connection, history: History, parcels: tuple[ParcelPast, ...]) -> tuple[Insert, ...]:
+    laid = {one.insert for parcel in parcels for one in (*parcel.chosen, *parcel.left_out)}
+    named = laid | {given.insert_id for given in history.given}
+    rows = connection.execute(select(INSERT_ITEM).where(INSERT_ITEM.c.id.in_(named))).all() if named else []
+    return tuple(insert_from(row) for row in rows)

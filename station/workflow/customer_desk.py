@@ -89,6 +89,7 @@ class CustomerDesk:
     def open(self, number: str, shop: str, words: Words) -> CustomerView:
         today = self.now().date()
         past = self.book.past(number, shop, today)
+        names = {one.id: one.name_in(words.language) for one in past.inserts}
         stands, known = assess(None, past.history, today, self.policy), past.customer
         return CustomerView(
             number,
@@ -102,7 +103,7 @@ class CustomerDesk:
             known.objects_to_advertising if known else False,
             known is None,
             tuple(merge.number for merge in past.merges if merge.undone_at is None),
-            tuple(timeline(past.history, past.parcels, words)),
+            tuple(timeline(past.history, past.parcels, words, names)),
         )
 
     def set_objection(self, number: str, shop: str, objects: bool, words: Words) -> CustomerView:

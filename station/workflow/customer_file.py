@@ -33,12 +33,18 @@ class Happening:
     why: tuple[str, ...] = ()
 
 
-def timeline(history: History, parcels: Sequence[ParcelPast], words: Words) -> list[Happening]:
-    """Everything that happened with a customer, newest first; what a day has in common stays in its own order."""
+def timeline(
+    history: History, parcels: Sequence[ParcelPast], words: Words, names: Mapping[str, str] | None = None
+) -> list[Happening]:
+    """Everything that happened with a customer, newest first; what a day has in common stays in its own order.
+
+    `names` are those of the inserts by their ids; one that has none there is called by its id.
+    """
+    names = names or {}
     found = [
         *_orders(history, words),
-        *(_parcel(parcel, words) for parcel in parcels),
-        *_given_before(history, parcels),
+        *(_parcel(parcel, words, names) for parcel in parcels),
+        *_given_before(history, parcels, names),
         *(
             Happening(r.returned_on, "return", r.order_number, words.say("Came back: {quantity} x {name}",
                       quantity=r.quantity, name=r.name))
@@ -57,35 +63,37 @@ def _orders(history: History, words: Words) -> Iterator[Happening]:
         yield Happening(order.ordered_at.date(), "order", order.number, told, lines)
 
 
-def _parcel(parcel: ParcelPast, words: Words) -> Happening:
+def _parcel(parcel: ParcelPast, words: Words, names: Mapping[str, str]) -> Happening:
     if parcel.state == "packed":
         what = words.say("packed at {table}[ by {packer}]", table=parcel.table, packer=parcel.packer)
     else:
         what = words.say(_ENDS.get(parcel.state, "abandoned"))
     on = (parcel.packed_at or parcel.opened_at).date()
     told = words.say("Parcel of order {number}: {what}", number=parcel.order_number, what=what)
-    return Happening(on, "parcel", parcel.order_number, told, tuple(_whys(parcel, words)))
+    return Happening(on, "parcel", parcel.order_number, told, tuple(dict.fromkeys(_whys(parcel, words, names))))
 
 
-def _whys(parcel: ParcelPast, words: Words) -> Iterator[str]:
+def _whys(parcel: ParcelPast, words: Words, names: Mapping[str, str]) -> Iterator[str]:
+    """What went in and what stayed out; several rules that stayed out for the same reason say so once."""
     if parcel.phase_reason is not None:
         yield words.reason(parcel.phase_reason)
     for laid in parcel.chosen:
-        yield words.say("In: {insert}. {reason}", **_laid(laid, words))
+        yield words.say("In: {insert}. {reason}", **_laid(laid, words, names))
     for laid in parcel.left_out:
-        yield words.say("Left out: {insert}. {reason}", **_laid(laid, words))
+        yield words.say("Left out: {insert}. {reason}", **_laid(laid, words, names))
 
 
-def _laid(laid: Laid, words: Words) -> dict[str, str]:
-    return {"insert": laid.insert, "reason": words.reason(laid.reason)}
+def _laid(laid: Laid, words: Words, names: Mapping[str, str]) -> dict[str, str]:
+    name = words.slot(laid.slot) if laid.insert == laid.slot else names.get(laid.insert, laid.insert)
+    return {"insert": name, "reason": words.reason(laid.reason)}
 
 
-def _given_before(history: History, parcels: Sequence[ParcelPast]) -> Iterator[Happening]:
+def _given_before(history: History, parcels: Sequence[ParcelPast], names: Mapping[str, str]) -> Iterator[Happening]:
     """Inserts of orders that the journal has no parcel of."""
     known = {parcel.order_number for parcel in parcels}
     for given in history.given:
         if given.order_number not in known:
-            yield Happening(given.given_on, "given", given.order_number, given.insert_id)
+            yield Happening(given.given_on, "given", given.order_number, names.get(given.insert_id, given.insert_id))
 
 
 def _incident(incident: Incident, words: Words) -> str:
@@ -141,7 +149,7 @@ def known_sheet(found: Everything, parcels: Sequence[ParcelPast], at: datetime, 
 
 
 def _parcel_entry(parcel: ParcelPast, words: Words) -> list[tuple[str, str]]:
-    happened = _parcel(parcel, words)
+    happened = _parcel(parcel, words, {})
     return [("", f"{words.day(happened.on)}: {happened.what}"), *(("", why) for why in happened.why)]
 
 

@@ -81,6 +81,7 @@ class CustomerCard(Card):
             f"QTreeWidget::item {{ padding: {pad}px 0; }} "
             f"QTreeWidget::item:selected {{ background: {theme.ACCENT_SOFT}; color: {theme.INK}; }}"
         )
+        self.past.resizeColumnToContents(0)
 
     def show_words(self, words: Words) -> None:
         """Say everything in this language from now on."""

@@ -59,7 +59,7 @@ class TodayPage(ManagerPage):
         self.bars = PhaseBars()
         self.empty = label("soft", "today.empty", wraps=True)
         self.tables, self.packed = label("strong", "today.tables"), label("", "today.packed")
-        self.states, self.nobody = label("soft", "today.states"), label("soft", "today.nobody", wraps=True)
+        self.states, self.nobody = label("", "today.states"), label("soft", "today.nobody", wraps=True)
         for widget in (self.inserts_heading, self.bars, self.empty):
             self.inserts_card.column.addWidget(widget)
         self.inserts_card.column.addStretch(1)
