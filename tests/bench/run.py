@@ -18,6 +18,7 @@ import deciding
 import handing_over
 import import_orders
 import learning
+import manager
 import printing_bytes
 import road
 import scans
@@ -44,6 +45,7 @@ BENCHES: dict[str, Callable[[str], Figures]] = {
     "printing": lambda _database: printing_bytes.figures(),
     "customer_search": lambda _database: customer_search.figures(),
     "handing_over": lambda _database: handing_over.figures(),
+    "manager": lambda _database: manager.figures(),
 }
 
 #: Benchmarks of the real shop's orders.
@@ -51,7 +53,7 @@ REAL_SHOP = frozenset({"import", "road", "start", "learning", "deciding"})
 
 
 #: They open a window: each gets a process of its own, as one QApplication does not follow another.
-WINDOWS = frozenset({"large", "small", "blocking", "soak"})
+WINDOWS = frozenset({"large", "small", "blocking", "soak", "manager"})
 
 
 def alone(name: str) -> Figures:
