@@ -20,7 +20,7 @@ from station.settings import BackupSettings
 from station.store.backup import Backup, back_up
 from station.store.engine import open_engine
 from station.store.scratch_database import scratch_database
-from station.store.server_backup import programs_of, restored_into
+from station.store.server_backup import alone, programs_of, restored_into
 
 __all__ = ["bring_up", "keep_copy", "move_autostart", "rehearse", "version_of"]
 
@@ -86,7 +86,7 @@ def _copy_of(database: str, backup: Backup, folder: Path, programs: str) -> Iter
         return
     engine = open_engine(database)
     try:
-        with scratch_database(engine) as copy:
+        with alone(engine), scratch_database(engine) as copy:
             restored_into(copy, backup.file, programs_of(engine, programs))
             yield copy.set(drivername="postgresql").render_as_string(hide_password=False)
     finally:

@@ -15,7 +15,7 @@ from sqlalchemy.engine import URL
 
 from station.domain.trouble import Trouble
 
-__all__ = ["PostgresPrograms", "address_for_programs", "programs_for"]
+__all__ = ["PostgresPrograms", "address_for_programs", "programs_for", "read_lines"]
 
 _DUMP, _RESTORE = "pg_dump", "pg_restore"
 _VERSION = re.compile(r"\(PostgreSQL\) (\d+)")

@@ -65,7 +65,7 @@ def programs_of(engine: Engine, folder: str = "") -> PostgresPrograms:
 
 @contextmanager
 def alone(engine: Engine) -> Iterator[None]:
-    """Inside nobody else backs this database up; who is killed lets go. Raises Trouble "backup.busy"."""
+    """Inside nobody else has a database for trial here; who is killed lets go. Raises Trouble "backup.busy"."""
     with reading(engine) as connection:
         if not connection.execute(text(f"SELECT pg_try_advisory_lock({_LOCK})")).scalar():
             raise Trouble("backup.busy")

@@ -12,7 +12,7 @@ from station.domain.trouble import Trouble
 from station.store.engine import open_engine, troubles, writing
 from station.store.migrate import HEAD, revision_of
 from station.store.scratch_database import contents_of, drop_database, make_database, may_make_databases, scratch_name
-from station.store.server_backup import programs_of, restored_into, rows_in_dump
+from station.store.server_backup import alone, programs_of, restored_into, rows_in_dump
 
 __all__ = ["restore_server"]
 
@@ -28,18 +28,19 @@ def restore_server(engine: Engine, file: Path, now: datetime, programs: str = ""
 
     The names change in one transaction: a power cut leaves the database before or the one after. Whoever is connected
     is thrown out. Raises Trouble "backup.unproved" (file), "backup.no_right" (problem), "backup.in_use",
-    "database.newer" (found, known), "backup.no_programs", "backup.old_programs", "database....".
+    "backup.busy", "database.newer" (found, known), "backup.no_programs", "backup.old_programs", "database....".
     """
     tools = programs_of(engine, programs)
     if not may_make_databases(engine):
         raise Trouble("backup.no_right", problem="CREATEDB")
     there = rows_in_dump(file, tools, engine.url)
     name = scratch_name(engine.url)
-    make_database(engine, name)
     try:
-        trial = engine.url.set(database=name)
-        restored_into(trial, file, tools)
-        rows = _looked_at(trial.render_as_string(hide_password=False), file, there)
+        with alone(engine):  # a backup drops what others left behind
+            make_database(engine, name)
+            trial = engine.url.set(database=name)
+            restored_into(trial, file, tools)
+            rows = _looked_at(trial.render_as_string(hide_password=False), file, there)
         before = f"{(engine.url.database or '')[:40]}_before_{now:%Y%m%dT%H%M%S}"
         engine.dispose()
         _change_names(engine, name, before)
