@@ -8,7 +8,7 @@ from collections.abc import Callable
 from itertools import count
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from time import monotonic, perf_counter
+from time import monotonic, perf_counter, process_time
 from typing import Any
 
 import numpy as np
@@ -32,27 +32,39 @@ class Pulse(QObject):
         self._timer.setTimerType(Qt.TimerType.PreciseTimer)
         self._timer.timeout.connect(self._beat)
         self._timer.start(1)
-        self._last = perf_counter()
+        self._last = self._work = 0.0
         self.gaps_ms: list[float] = []
+        self.worked_ms: list[float] = []
+        self.rest()
 
     @Slot()
     def _beat(self) -> None:
-        now = perf_counter()
-        self.gaps_ms.append((now - self._last) * 1000)
-        self._last = now
+        now, work = perf_counter(), process_time()
+        gap = (now - self._last) * 1000
+        self.gaps_ms.append(gap)
+        self.worked_ms.append(min(gap, (work - self._work) * 1000))
+        self._last, self._work = now, work
 
     def taken(self) -> dict[str, float]:
-        """The longest gap since the last call, and the one that 999 of 1,000 stay below."""
-        gaps, self.gaps_ms = self.gaps_ms, []
-        return {"p99.9": round(float(np.percentile(gaps, 99.9)), 1), "max": round(max(gaps), 1)}
+        """The longest gap since the last call, and the one that 999 of 1,000 stay below; the same of the processor time
+        of all our threads within each gap, which is what the gap would be if nobody else worked on the computer."""
+        gaps, worked = self.gaps_ms, self.worked_ms
+        self.rest()
+        return {
+            "p99.9": round(float(np.percentile(gaps, 99.9)), 1),
+            "max": round(max(gaps), 1),
+            "work_p99.9": round(float(np.percentile(worked, 99.9)), 1),
+            "work_max": round(max(worked), 1),
+        }
 
     def rest(self) -> None:
         """Forget what was; the next gap counts from here."""
-        self._last, self.gaps_ms = perf_counter(), []
+        self._last, self._work, self.gaps_ms, self.worked_ms = perf_counter(), process_time(), [], []
 
 
 def figures(shop: str = "large") -> dict[str, Any]:
-    """`gui_block_ms_max` over printing, importing and learning; `gui_block_ms` of each, and of an idle window."""
+    """`gui_block_ms_max` over printing, importing and learning; `gui_block_ms` of each, and of an idle window;
+    `gui_block_work_ms_max` is the first in processor time, for a busy computer."""
     with shop_copy(shop) as database, packer_at(database) as packer, TemporaryDirectory() as folder:
         pulse = Pulse()
         numbers = iter(waiting_numbers(SIZES[shop], 2_000))
@@ -75,8 +87,12 @@ def figures(shop: str = "large") -> dict[str, Any]:
                 pulse.rest()
                 _pack_while(packer, lambda: next(numbers), child)
                 found[name] = pulse.taken()
-    longest = max(found[name]["max"] for name in ("printing", "importing", "learning"))
-    return {"gui_block_ms_max": longest, "gui_block_ms": found}
+    busy = [found[name] for name in ("printing", "importing", "learning")]
+    return {
+        "gui_block_ms_max": max(gaps["max"] for gaps in busy),
+        "gui_block_work_ms_max": max(gaps["work_max"] for gaps in busy),
+        "gui_block_ms": found,
+    }
 
 
 def _pack(packer: Packer, number: str) -> None:

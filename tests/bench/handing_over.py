@@ -19,11 +19,13 @@ sys.path[:0] = [str(ROOT)]
 from printing.jobs import JobChange, JobState
 from printing.languages import language_of
 from printing.layout import lay_out
+from printing.page_maker import PageProcess
 from printing.profiles import load_profiles
 from printing.transports.address import transport_for
 from station.app import Station, open_station
 from station.assets_folder import assets_folder
 from station.demo import demo_settings, furnish
+from station.program import page_command
 from station.settings import PrinterSettings
 from station.workflow.views import OpenView, View
 from tests.fakes.packing_table import PackingTable
@@ -50,7 +52,7 @@ def _plans(addresses: dict[str, str], parcels: int) -> dict[str, Any]:
     settings = demo_settings("en").model_copy(update={"printers": printers, "slots": SLOTS})
     with TemporaryDirectory() as folder:
         featured = furnish(Path(folder), settings, day)
-        station = open_station(Path(folder), settings)
+        station = open_station(Path(folder), settings, pages=PageProcess(page_command()))
         try:
             clock = _Clock(PackingTable(station, featured, {}))
             taken = [clock.parcel(number) for number in _open_orders(station, parcels + WARM)][WARM:]
