@@ -11,6 +11,7 @@ from threading import Event
 
 from printing.jobs import JobChange, JobState, PrintJob
 from printing.media import STANDARD_MEDIA
+from printing.page_maker import PageMaker
 from printing.profiles import load_profiles
 from printing.virtual import VirtualPrinter
 from printing.virtual.paper import Paper
@@ -141,8 +142,10 @@ class PackingTable:
 
 
 @contextmanager
-def packing_table(home: Path, furnished: Path, featured: tuple[Featured, ...]) -> Iterator[PackingTable]:
-    """A running table in `home`, on a copy of the database of the furnished home."""
+def packing_table(
+    home: Path, furnished: Path, featured: tuple[Featured, ...], pages: PageMaker | None = None
+) -> Iterator[PackingTable]:
+    """A running table in `home`, on a copy of the database of the furnished home; `pages` as in `open_station`."""
     home.mkdir(parents=True, exist_ok=True)
     for file in furnished.glob("station.sqlite*"):
         shutil.copyfile(file, home / file.name)
@@ -154,7 +157,7 @@ def packing_table(home: Path, furnished: Path, featured: tuple[Featured, ...]) -
         for name, p in settings.printers.items()
     }
     try:
-        station = open_station(home, settings, made_of_software=lambda name: printers[name].transport())
+        station = open_station(home, settings, made_of_software=lambda name: printers[name].transport(), pages=pages)
         try:
             table = PackingTable(station, featured, printers)
             table.papers = papers
