@@ -38,10 +38,18 @@ def rule_findings(engine: Engine, settings: StationSettings, words: Words) -> It
     found = findings(rules, catalog, settings.shop_language, datetime.now(UTC).date())
     errors = [one for one in found if one.severity is Severity.ERROR]
     if errors:
-        told = words.say("{n} rules cannot work, the first: {rule}", n=len(errors), rule=errors[0].rule)
+        broken = list(dict.fromkeys(one.rule for one in errors))
+        told = words.count(
+            "{n} rule cannot work: {rule}", "{n} rules cannot work, the first: {rule}", len(broken), rule=broken[0]
+        )
         yield Finding("rules.mistakes", "failed", told, words.say("See: station rules check"))
     elif found:
-        told = words.say("{n} remarks about the rules, the first: {rule}", n=len(found), rule=found[0].rule)
+        told = words.count(
+            "{n} remark about the rules: {rule}",
+            "{n} remarks about the rules, the first: {rule}",
+            len(found),
+            rule=found[0].rule,
+        )
         yield Finding("rules.remarks", "warning", told, words.say("See: station rules check"))
 
 
@@ -55,10 +63,16 @@ def text_findings(engine: Engine, home: Path, settings: StationSettings, words: 
     errors, warnings = checked.count(TextSeverity.ERROR), checked.count(TextSeverity.WARNING)
     first = next((one.text_id or one.text_set for one in sorted(checked.findings, key=lambda one: one.severity)), "")
     if errors:
-        told = words.say("{n} mistakes in texts, the first: {text}", n=errors, text=first)
+        told = words.count(
+            "{n} mistake in texts: {text}", "{n} mistakes in texts, the first: {text}", errors, text=first
+        )
         yield Finding("texts.mistakes", "failed", told, words.say("See: station texts check"))
     elif warnings:
-        told = words.say("{n} remarks about texts, the first: {text}", n=warnings, text=first)
+        told = words.count(
+            "{n} remark about texts: {text}", "{n} remarks about texts, the first: {text}", warnings, text=first
+        )
         yield Finding("texts.remarks", "warning", told, words.say("See: station texts check"))
     else:
-        yield Finding("texts.ok", "ok", words.say("{n} texts without a mistake", n=checked.texts))
+        yield Finding(
+            "texts.ok", "ok", words.count("{n} text without a mistake", "{n} texts without a mistake", checked.texts)
+        )

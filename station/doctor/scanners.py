@@ -13,7 +13,11 @@ def scanner_findings(settings: StationSettings, words: Words) -> Iterator[Findin
     account = scanners_account(settings)
     if not settings.scanners:
         boards = sum(board["looks_like_scanner"] for board in account["keyboards"] or ())
-        told = words.say("No scanner in the settings; {n} keyboards look like scanners", n=boards)
+        told = words.count(
+            "No scanner in the settings; {n} keyboard looks like one",
+            "No scanner in the settings; {n} keyboards look like one",
+            boards,
+        )
         yield Finding("scanners.keyboards", "ok", told)
     for row in account["settings"]:
         address, at = row["address"], row["connected_at"]
