@@ -31,6 +31,8 @@ _SQLITE_TROUBLE = {
     sqlite3.SQLITE_IOERR: "database.unreachable",
     sqlite3.SQLITE_PERM: "database.unreachable",
 }
+#: What SQLite says of a file that was taken away while the program runs: it makes an empty one in its place.
+_FILE_WAS_REMOVED = "no such table"
 #: SQLSTATE codes and classes, PostgreSQL manual, appendix A.
 _POSTGRES_TROUBLE = {
     "55P03": "database.locked",  # lock_not_available
@@ -89,6 +91,10 @@ def _sqlite(url: URL, key: bytes) -> Engine:
 
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
+        if (
+            url.database not in (None, "", ":memory:") and not Path(str(url.database)).exists()
+        ):  # else commits go into a file that nobody has any more
+            raise Trouble("database.missing")
         writes = connection.get_execution_options().get(_WRITES)
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
@@ -189,6 +195,8 @@ def _code(error: DBAPIError) -> str | None:
 
 def _sqlite_code(error: BaseException) -> str | None:
     primary = getattr(error, "sqlite_errorcode", 0) & 0xFF
+    if primary == sqlite3.SQLITE_ERROR and str(error).startswith(_FILE_WAS_REMOVED):
+        return "database.missing"
     return _SQLITE_TROUBLE.get(primary)
 
 

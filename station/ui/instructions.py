@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 
+from printing.jobs import JobState
 from station.domain.command_codes import Command
 from station.ui.keys import Action, State, row_of, state_of
 from station.wording.commands import command_words
@@ -112,6 +113,9 @@ def _take_out(name: str, pieces: int, words: Words, keys: tuple[Key, ...]) -> In
 
 def _lay_in(now: Next, insert: InsertView, words: Words, keys: tuple[Key, ...]) -> Instruction:
     title, bin_ = insert.title_in(words.language), insert.take_from
+    if insert.state is JobState.QUEUED and now.kind is not NextKind.SAMPLE:
+        say, then = words.say("Not printed yet: {name}", name=title), words.say("look at the printer")
+        return Instruction(say, then, "open", keys, print_png=insert.preview_png)
     match now.kind:
         case NextKind.SAMPLE:
             say, then = words.say("Lay in the sample: {name}", name=title), words.say("and scan it")
@@ -140,6 +144,9 @@ def _at_problem(view: ProblemView, words: Words) -> Instruction:
         keys = _keys(state, words, Command.LIES_THERE, Command.NOT_THERE, Command.LEAVE)
         then = words.say("is the print lying there?")
         return Instruction(words.say("Look at the printer"), then, "bad", keys)
+    if view.code.startswith("database.") and view.code != "database.locked":  # busy for a moment: scan again
+        then = words.say("tell IT, then scan again")
+        return Instruction(words.say("Stop packing"), then, "bad", back)
     if state is State.TAKE_OUT:
         keys = _keys(state, words, Command.TAKEN_OUT, Command.LEAVE)
         return _take_out(str(facts.get("name", "")), _pieces(facts.get("pieces")), words, keys)

@@ -56,6 +56,10 @@ PACKING: dict[str, tuple[str, str]] = {
         "{slot}: it did not come out, and it will not come by itself.",
         "Look at the printer. Press F2 to print it again. Press Enter only to send the parcel without it.",
     ),
+    "print.waiting": (
+        "{slot}: not printed yet, its printer cannot print just now.",
+        "Look at the printer. Esc waits for the print. Press Enter only to send the parcel without it.",
+    ),
     "print.of_other_order": (
         "STOP: this print belongs to order {number}, not to {open_number}.",
         "Take it out of the box. Then scan the print of order {open_number}.",

@@ -287,6 +287,10 @@ THIS_PC: dict[str, tuple[str, str]] = {
         "The disk of the database is full.",
         "Free some space on the disk. Nothing was saved just now.",
     ),
+    "database.missing": (
+        "The database file is not there any more.",
+        "Stop packing at this table and call IT: the file must be put back.",
+    ),
     "database.damaged": (
         "The database file is damaged.",
         "Stop packing at this table and call IT: the latest backup must be put back.",

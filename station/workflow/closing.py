@@ -9,9 +9,17 @@ from station.domain.trouble import Trouble
 from station.workflow.parcel import Parcel
 from station.workflow.question import Doubt
 
+#: Doubts about a print that lies nowhere; overruled, its place stays empty and nothing of it comes out later.
+MISSING, WAITING = "print.missing", "print.waiting"
 
-def require_closable(parcel: Parcel, now: Order | None, overruled: Collection[str]) -> None:
-    """Raises Trouble that must be cured first, or Doubt that may be overruled; `now` is the order as it is today."""
+
+def require_closable(
+    parcel: Parcel, now: Order | None, overruled: Collection[str], stuck: Collection[str] = ()
+) -> None:
+    """Raises Trouble that must be cured first, or Doubt that may be overruled.
+
+    `now` is the order as it is today, `stuck` the names of printers that cannot print just now.
+    """
     facts = {"number": parcel.number}
     require_nothing_surplus(parcel)
     if parcel.progress.is_foreign_inside:
@@ -25,11 +33,10 @@ def require_closable(parcel: Parcel, now: Order | None, overruled: Collection[st
         line = parcel.next_line()
         if line is not None:
             raise Doubt("items.missing", name=line.name, **facts)
-    missing = parcel.missing_prints()
-    if missing and "print.missing" not in overruled:
-        place, job = missing[0]
-        slot = parcel.choice(place).slot
-        raise Doubt("print.missing", slot=slot, title=parcel.title(place), job_id=job.id, **facts)
+    for code, prints in ((MISSING, parcel.missing_prints()), (WAITING, parcel.waiting_prints(stuck))):
+        if prints and code not in overruled:
+            place, job = prints[0]
+            raise Doubt(code, slot=parcel.choice(place).slot, title=parcel.title(place), job_id=job.id, **facts)
     for place in parcel.places:
         if not parcel.waits_for_scan(place):
             continue

@@ -1,6 +1,6 @@
 """The parcel on the table: what is checked, printed and laid in. Knows no store and no printer."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
@@ -199,6 +199,12 @@ class Parcel:
         """Places and jobs of what belongs into the box, did not come out and will not by itself."""
         there = [(place, self.prints[place].job) for place in self.places if place < len(self.prints)]
         return [(place, job) for place, job in there if job and self.states.get(job.id) in NOTHING_CAME]
+
+    def waiting_prints(self, printers: Collection[str]) -> list[tuple[int, PrintJob]]:
+        """Places and jobs of what waits for one of these printers."""
+        there = [(place, self.prints[place].job) for place in self.places if place < len(self.prints)]
+        queued = [(place, job) for place, job in there if job and self.states.get(job.id) is JobState.QUEUED]
+        return [(place, job) for place, job in queued if job.printer in printers]
 
     def title(self, place: int) -> str:
         """What packers call the insert at a place."""

@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from station.domain.orders import Order
-from station.domain.packing import FOLLOWS_LATER, StepKind, that_follow
+from station.domain.packing import FOLLOWS_LATER, NOTHING, StepKind, that_follow
 from station.domain.trouble import Trouble
-from station.workflow.closing import require_closable, require_nothing_surplus
+from station.workflow.closing import MISSING, WAITING, require_closable, require_nothing_surplus
 from station.workflow.opening import BOX, BOX_GONE, BOX_HERE, Opener
 from station.workflow.parcel import Parcel
 from station.workflow.prints import as_printed
@@ -121,7 +121,7 @@ class ParcelFlow:
             return
         fresh = None if parcel.is_watched else table.parts.store.find_order(parcel.number)
         try:
-            require_closable(parcel, fresh, overruled)
+            require_closable(parcel, fresh, overruled, table.stuck_printers())
         except Doubt as doubt:
             code, facts = doubt.code, dict(doubt.facts)
             raise Question(code, lambda: self._close_all_the_same(code, overruled, fresh), **facts) from doubt
@@ -133,6 +133,9 @@ class ParcelFlow:
         if parcel is None:
             return
         table.book.write(parcel, table.book.step(parcel, StepKind.OVERRULED, word=code))
+        if code in (MISSING, WAITING):
+            self._leave_out_prints(parcel)
+            overruled |= {MISSING}  # a sample's label that was called off is not asked about once more
         if code in CHANGES and fresh is not None:
             table.book.write(parcel, *recount(parcel, fresh, table.now(), table.packer, table.settings.table))
             parcel.decision = replace(parcel.decision, context=replace(parcel.decision.context, order=fresh))
@@ -141,6 +144,15 @@ class ParcelFlow:
             self._say_what_comes_out(parcel)
             return
         self.close(overruled | {code})
+
+    def _leave_out_prints(self, parcel: Parcel) -> None:
+        """Prints that lie nowhere are not in the box: nobody is told later that they were. A sample may be without."""
+        table = self._table
+        for place, _ in (*parcel.missing_prints(), *parcel.waiting_prints(table.stuck_printers())):
+            copy = parcel.next_copy(place)
+            if table.desk.leave_out(parcel, place) and parcel.choice(place).sample is None:
+                step = table.book.step(parcel, StepKind.EXCHANGED, place=place, pieces=copy, word=NOTHING)
+                table.book.write(parcel, step)
 
     def _record(self, parcel: Parcel) -> None:
         table = self._table

@@ -109,6 +109,11 @@ class PrintDesk:
             if printed.job is not None:
                 self._is_called_off(parcel, printed.job)
 
+    def leave_out(self, parcel: Parcel, place: int) -> bool:
+        """The parcel goes without the print of a place, which must not come out later; False: it is on its way."""
+        job = parcel.prints[place].job
+        return job is None or parcel.states.get(job.id) in NOTHING_CAME or self._is_called_off(parcel, job)
+
     def _taken_up(self, parcel: Parcel, place: int, before: Sequence[tuple[PrintJob, JobState]]) -> PrintJob | None:
         """The newest print of a place, where it is out or will be and shows what goes in; None: print it now."""
         if not before:

@@ -90,6 +90,10 @@ class Table:
     def view_of(self, parcel: Parcel) -> OpenView:
         return open_view(parcel, self.settings.is_training, parcel.is_watched)
 
+    def stuck_printers(self) -> frozenset[str]:
+        """Names of the printers of this table whose queue stands still for paper, cover or cable."""
+        return frozenset(lamp.printer for lamp in self.parts.room.lamps() if lamp.is_paused)
+
     def behind(self) -> OpenView | None:
         """The open parcel as it is seen behind a question; None while the table is locked."""
         return self.view_of(self.parcel) if self.parcel and not self.gate.is_shut else None

@@ -1,6 +1,7 @@
 """The failures a database can have become trouble that a person is told about."""
 
 import sqlite3
+import sys
 from contextlib import closing
 from pathlib import Path
 
@@ -43,6 +44,25 @@ def test_a_page_of_rubbish_is_damaged(tmp_path: Path) -> None:
         connection.execute(text("SELECT * FROM t")).all()
     engine.dispose()
     assert said.value.code == "database.damaged"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows takes no file away that is open")
+def test_a_file_taken_away_while_the_program_runs_is_missing_and_nothing_seems_saved(tmp_path: Path) -> None:
+    """An open file would go on taking commits that are gone with it, and a new connection begins an empty one."""
+    engine = open_engine(tmp_path / "x.sqlite")
+    with writing(engine) as connection:
+        connection.execute(text("CREATE TABLE parcel (x)"))
+    with reading(engine) as held:
+        held.execute(text("SELECT x FROM parcel"))
+        for file in tmp_path.glob("x.sqlite*"):
+            file.unlink()
+        with pytest.raises(Trouble) as said, writing(engine) as connection:
+            connection.execute(text("INSERT INTO parcel VALUES (1)"))
+    assert said.value.code == "database.missing"
+    with pytest.raises(Trouble) as said, reading(engine) as connection:
+        connection.execute(text("SELECT x FROM parcel"))
+    assert said.value.code == "database.missing"
+    engine.dispose()
 
 
 def test_a_folder_that_is_not_there_is_unreachable(tmp_path: Path) -> None:

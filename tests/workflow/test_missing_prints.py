@@ -1,11 +1,14 @@
 """A print that waited too long or was refused: the packer is told, one key prints it, and closing asks for it."""
 
 import pytest
+from sqlalchemy import select
 
 from printing.jobs import JobChange, JobState
 from printing.status import Condition
 from station.domain.command_codes import Command, print_code
 from station.domain.packing_policy import PackingPolicy
+from station.store.engine import reading
+from station.store.tables import PARCEL_INSERT
 from station.workflow.prints import JOB_LIFETIME
 from station.workflow.session import PackingSession
 from station.workflow.views import InsertView, OpenView
@@ -29,6 +32,26 @@ def end_note(table: PackingTable, session: PackingSession, state: JobState) -> I
 def check_all(table: PackingTable, session: PackingSession) -> None:
     for line in table.open.lines:
         session.count_line(line.line.position, line.line.quantity)
+
+
+def without_paper(table: PackingTable, session: PackingSession) -> InsertView:
+    """An order is open whose note waits for paper."""
+    table.printers["notes"].set_conditions({Condition.PAPER_OUT})
+    lamps = table.station.room.spool.lamps
+    table.wait(lambda: (status := lamps()["notes"].status) is not None and not status.is_ready, "the lamp stayed on")
+    session.scan(table.number("enjoy"), "wedge")
+    note = note_of(table.open)
+    table.hear(session, until=lambda: lamps()["notes"].is_paused and note.job_id in table.jobs)
+    return note
+
+
+def given(table: PackingTable) -> list[str]:
+    """Slots of what the journal says lies in the parcel packed last."""
+    last = table.station.store.last_packed(table.station.settings.table)
+    assert last is not None
+    with reading(table.station.engine) as connection:
+        rows = connection.execute(select(PARCEL_INSERT.c.slot).where(PARCEL_INSERT.c.parcel_id == last.parcel_id))
+        return [str(slot) for slot in rows.scalars()]
 
 
 @pytest.mark.parametrize(("state", "code"), [(JobState.VOID, "print.expired"), (JobState.FAILED, "print.failed")])
@@ -73,6 +96,24 @@ def test_enter_sends_the_parcel_without_the_missing_print(table: PackingTable, s
     session.finish()
     session.go_on()
     assert table.done.order.number == table.number("enjoy")
+    assert "note" not in [insert.slot.value for insert in table.done.inserts]
+    assert "note" not in given(table)
+
+
+def test_a_print_that_waits_for_paper_is_asked_for_and_never_comes_after_its_parcel(
+    table: PackingTable, session: PackingSession
+) -> None:
+    note = without_paper(table, session)
+    check_all(table, session)
+    session.finish()
+    assert (table.problem.code, table.problem.may_go_on) == ("print.waiting", True)
+    session.dismiss()
+    session.finish()
+    session.go_on()
+    assert table.done.order.number == table.number("enjoy")
+    assert "note" not in given(table)
+    states = {job.id: state for job, state in table.station.room.jobs_of(table.jobs[note.job_id].parcel_id)}
+    assert states[note.job_id] is JobState.VOID
 
 
 def test_print_again_by_hand_asks_no_reason_for_a_print_that_never_came(
@@ -102,11 +143,7 @@ def test_the_print_that_came_late_is_scanned_back_like_any_other(table: PackingT
 
 
 def test_a_print_really_expires_while_its_printer_has_no_paper(table: PackingTable, session: PackingSession) -> None:
-    table.printers["notes"].set_conditions({Condition.PAPER_OUT})
-    lamps = table.station.room.spool.lamps
-    table.wait(lambda: (status := lamps()["notes"].status) is not None and not status.is_ready, "the lamp stayed on")
-    session.scan(table.number("enjoy"), "wedge")
-    note = note_of(table.open)
+    note = without_paper(table, session)
     table.station.room.spool._writers["notes"]._now = lambda: table.jobs[note.job_id].created_at + JOB_LIFETIME
     table.hear(session, until=lambda: table.states.get(note.job_id) is JobState.VOID)
     session.look_after_prints()
