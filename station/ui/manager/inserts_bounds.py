@@ -110,6 +110,7 @@ class InsertBounds(QObject):
             layout = host.layout()
             if layout is not None:
                 layout.replaceWidget(old, new)
+            old.hide()
             old.deleteLater()
         self.categories, self.skus = categories, skus
         for field, names in (

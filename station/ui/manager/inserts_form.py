@@ -227,7 +227,7 @@ class InsertForm(QScrollArea):
         reason = None
         if stand is not None:
             reason = code_trouble(one, self.offer.voucher_pool, stand.pools, one.text_set in stand.coded, stand.today)
-        self.codes.setVisible(reason is not None)
+        self._form.setRowVisible(self.codes, reason is not None)
         if reason is not None:
             is_bad = reason.code != "check.codes_low"
             set_tone(self.codes, "tone", "bad" if is_bad else "warn")

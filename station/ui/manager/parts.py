@@ -79,7 +79,7 @@ def beside(*widgets: QWidget) -> QWidget:
         if not isinstance(widget, QAbstractButton):
             tall = widget.sizePolicy().verticalPolicy() if widget.hasHeightForWidth() else QSizePolicy.Policy.Fixed
             widget.setSizePolicy(QSizePolicy.Policy.Ignored, tall)
-        row.addWidget(widget)
+        row.addWidget(widget, 0 if isinstance(widget, QAbstractButton) else 1)
     return host
 
 

@@ -45,6 +45,7 @@ class ManagerWindow(QWidget):
             self.buttons.append(page.top_buttons())
             for button in self.buttons[-1]:
                 self._top.addWidget(button)
+                button.hide()  # those of all pages together would make the window wider than any screen
         self.nav = named(QListWidget(), "nav")
         self.nav.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.nav.addItems([page.key for page in self.pages])
