@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from serial.tools import list_ports
+from serial.tools.list_ports_common import ListPortInfo
 
 from printing.discovery import Search
 from printing.found import FoundPrinter, Source
@@ -13,14 +15,14 @@ from printing.media import Language
 from printing.profiles import load_profiles
 from station.assets_folder import assets_folder
 from station.domain.trouble import Trouble
-from station.settings import PrinterSettings, load_settings
+from station.settings import PrinterSettings, StationSettings, load_settings
 from station.settings_check import find_mistakes
 from station.workflow.setting_up import (
     PAPERS,
     Choices,
     candidates_for,
+    found_scanners,
     guess_profile,
-    reach_database,
     settings_text,
     write_settings,
 )
@@ -91,12 +93,17 @@ def test_no_printers_at_all_leave_the_folder(tmp_path: Path) -> None:
     assert [row.is_folder for row in candidates_for(NOTES, [], PROFILES, tmp_path)] == [True]
 
 
-@pytest.mark.parametrize("address", ["", "shop", "mysql://u@h/d", "postgresql://u@127.0.0.1:1/d", "postgresql://[/d"])
-def test_an_address_without_a_database_behind_it_is_told(address: str) -> None:
-    with pytest.raises(Trouble) as caught:
-        reach_database(address)
-    assert caught.value.code == "database.unreachable"
-
-
-def test_a_server_that_answers_is_fine(postgres_url: str) -> None:
-    reach_database(f"{postgres_url}/postgres")
+def test_scanners_at_ports_are_named_by_their_ids_and_twins_by_their_numbers(monkeypatch: pytest.MonkeyPatch) -> None:
+    ports = []
+    for name, product, number in (("COM3", 0x1701, "A1"), ("COM4", 0x1701, "A2"), ("COM5", 0x1900, "A3")):
+        port = ListPortInfo(name)
+        port.vid, port.pid, port.serial_number = 0x05E0, product, number
+        ports.append(port)
+    monkeypatch.setattr(list_ports, "comports", lambda: [*ports, ListPortInfo("COM1")])
+    found = [one for one in found_scanners() if one.source.startswith("serial:")]
+    assert {one.source: one.address for one in found} == {
+        "serial:COM3": "usb:05e0:1701:A1",
+        "serial:COM4": "usb:05e0:1701:A2",
+        "serial:COM5": "usb:05e0:1900",
+    }
+    assert StationSettings(scanners=[one.address for one in found])
