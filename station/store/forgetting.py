@@ -6,7 +6,7 @@ of its order. An order that still waits stays as an order of nobody, so that it 
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from io import BytesIO
 from typing import Any
@@ -24,7 +24,7 @@ from station.store.numbers import insert_new, mark_changed
 from station.store.person_rows import LINKS, Person, find_person, quarantined
 from station.store.secrets import forgotten_secret
 
-__all__ = ["SWEEP_DUE", "Forgotten", "erased_page", "forget"]
+__all__ = ["SWEEP_DUE", "Forgotten", "empty_parcels", "erased_page", "forget"]
 
 #: Key of `meta`: rows were erased since the file was last rewritten.
 SWEEP_DUE = "sweep.due"
@@ -77,6 +77,13 @@ def forget(engine: Engine, number: str, shop: str, who: Actor, at: datetime, wai
         mark_changed(connection, "customers")
         audit.record(connection, at, who, Action.CUSTOMER_FORGOTTEN, name, rows=sum(rows.values()))
     return Forgotten(name, {table: count for table, count in rows.items() if count}, tuple(waiting.values()), printed)
+
+
+def empty_parcels(connection: Connection, person: Person, at: datetime) -> None:
+    """Empty parcels that were told of a person only after they were forgotten; nothing else of theirs is looked for."""
+    alone = replace(person, customers=(), orders=(), order_numbers=())
+    _empty_prints(connection, alone, at)
+    _empty_journal(connection, alone)
 
 
 def erased_page(width_mm: float, height_mm: float, at: datetime) -> bytes:

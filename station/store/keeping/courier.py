@@ -22,7 +22,7 @@ from station.store.keeping import downward, outbox, removal
 from station.store.keeping.carrier import Carrier
 from station.store.keeping.closure import Closure, closure_of, needs_of, open_orders
 from station.store.keeping.codes import CodeBlocks
-from station.store.keeping.forgotten import erase_here, forgotten_people
+from station.store.keeping.forgotten import forget_here
 from station.store.keeping.freshness import Seen, see, unchanged
 from station.store.keeping.link import TOO_SLOW_S, ServerLink
 from station.store.keeping.orders_home import compare_orders, write_orders
@@ -346,9 +346,7 @@ class Courier:
             with writing(self._here) as here:
                 removal.remove(here, [one for one in others if known.asked.keys().isdisjoint(one.order_numbers)])
         if self.link.is_well:
-            with self.link.one_state() as server:
-                gone = forgotten_people(self._here, server)
-            erase_here(self._here, gone, self._now())
+            forget_here(self._here, self.link.engine, self._now())
 
 
 def _on_tables(connection: Connection) -> set[tuple[str, str]]:

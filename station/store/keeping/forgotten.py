@@ -5,7 +5,6 @@ people and orders it holds the server no longer knows. Nothing else ever takes t
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -13,7 +12,7 @@ from sqlalchemy import Connection, Engine, delete, select
 
 from station.store import tables as t
 from station.store.engine import reading, writing
-from station.store.forgetting import SWEEP_DUE
+from station.store.forgetting import SWEEP_DUE, empty_parcels
 from station.store.keeping.outbox import quietly, untold_parcels
 from station.store.keeping.removal import remove
 from station.store.keeping.rows import put, rows_in
@@ -21,22 +20,31 @@ from station.store.numbers import insert_new
 from station.store.person_rows import LINKS, Person, find_person, person_of_order
 from station.store.retention import sweep
 
-__all__ = ["Forgotten", "erase_here", "forgotten_people"]
+__all__ = ["forget_here", "forgotten_people"]
 
 _ORDER, _CUSTOMER = t.SHOP_ORDER.c, t.CUSTOMER.c
 _WHOSE = select(_ORDER.id, _ORDER.number, _ORDER.shop, _ORDER.customer_id, _ORDER.email_key)
 
 
-@dataclass(frozen=True, slots=True)
-class Forgotten:
-    """People to erase here, and their parcels as the server has them now: counted, without who got them."""
+def forget_here(here: Engine, server: Engine, at: datetime) -> None:
+    """Erase whom the server has forgotten: what this table told of them afterwards there, and everything of them here.
 
-    people: Sequence[Person]
-    parcels: Sequence[dict[str, Any]]
+    People with a parcel that is open here, or was not told yet, wait for the next time.
+    """
+    with reading(server) as connection:
+        people = forgotten_people(here, connection)
+    if people:
+        with writing(server) as connection:
+            for person in people:
+                empty_parcels(connection, person, at)
+        with reading(server) as connection:
+            parcels = rows_in(connection, t.PARCEL.c.parcel_id, [key for one in people for key in one.parcels])
+        _erase(here, people, parcels, at)
+    sweep(here)  # where somebody reads at this moment: with the next round
 
 
-def forgotten_people(here: Engine, server: Connection) -> Forgotten:
-    """Whom this table holds and the server has forgotten; people with a parcel that is open here or untold wait."""
+def forgotten_people(here: Engine, server: Connection) -> list[Person]:
+    """Whom this table holds and the server has forgotten, and who has no parcel here that is open or untold."""
     with reading(here) as connection:
         held = {row.id: row for row in connection.execute(_WHOSE)}
         known = dict(connection.execute(select(_CUSTOMER.id, _CUSTOMER.number)).all())
@@ -54,24 +62,20 @@ def forgotten_people(here: Engine, server: Connection) -> Forgotten:
             shop = connection.execute(select(_CUSTOMER.shop).where(_CUSTOMER.id == customer)).scalar_one()
             person = find_person(connection, known[customer], shop)
             people.setdefault(person.orders, person)
-    free = [person for person in people.values() if busy.isdisjoint(person.parcels)]
-    parcels = [key for person in free for key in person.parcels]
-    return Forgotten(free, rows_in(server, t.PARCEL.c.parcel_id, parcels))
+    return [person for person in people.values() if busy.isdisjoint(person.parcels)]
 
 
-def erase_here(here: Engine, found: Forgotten, at: datetime) -> None:
-    """Everything of them goes from this table's file, and its bytes are written anew."""
-    if found.people:
-        with writing(here) as connection:
-            remove(connection, found.people)
-            with quietly(connection):
-                for person in found.people:
-                    _empty_rest(connection, person)
-                if found.parcels:
-                    put(connection, t.PARCEL, [row | {"order_id": None, "customer_id": None} for row in found.parcels])
-            connection.execute(delete(t.META).where(t.META.c.key == SWEEP_DUE))
-            connection.execute(insert_new(connection, t.META), {"key": SWEEP_DUE, "value": at.isoformat()})
-    sweep(here)  # where somebody reads at this moment: with the next round
+def _erase(here: Engine, people: Sequence[Person], parcels: Sequence[dict[str, Any]], at: datetime) -> None:
+    """`parcels` stay as the server has them now: counted, without who got them."""
+    with writing(here) as connection:
+        remove(connection, people)
+        with quietly(connection):
+            for person in people:
+                _empty_rest(connection, person)
+            if parcels:
+                put(connection, t.PARCEL, [row | {"order_id": None, "customer_id": None} for row in parcels])
+        connection.execute(delete(t.META).where(t.META.c.key == SWEEP_DUE))
+        connection.execute(insert_new(connection, t.META), {"key": SWEEP_DUE, "value": at.isoformat()})
 
 
 def _empty_rest(connection: Connection, person: Person) -> None:

@@ -4,22 +4,23 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine
+from sqlalchemy import Engine, select
 
 from printing.jobs import JobChange, JobState, PrintJob
 from printing.page import Page
 from station.domain.audit import Actor
 from station.domain.customers import Customer
-from station.store.engine import writing
+from station.store.engine import reading, writing
 from station.store.forgetting import forget
 from station.store.job_store import SqlJobStore
+from station.store.tables import METADATA, PARCEL
 from station.store.writers import add_customers, add_orders
 from tests.store.facts import NOON, order, plan
 from tests.store.keeping.conftest import KeptTable
 
 MakeTable = Callable[[str], KeptTable]
-#: Words that stand only in what is about the person.
-SECRETS = ("Wilhelmina", "Quastenflosser", "Kleinkleckersdorf", "K-4711", "Bitte nicht klingeln", "O-9001")
+#: Words that stand only in what is about the person; an order that still waits keeps its number.
+SECRETS = ("Wilhelmina", "Quastenflosser", "Kleinkleckersdorf", "K-4711", "Bitte nicht klingeln")
 WAITING = "O-9009"
 
 
@@ -67,15 +68,38 @@ def test_a_table_that_packed_for_them_today_holds_no_name_either(
 ) -> None:
     """What it packed is held for a day, for another copy of a print; a person who is forgotten is not."""
     one = table("T1")
-    one.store.open_parcel("p1", plan("O-9001", sample=None), "Anna", "T1", NOON)
-    jobs = SqlJobStore(one.here, "T1")
-    page = Page(b"%PDF-1.4 Liebe Wilhelmina Quastenflosser", 80, 60, True)
-    jobs.add([PrintJob("j1", "O-9001", "p1", "note", "notes", page, NOON)])
-    jobs.record(JobChange("j1", JobState.PRINTED, NOON, "seen"))
-    one.store.record_packed("p1", plan("O-9001", sample=None), "Anna", "T1", NOON, 20.0)
+    pack_and_print(one, "O-9001")
     one.go()
     assert "Wilhelmina" in left_in(tmp_path, one)
     forget_them(person)
     one.go()
     one.courier.remove()
     assert left_in(tmp_path, one) == []
+
+
+def pack_and_print(one: KeptTable, number: str) -> None:
+    """A parcel with a note that bears the name."""
+    one.store.open_parcel("p1", plan(number, sample=None), "Anna", "T1", NOON)
+    jobs = SqlJobStore(one.here, "T1")
+    page = Page(b"%PDF-1.4 Liebe Wilhelmina Quastenflosser", 80, 60, True)
+    jobs.add([PrintJob("j1", number, "p1", "note", "notes", page, NOON)])
+    jobs.record(JobChange("j1", JobState.PRINTED, NOON, "seen"))
+    one.store.record_packed("p1", plan(number, sample=None), "Anna", "T1", NOON, 20.0)
+
+
+@pytest.mark.parametrize("number", ["O-9001", WAITING])
+def test_what_was_packed_alone_meanwhile_brings_no_name_back(
+    table: MakeTable, person: Engine, tmp_path: Path, number: str
+) -> None:
+    """They are forgotten while a table packs for them without the network; it tells of the parcel afterwards."""
+    one = table("T1")
+    one.cut()
+    pack_and_print(one, number)
+    forget_them(person)
+    one.go()
+    one.courier.remove()
+    assert left_in(tmp_path, one) == []
+    with reading(person) as connection:
+        rows = repr([connection.execute(select(each)).all() for each in METADATA.sorted_tables])
+        assert connection.execute(select(PARCEL.c.state)).scalars().all() == ["packed"]
+    assert [secret for secret in SECRETS if secret in rows] == []
