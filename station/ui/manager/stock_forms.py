@@ -160,6 +160,7 @@ class MovesCard(Card):
             self.column.addWidget(part)
         self.column.addWidget(self.list, 1)
         self.column.addWidget(self.undo)
+        self.column.addStretch(0)  # takes the room where there is no list
         self.undo.clicked.connect(self.undo_chosen)
         self.list.itemSelectionChanged.connect(self._show_button)
         self.words = Words("en")
