@@ -19,6 +19,7 @@ import handing_over
 import import_orders
 import learning
 import manager
+import manager_lists
 import printing_bytes
 import road
 import scans
@@ -45,6 +46,7 @@ BENCHES: dict[str, Callable[[str], Figures]] = {
     "printing": lambda _database: printing_bytes.figures(),
     "customer_search": lambda _database: customer_search.figures(),
     "handing_over": lambda _database: handing_over.figures(),
+    "manager_lists": lambda _database: manager_lists.figures(),
     "manager": lambda _database: manager.figures(),
 }
 
@@ -53,7 +55,7 @@ REAL_SHOP = frozenset({"import", "road", "start", "learning", "deciding"})
 
 
 #: They open a window: each gets a process of its own, as one QApplication does not follow another.
-WINDOWS = frozenset({"large", "small", "blocking", "soak", "manager"})
+WINDOWS = frozenset({"large", "small", "blocking", "soak", "manager_lists", "manager"})
 
 
 def alone(name: str) -> Figures:

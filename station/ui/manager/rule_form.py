@@ -36,6 +36,11 @@ class RuleForm(FormArea):
         self._rebuild(lambda: self._built(tools))
         self.sentence.setAccessibleName(tools.words.say("In plain words"))
 
+    def show_priority(self, rule: Mapping[str, Any]) -> None:
+        """The same rule at another place in the list."""
+        self.rule = rule
+        self.priority.show_value(rule.get("priority", 100))
+
     def focus_name(self) -> None:
         """Put the cursor into the name, all of it selected."""
         if self._page is not None:

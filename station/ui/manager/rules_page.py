@@ -221,7 +221,13 @@ class RulesPage(ManagerPage):
 
     @Slot(int, object)
     def _move_rule(self, index: int, above: int | None) -> None:
-        self._edit(moved(self.keeper.body, index, above), index)
+        body = moved(self.keeper.body, index, above)
+        if index != self.current or self._form_rest.isActive():
+            self._edit(body, index)
+            return
+        self.keeper.edit(body, "", index)
+        self._show_rows()
+        self.form.show_priority(self.rule_now())  # nothing else in it has changed
 
     @Slot(object, str)
     def _form_edited(self, rule: Any, field: str) -> None:
