@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass, replace
 
-from printing.jobs import JobState
 from station.domain.command_codes import Command
 from station.ui.keys import Action, State, row_of, state_of
 from station.wording.commands import command_words
@@ -113,7 +112,7 @@ def _take_out(name: str, pieces: int, words: Words, keys: tuple[Key, ...]) -> In
 
 def _lay_in(now: Next, insert: InsertView, words: Words, keys: tuple[Key, ...]) -> Instruction:
     title, bin_ = insert.title_in(words.language), insert.take_from
-    if insert.state is JobState.QUEUED and now.kind is not NextKind.SAMPLE:
+    if insert.waits_to_print and now.kind is not NextKind.SAMPLE:
         say, then = words.say("Not printed yet: {name}", name=title), words.say("look at the printer")
         return Instruction(say, then, "open", keys, print_png=insert.preview_png)
     match now.kind:
@@ -159,7 +158,8 @@ def _at_problem(view: ProblemView, words: Words) -> Instruction:
         return Instruction(words.say("Take the wrong print out"), then, "bad", back)
     if view.may_go_on:
         then = words.say("Enter goes on, Esc goes back")
-        return Instruction(words.say("Check first"), then, "bad", (*_go_on(state, words), *back))
+        say = words.say("Look at the printer") if view.code == "print.waiting" else words.say("Check first")
+        return Instruction(say, then, "bad", (*_go_on(state, words), *back))
     if view.code == "item.wrong":
         say = words.say("Scan {item}", item=str(facts.get("expected") or facts.get("expected_sku", "")))
         return Instruction(say, words.say("put the wrong one back"), "bad", back)

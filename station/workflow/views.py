@@ -92,6 +92,11 @@ class InsertView:
     copy: int = 1  #: of its print; from 2 on it carries a mark
     names: Mapping[str, str] = field(default_factory=dict)  #: the title in other languages
 
+    @property
+    def waits_to_print(self) -> bool:
+        """Its printer has not begun with it."""
+        return self.state is JobState.QUEUED
+
     def title_in(self, language: str) -> str:
         """The title in the language of the screen, where it has one."""
         return self.names.get(language) or self.title
