@@ -190,7 +190,7 @@ class AuditLogPage(ManagerPage):
         self.table.setStyleSheet(table_style(scale))
         self.table.verticalHeader().setDefaultSectionSize(scale.px(40))
         self.card.fit(scale)
-        for column, width in enumerate((215, 110, 110, 160, 310, 190)):
+        for column, width in enumerate((195, 95, 95, 145, 300, 160)):
             self.table.setColumnWidth(column, scale.px(width))
 
     @Slot()
