@@ -158,8 +158,9 @@ def _kinds_owned(catalog: Catalog, memory: Memory, in_order: frozenset[str]) -> 
     durables = catalog.durables
     if not durables:
         return frozenset()
-    returned = memory.returned
-    owned = {durables[sku] for sku in memory.owned if sku in durables and sku not in returned}
+    returned, kind_of = memory.returned, durables.get
+    kept = [sku for sku in memory.owned if sku not in returned] if returned else memory.owned
+    owned = {kind for sku in kept if (kind := kind_of(sku)) is not None}
     return frozenset(owned.union([durables[sku] for sku in in_order if sku in durables]))
 
 

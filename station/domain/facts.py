@@ -84,8 +84,8 @@ class FactSheet:
         return self._categories(self.memory.owned)
 
     def _categories(self, skus: Any) -> frozenset[str]:
-        categories = self.catalog.categories
-        return frozenset().union(*[categories[sku] for sku in skus if sku in categories])
+        of = self.catalog.categories.get
+        return frozenset().union(*[found for sku in skus if (found := of(sku)) is not None])
 
     @cached_property
     def tags(self) -> frozenset[str]:

@@ -125,7 +125,7 @@ class Leaning:
         learned, index, rows = self._learned, self._index, self._rows
         newest_first = dict.fromkeys((*self._basket, *reversed(self._history)))
         places = np.fromiter(map(index.get, newest_first, repeat(-1)), np.intp, len(newest_first))
-        owned = places if places.min(initial=0) >= 0 else places[places >= 0]
+        owned = places[places >= 0]
         in_basket = len({sku for sku in self._basket if sku in index})
         speakers = owned[:MOST_HEARD]
         columns, weights = rows.columns.take(speakers, axis=0), rows.weights.take(speakers, axis=0)

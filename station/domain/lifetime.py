@@ -1,7 +1,7 @@
 """What a customer kept: deliveries, returns and experiences as known on a day; judging them is for `phases`."""
 
 from collections import defaultdict
-from collections.abc import Callable, Sequence, Set
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from operator import attrgetter
@@ -79,7 +79,12 @@ def fully_returned(orders: Sequence[Order], returns: Sequence[Return]) -> frozen
     last_return = max([back.returned_on for back in returns])
     came_back = {back.sku for back in returns}
     whole = {
-        i for i, order in enumerate(orders) if _is_within(order, came_back) and order.ordered_at.date() <= last_return
+        i
+        for i, order in enumerate(orders)
+        if order.lines
+        and order.lines[0].sku in came_back
+        and order.ordered_at.date() <= last_return
+        and came_back.issuperset([line.sku for line in order.lines])
     }
     if not whole:  # something else was in every order
         return frozenset()
@@ -105,12 +110,6 @@ def fully_returned(orders: Sequence[Order], returns: Sequence[Return]) -> frozen
             left[index][back.sku] -= taken
             quantity -= taken
     return frozenset(index for index in whole if not any(left[index].values()))
-
-
-def _is_within(order: Order, skus: Set[str]) -> bool:
-    """Whether an order has lines, and all of them are of these products."""
-    lines = order.lines
-    return bool(lines) and lines[0].sku in skus and all(line.sku in skus for line in lines)
 
 
 def _counted_orders(order: Order | None, history: History, known_until: date) -> list[Order]:

@@ -92,8 +92,10 @@ class _Planning:
         rules, at = self.box.limits, self.at
         ready = ready_rules(rules, at)
         if self.explain:
-            for equals in rules.index.settled(at.sheet):
-                self._lay_all_in(self._applying(equals, ready, left_out), left_out)
+            for settled in rules.index.settled(at.sheet):
+                left_out += settled.out
+                if settled.group:
+                    self._lay_all_in(self._applying(settled.group, ready, left_out), left_out)
         else:
             for group in ready.groups(at):
                 self._lay_all_in(self._applying_of(group, left_out), left_out)

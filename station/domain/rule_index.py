@@ -1,6 +1,7 @@
 """Which rules can apply at all where a few facts are known: so that a replay asks only those. Decides nothing."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from itertools import groupby
 from typing import Any, Generic, Protocol, TypeVar
 
@@ -40,7 +41,7 @@ class RuleIndex(Generic[_R]):
         groups = groupby(compiled, key=lambda one: one.rule.priority)
         self.all: tuple[tuple[_R, ...], ...] = tuple(tuple(group) for _, group in groups)
         self._may_apply: dict[tuple[Any, ...], tuple[tuple[_R, ...], ...]] = {}
-        self._settled: dict[tuple[Any, ...], tuple[tuple[tuple[_R, LeftOut | None], ...], ...]] = {}
+        self._settled: dict[tuple[Any, ...], tuple[Settled[_R], ...]] = {}
 
     def telling(self, sheet: Facts) -> tuple[Any, ...]:
         """The telling facts of a parcel."""
@@ -62,12 +63,29 @@ class RuleIndex(Generic[_R]):
             found = self._may_apply[values] = tuple(group for group in left if group)
         return found
 
-    def settled(self, sheet: Facts) -> tuple[tuple[tuple[_R, LeftOut | None], ...], ...]:
-        """All groups; beside each rule why it stays out, where the telling facts of this parcel say so already."""
+    def settled(self, sheet: Facts) -> "tuple[Settled[_R], ...]":
+        """All rules in their order; beside each why it stays out, where the telling facts of this parcel say so."""
         values = self.telling(sheet)
         found = self._settled.get(values)
         if found is None:
             known = dict(zip(TELLING, values, strict=True))
-            found = tuple(tuple((one, one.settled(known)) for one in group) for group in self.all)
-            self._settled[values] = found
+            groups = (tuple((one, one.settled(known)) for one in group) for group in self.all)
+            found = self._settled[values] = tuple(_merged(groups))
         return found
+
+
+@dataclass(frozen=True, slots=True)
+class Settled(Generic[_R]):
+    """Rules of one priority, of which some have to be asked; or any number that stay out, whatever else is known."""
+
+    group: tuple[tuple[_R, LeftOut | None], ...]
+    out: tuple[LeftOut, ...] = ()
+
+
+def _merged(groups: Iterable[tuple[tuple[_R, LeftOut | None], ...]]) -> Iterator[Settled[_R]]:
+    """Groups that stay out one after the other become one."""
+    for is_out, some in groupby(groups, key=lambda group: all(out is not None for _, out in group)):
+        if is_out:
+            yield Settled((), tuple(out for group in some for _, out in group if out is not None))
+        else:
+            yield from (Settled(group) for group in some)

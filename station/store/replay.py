@@ -6,8 +6,6 @@ Memory: about 200 bytes for each order line the reader keeps; names, SKUs and pr
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
-from itertools import groupby
-from operator import itemgetter
 from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Engine, bindparam, func, select
@@ -108,20 +106,14 @@ def _lines(
     connection: Connection, asked: Mapping[str, Any], shared: dict[Any, Any]
 ) -> dict[int, tuple[OrderLine, ...]]:
     share = shared.setdefault
-    lines: dict[int, tuple[OrderLine, ...]] = {}
-    for key, rows in groupby(connection.execute(_LINES, asked).all(), itemgetter(0)):
-        lines[key] = tuple(
-            OrderLine(
-                position,
-                share(sku, sku),
-                share(name, name),
-                quantity,
-                shared.get((cents, currency)) or share((cents, currency), Money(cents, share(currency, currency))),
-                ours,
-            )
-            for _, position, sku, name, quantity, cents, currency, ours in rows
-        )
-    return lines
+    lines: dict[int, list[OrderLine]] = {}
+    last, of_order = -1, list[OrderLine]()
+    for key, position, sku, name, quantity, cents, currency, ours in connection.execute(_LINES, asked):
+        if key != last:
+            last, of_order = key, lines.setdefault(key, [])
+        price = shared.get((cents, currency)) or share((cents, currency), Money(cents, share(currency, currency)))
+        of_order.append(OrderLine(position, share(sku, sku), share(name, name), quantity, price, ours))
+    return {key: tuple(of_order) for key, of_order in lines.items()}
 
 
 def _customers(connection: Connection, everybody: Persons) -> dict[str, Customer]:

@@ -57,6 +57,18 @@ def test_all_answers_of_one_leaning_agree(history: list[str], basket: list[str])
     assert leaning.scores(["never seen"]) == {"never seen": 0.0}
 
 
+@settings(max_examples=100, deadline=None)
+@given(OWNED, st.lists(st.sampled_from(SKUS), min_size=1), st.integers(1, 5), st.sets(st.sampled_from([*SKUS, "new"])))
+def test_to_leave_products_out_is_the_same_as_not_to_allow_them(
+    history: list[str], basket: list[str], k: int, without: set[str]
+) -> None:
+    leaning = AFFINITY.leaning(history, basket)
+    found = leaning.best(k, None, without)
+    assert found == leaning.best(k, lambda sku: sku not in without)
+    untold = leaning.best(k, None, without, is_explained=False)
+    assert [(one.sku, one.score) for one in untold] == [(one.sku, one.score) for one in found]
+
+
 def test_a_customer_who_bought_everything_is_named_nothing() -> None:
     asked: list[str] = []
     assert AFFINITY.leaning(SKUS, ["S1"]).best(3, counted(lambda _sku: True, asked)) == []

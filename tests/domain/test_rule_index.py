@@ -1,5 +1,6 @@
 """Leaving out what cannot apply changes no plan: only what is said of it."""
 
+from dataclasses import replace
 from typing import Any
 
 from hypothesis import given, settings
@@ -10,16 +11,20 @@ from station.domain.affinity import Affinity
 from station.domain.catalog import Catalog
 from station.domain.circumstances import circumstances
 from station.domain.conditions import Condition, can_hold, residual
+from station.domain.guards import offer_of, stopped
 from station.domain.phase_names import Phase
 from station.domain.phases import Moment
-from station.domain.plan import PackContext
+from station.domain.plan import PackContext, Recommendation
 from station.domain.planning import make_plan
+from station.domain.reasons import Reason
 from station.domain.rule_index import TELLING
-from station.domain.rules import RuleSet, read_rules
+from station.domain.rules import AddNote, RuleSet, read_rules
 from tests.domain.small_shop import affinities, catalogues, contexts, rule_sets
 
 #: Reasons of rules whose conditions do not hold.
 UNMET = {"rule.unmet", "rule.ruled_out", "rule.not_yet", "rule.over", "rule.off"}
+#: Reasons of rules that had their share.
+RESTING = {"rule.limit", "rule.campaign", "rule.campaign_today"}
 
 _phases = st.sampled_from([phase.value for phase in Phase])
 _moments = st.lists(st.sampled_from([moment.value for moment in Moment]), min_size=1, max_size=2, unique=True)
@@ -94,6 +99,52 @@ def test_a_plan_that_explains_less_is_the_same_plan(
     assert brief.exposures == whole.exposures
     assert list(brief.left_out) == [left for left in whole.left_out if left.reason.code not in UNMET]
     assert {left.rule for left in whole.left_out} | {c.rule for c in whole.chosen} == {r.name for r in rules.rules}
+
+
+@settings(max_examples=100, deadline=None)
+@given(contexts(), rule_sets(), catalogues(), affinities(), st.lists(conditions, min_size=14, max_size=14))
+def test_what_is_settled_beforehand_is_what_asking_every_rule_finds(
+    context: PackContext, rules: RuleSet, catalog: Catalog, affinity: Affinity, wanted: list[dict[str, Any]]
+) -> None:
+    """Conditions and guards asked one by one, of this parcel alone, give the reasons that the plan gives."""
+    raw = rules.model_dump(mode="json", by_alias=True)
+    for rule, when in zip(raw["rules"], wanted, strict=False):
+        rule["when"] = when
+    rules = read_rules(raw)
+    make_plan(context, rules, catalog, affinity)  # what it settled for this kind of parcel is used below
+    plan, at = make_plan(context, rules, catalog, affinity), circumstances(context, catalog, affinity)
+    left_out = {left.rule: left.reason for left in plan.left_out}
+    for compiled in rules.compiled:
+        rule, why_not = compiled.rule, compiled.why_not(at.sheet)
+        insert = catalog.inserts.get(rule.insert)
+        if why_not is None and insert is not None and insert.slot is rule.slot:
+            text_set = rule.add.note if isinstance(rule.add, AddNote) else insert.text_set
+            why_not = stopped(offer_of(insert, text_set), at, rules.bent)
+            rests = rule.limit is not None or rule.campaign is not None
+            if why_not is None or (rests and left_out[rule.name].code in RESTING):
+                continue
+        if why_not is not None:
+            assert left_out[rule.name] == why_not
+
+
+@settings(max_examples=50, deadline=None)
+@given(contexts(), rule_sets(), catalogues(), affinities())
+def test_a_plan_that_does_not_say_what_speaks_for_a_product_is_the_same_plan(
+    context: PackContext, rules: RuleSet, catalog: Catalog, affinity: Affinity
+) -> None:
+    told = make_plan(context, rules, catalog, affinity)
+    brief = make_plan(context, rules, catalog, affinity, because=False)
+    untold = tuple(
+        replace(
+            choice,
+            reason=Reason.of("chosen.cross_sell"),
+            recommendations=tuple(Recommendation(one.sku, one.score, "") for one in choice.recommendations),
+        )
+        if choice.recommendations
+        else choice
+        for choice in told.chosen
+    )
+    assert brief == replace(told, chosen=untold)
 
 
 def test_a_rule_that_is_off_is_not_asked() -> None:
