@@ -7,13 +7,17 @@ import sys
 
 from PySide6.QtCore import QCoreApplication
 from shots import HERE, SIZES, save, until
+from sqlalchemy import delete
 
+from printing.status import Condition
 from station.bridge.paper_codes import code_on
 from station.demo import Demo, open_demo
 from station.demo_window import PaperOutlet, open_demo_table
 from station.domain.audit import Actor
 from station.domain.command_codes import Command
 from station.domain.roles import Role
+from station.store.engine import writing
+from station.store.tables import ORDER_LINE
 from station.ui.packer_window import PackerWindow
 from station.ui.tray import PrintTray
 from station.window import PackingTable, qt_application
@@ -110,6 +114,39 @@ class Walk:
         self.do(Command.LIES_THERE)
         self.opened()
 
+    def out_of_paper(self) -> None:
+        notes = self.demo.printers["notes"]
+        lamps = self.demo.station.room.spool.lamps
+        notes.set_conditions({Condition.PAPER_OUT})
+        until(lambda: (status := lamps()["notes"].status) is not None and not status.is_ready, "lamp of the printer")
+        self.scan(self.number("promote"))
+        until(lambda: isinstance(self.window.view, OpenView), "order without paper")
+        view = self.window.view
+        lines = view.lines if isinstance(view, OpenView) else ()
+        for line in lines:
+            self.window.requested.emit("count_line", (line.line.position, line.line.quantity))
+        until(lambda: lamps()["notes"].is_paused, "printer without paper")
+        self.do(Command.FINISH)
+        self.problem("print.waiting", "waiting-print")
+        self.back(OpenView)
+        notes.set_conditions(())
+        self.opened()
+        self.changed(lines[0].line.position)
+
+    def changed(self, position: int) -> None:
+        """The shop takes a line out of an order whose pieces are checked already."""
+        order = self.opened().order
+        self.do(Command.SET_ASIDE)
+        until(lambda: isinstance(self.window.view, IdleView), "set aside")
+        with writing(self.demo.station.engine) as connection:
+            gone = (ORDER_LINE.c.order_id == order.id) & (ORDER_LINE.c.position == position)
+            connection.execute(delete(ORDER_LINE).where(gone))
+        self.scan(order.number)
+        self.problem("items.take_out", "take-pieces-out")
+        self.back(OpenView)
+        self.do(Command.SET_ASIDE)
+        until(lambda: isinstance(self.window.view, IdleView), "set aside again")
+
     def items(self) -> None:
         view = self.opened()
         self.scan(view.lines[0].line.sku)
@@ -177,6 +214,7 @@ class Walk:
 
     def all(self) -> None:
         self.at_rest()
+        self.out_of_paper()
         note = self.note_of_another()
         self.uncertain()
         self.items()
