@@ -123,6 +123,8 @@ def _rules(desk: Desk, page: RulesPage) -> dict[str, float]:
     line = [row.index for row in page.model.rows]
 
     def drag(n: int) -> float:
+        """Who presses the mouse on a rule has chosen it: its form stands before it is dropped."""
+        desk.longest_ms(lambda: _choose(page, page.model.row_of(line[400 + n])), rest)
         return desk.longest_ms(lambda: page._move_rule(line[400 + n], line[3]))
 
     def open_form(n: int) -> float:
