@@ -6,7 +6,6 @@ Pure: no clock, no chance, nothing that happened after the packing day. The same
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
-from typing import Any
 
 from station.domain.affinity import Affinity
 from station.domain.box import Box
@@ -19,6 +18,7 @@ from station.domain.money import Money
 from station.domain.phases import Moment
 from station.domain.picks import next_of_series, pick_products, pick_sample, pick_text
 from station.domain.plan import CampaignPlace, Choice, Exposure, LeftOut, PackContext, PackPlan, Recommendation
+from station.domain.postage import postage_left
 from station.domain.ready_rules import ReadyRule, ReadyRules, is_sold_out, ready_rules
 from station.domain.reasons import Reason
 from station.domain.rules import AddCrossSell, AddSample, AddSeries, CompiledRule, Rule, RuleSet
@@ -53,27 +53,7 @@ def make_plan(
     """
     at = circumstances(context, catalog, affinity, memory)
     leaning = affinity.leaning(at.memory.owned_in_order, context.order.skus)
-    return _Planning(at, leaning, Box(rules, **_postage_left(rules, at)), explain, because).plan()
-
-
-def _postage_left(rules: RuleSet, at: Circumstances) -> dict[str, Any]:
-    """What inserts may weigh and how thick they may be before the parcel reaches the next step of the price list.
-
-    Nothing is said of a parcel whose goods nobody weighed, or that is beyond the last step already.
-    """
-    if not rules.postage:
-        return {}
-    products, lines = at.catalog.products, [line for line in at.context.order.lines if line.shipped_by_us]
-    weights = [p.weight_g * line.quantity for line in lines if (p := products.get(line.sku))]
-    if len(weights) < len(lines) or not all(weights):
-        return {}
-    goods_g, goods_mm = sum(weights) + rules.packaging_g, at.sheet.thickness_mm
-    for step in rules.postage:
-        fits = step.up_to_mm is None or goods_mm is None or goods_mm <= step.up_to_mm
-        if goods_g <= step.up_to_g and fits:
-            mm = None if step.up_to_mm is None or goods_mm is None else step.up_to_mm - goods_mm
-            return {"postage_left_g": step.up_to_g - goods_g, "postage_left_mm": mm}
-    return {}
+    return _Planning(at, leaning, Box(rules, **postage_left(rules, at)), explain, because).plan()
 
 
 @dataclass(frozen=True, slots=True)

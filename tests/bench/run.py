@@ -80,7 +80,7 @@ def main() -> int:
     figures: Figures = {}
     with TemporaryDirectory() as folder:
         database = f"sqlite:///{(Path(folder) / 'shop.sqlite').as_posix()}"
-        if set(names) & REAL_SHOP - {"import", "deciding"} and "import" not in names:
+        if set(names) & REAL_SHOP - {"import"} and "import" not in names:
             bench_import(database)
         for name in sorted(names, key=list(BENCHES).index):
             print(f"{name} ...", file=sys.stderr, flush=True)
