@@ -96,6 +96,7 @@ class ConflictsPage(ManagerPage):
     def _build(self) -> None:
         self.search, self.state = named(QLineEdit(), "conflicts.find"), Combo("conflicts.state")
         self.search.setClearButtonEnabled(True)
+        self.state.setMinimumContentsLength(12)
         self.csv, self.pdf = button("conflicts.csv"), button("conflicts.pdf")
         self.csv.setShortcut("Ctrl+S")
         self.pdf.setShortcut("Ctrl+P")
