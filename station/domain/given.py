@@ -44,9 +44,7 @@ def so_far(given: Sequence[GivenByRule]) -> tuple[tuple[date, int], ...]:
 
 def campaign_total(rules: RuleSet, names: Iterable[str]) -> int | None:
     """What the campaigns of these rules may give in all; None where one of them has no end."""
-    campaigns: Mapping[str, int | None] = {
-        rule.name: rule.campaign.total for rule in rules.with_campaign if rule.campaign
-    }
+    campaigns = {rule.name: rule.campaign.total for rule in rules.with_campaign if rule.campaign}
     totals = [campaigns.get(name) for name in names]
     known = [total for total in totals if total is not None]
     return sum(known) if known and len(known) == len(totals) else None
