@@ -10,11 +10,15 @@ def main() -> None:
     """Entry point of the `station` command; as a page process it loads no more than that needs."""
     gc.disable()  # nothing is garbage while modules load; looking for it all the same costs a sixth of their time
     if sys.argv[1:] == [MAKE_PAGES]:
-        from printing.page_maker.worker import main as program
+        from printing.page_maker import worker
+
+        gc.enable()
+        worker.main()
     else:
-        from station.cli import main as program
-    gc.enable()
-    program()
+        from station.cli import main as commands
+
+        gc.enable()
+        commands()
 
 
 if __name__ == "__main__":
