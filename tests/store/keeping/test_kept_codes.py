@@ -256,6 +256,7 @@ def commits(table: MakeTable, pool: Engine) -> Iterator[int]:
     return len(counted)
 
 
+@pytest.mark.slow
 def test_killed_between_any_two_commits_no_code_is_doubled_or_lost(
     commits: int, table: MakeTable, pool: Engine
 ) -> None:
