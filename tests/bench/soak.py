@@ -14,6 +14,8 @@ from packer import Packer, packer_at
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
+from station.freed_memory import give_back
+
 PARCELS = 5000
 #: Parcels after which everything a table needs has been met, and between two accounts.
 SETTLED = 500
@@ -65,6 +67,7 @@ def _pack(packer: Packer, number: str) -> None:
 
 def _account(taken: list[float]) -> Account:
     gc.collect()
+    give_back()  # as the table does once a minute: what is free is not held
     this = psutil.Process()
     return Account(
         rss_mb=this.memory_info().rss / 1_000_000,
