@@ -343,7 +343,7 @@ def _guards_for(insert: Insert, kinds: frozenset[InsertKind], is_calm: bool) -> 
     may_stop: dict[Guard, bool] = {
         consent: bool(insert.consent),
         minors: insert.adults_only or not is_calm,
-        expired: insert.best_before is not None,
+        expired: insert.is_off or insert.best_before is not None,
         too_early: _earliest(kinds, insert.earliest) is not None,
         too_late: _latest(kinds, insert.latest) is not None,
         nothing_it_belongs_to: bool(insert.skus or insert.categories),

@@ -177,6 +177,8 @@ def _stock(context: PackContext, rules: RuleSet, catalog: Catalog, plan: PackPla
             yield "no sample left"
         if insert.stock is not None and insert.stock - 1 < keep:
             yield "no insert left"
+        if insert.is_off:
+            yield "switched off"
         if any(day is not None and day < opens_on for day in (insert.best_before, sample and sample.best_before)):
             yield "past its best-before date"
         if any(not catalog.products[r.sku].in_stock for r in choice.recommendations):

@@ -1,5 +1,6 @@
 """Random shops, rule sets and parcels out of a seed, faster than strategies draw them: for properties by thousands."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from random import Random
 from typing import Any
@@ -75,7 +76,8 @@ def random_catalog(random: Random) -> Catalog:
         for name in (*SETS, "series")
     }
     campaigns = {(f"rule {n}", day): random.randint(0, 4) for n in range(6) for day in ("", TODAY.isoformat())}
-    return Catalog(products, samples, {**INSERTS, **{c.id: c for c in (*cards, *series)}}, texts, campaigns)
+    inserts = (replace(one, is_off=random.random() < 0.1) for one in (*INSERTS.values(), *cards, *series))
+    return Catalog(products, samples, {one.id: one for one in inserts}, texts, campaigns)
 
 
 def _card(random: Random, number: int) -> Insert:

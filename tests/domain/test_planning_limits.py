@@ -166,7 +166,7 @@ def test_a_series_gives_the_next_card_that_is_lacking() -> None:
     assert why_out(planned(ruled({"add": {"series": "wine"}}))) == {"r0": "rule.no_series"}
 
 
-def test_a_consent_an_age_and_a_date_are_asked_for() -> None:
+def test_a_consent_an_age_a_date_and_the_switch_are_asked_for() -> None:
     def out_with(customer: Customer | None = None, **of_insert: Any) -> dict[str, str]:
         catalog = replace(shop(), inserts={GIFT.id: replace(GIFT, **of_insert)})
         return why_out(planned(ruled(RIBBON), catalog, customer=customer))
@@ -177,6 +177,8 @@ def test_a_consent_an_age_and_a_date_are_asked_for() -> None:
     assert out_with(agreed, adults_only=True) == {"r0": "guard.minor"}
     assert out_with(replace(agreed, birthday=date(1980, 1, 1)), adults_only=True) == {}
     assert out_with(best_before=TODAY) == {"r0": "guard.expired"}
+    assert out_with(is_off=True) == {"r0": "guard.switched_off"}
+    assert out_with(is_off=True, best_before=TODAY + timedelta(99)) == {"r0": "guard.switched_off"}
     child = Customer(7, "K7", birthday=date(2015, 5, 5))
     assert out_with(child) == {}
     assert out_with(child, kind=InsertKind.SHARE) == {"r0": "guard.young"}
