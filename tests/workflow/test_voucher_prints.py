@@ -2,7 +2,7 @@
 
 from station.demo import CODE_CARD
 from station.domain.vouchers import VoucherPool
-from station.store import vouchers
+from station.store import voucher_blocks, vouchers
 from station.store.engine import reading, writing
 from station.workflow.prints import ParcelPrint
 from tests.fakes.packing_table import NOON, PackingTable
@@ -42,7 +42,7 @@ def test_the_card_bears_a_code_of_its_own_and_printed_again_the_same(table: Pack
 def test_no_code_left_means_the_next_best_and_no_blank(table: PackingTable) -> None:
     left = pool(table).free
     with writing(table.station.stores.here) as connection:
-        vouchers.reserve_block(connection, "welcome-back", "another table", left)
+        voucher_blocks.reserve_block(connection, "welcome-back", "another table", left)
     _, prints, _ = prints_of(table)
     assert card_of(prints) is None
     assert prints

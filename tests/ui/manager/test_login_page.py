@@ -43,5 +43,5 @@ def test_the_right_pin_opens_and_a_wrong_one_is_told(engine: Engine, qtbot: QtBo
 
 def test_it_looks_at_no_customer() -> None:
     pages = [make.__name__ for make in PAGES if may(Role.IT, ASKS.get(make, Deed.EDIT_RULES))]
-    assert pages == ["today_page", "audit_page"]
+    assert pages == ["today_page", "conflicts_page", "audit_page"]
     assert all(may(Role.MANAGER, ASKS[make]) for make in PAGES if make in ASKS)
