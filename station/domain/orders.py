@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from typing import NamedTuple
 
 from station.domain.money import Money
 
@@ -14,9 +15,8 @@ class OrderState(StrEnum):
     CANCELLED = "cancelled"
 
 
-@dataclass(frozen=True, slots=True)
-class OrderLine:
-    """One line of an order, frozen at import."""
+class OrderLine(NamedTuple):
+    """One line of an order, frozen at import. A tuple, as a year of a shop has half a million of them to be made."""
 
     position: int  #: 1, 2, ... in the order of the source
     sku: str

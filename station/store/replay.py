@@ -108,7 +108,7 @@ def _lines(
     share = shared.setdefault
     lines: dict[int, list[OrderLine]] = {}
     last, of_order = -1, list[OrderLine]()
-    for key, position, sku, name, quantity, cents, currency, ours in connection.execute(_LINES, asked):
+    for key, position, sku, name, quantity, cents, currency, ours in connection.execute(_LINES, asked).all():
         if key != last:
             last, of_order = key, lines.setdefault(key, [])
         price = shared.get((cents, currency)) or share((cents, currency), Money(cents, share(currency, currency)))

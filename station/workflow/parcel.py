@@ -73,7 +73,7 @@ class Parcel:
         lines = [line for line in self.decision.context.order.lines if line.shipped_by_us]
         if not elsewhere:
             return lines
-        left = [replace(line, quantity=line.quantity - elsewhere.get(line.position, 0)) for line in lines]
+        left = [line._replace(quantity=line.quantity - elsewhere.get(line.position, 0)) for line in lines]
         return [line for line in left if line.quantity > 0]
 
     def line_at(self, position: int) -> OrderLine | None:
