@@ -59,7 +59,7 @@ class Affinity:
     def leaning(self, history: Sequence[str], basket: Sequence[str]) -> Leaning:
         """What a customer leans to; made once per plan, its scores serve samples and cross-sell alike.
 
-        `history`: SKUs of earlier orders, oldest first. Costs nothing until it is asked.
+        `history`: SKUs of earlier orders, each once, oldest first. Costs nothing until it is asked.
         """
         return Leaning(self._learned, self._rows, self._index, history, basket)
 

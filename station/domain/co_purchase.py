@@ -33,9 +33,10 @@ def bought_by_row(past: Past) -> "csr_matrix[np.float32]":
     who = np.where(alone, past.customer.max(initial=-1) + 1 + orders, past.customer)
     _, row_of_order = np.unique(who, return_inverse=True)
     products = len(past.skus)
-    cells = np.unique(row_of_order[past.order].astype(np.int64) * products + past.product)
     shape = (int(row_of_order.max(initial=-1)) + 1, products)
-    return csr_matrix((np.ones(len(cells), np.float32), (cells // products, cells % products)), shape=shape)
+    bought = csr_matrix((np.ones(len(past.product), np.float32), (row_of_order[past.order], past.product)), shape=shape)
+    bought.data[:] = 1.0  # how often was summed up
+    return bought
 
 
 class CoPurchase:

@@ -1,6 +1,6 @@
 """What one customer leans to with this basket: scores made once, asked many times. Learning is not here."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import repeat
 
@@ -65,7 +65,7 @@ class Leaning:
         history: Sequence[str],
         basket: Sequence[str],
     ) -> None:
-        """`history` oldest first; `index` tells the place of each SKU in `learned`, `rows` are `Rows.of` it."""
+        """`history` each SKU once, oldest first; `index` tells the place of each SKU in `learned`, `rows` are `Rows.of` it."""
         self._learned, self._rows, self._index = learned, rows, index
         self._history, self._basket = history, basket
         self._worked_out: _Heard | None = None
@@ -123,10 +123,11 @@ class Leaning:
 
     def _hear(self) -> _Heard:
         learned, index, rows = self._learned, self._index, self._rows
-        newest_first = dict.fromkeys((*self._basket, *reversed(self._history)))
-        places = np.fromiter(map(index.get, newest_first, repeat(-1)), np.intp, len(newest_first))
-        owned = places[places >= 0]
-        in_basket = len({sku for sku in self._basket if sku in index})
+        basket = _places(dict.fromkeys(self._basket), index)
+        before = _places(self._history, index)[::-1]
+        is_new = np.ones(len(learned.skus), bool)
+        is_new[basket] = False
+        owned, in_basket = np.concatenate((basket, before[is_new[before]])), len(basket)
         speakers = owned[:MOST_HEARD]
         columns, weights = rows.columns.take(speakers, axis=0), rows.weights.take(speakers, axis=0)
         weights[in_basket:] *= HISTORY_WEIGHT
@@ -152,6 +153,12 @@ class Leaning:
         by_chance = int(learned.buyers[because]) * int(learned.buyers[candidate]) / max(learned.customers, 1)
         lift = together / by_chance if by_chance else 0.0
         return Recommendation(sku, score, learned.skus[because], together, lift)
+
+
+def _places(skus: Collection[str], index: Mapping[str, int]) -> NDArray[np.intp]:
+    """Of those that are known, in their order."""
+    places = np.fromiter(map(index.get, skus, repeat(-1)), np.intp, len(skus))
+    return places[places >= 0]
 
 
 def _best_first(scores: NDArray[np.float32]) -> Iterator[int]:

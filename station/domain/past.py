@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
@@ -41,19 +42,17 @@ class Past:
 
 def past_of(baskets: Iterable[PastBasket]) -> Past:
     """The past of a shop; the order of the input changes nothing. Baskets without a product are left out."""
-    customers: dict[str, int] = {}
-    found: dict[str, int] = {}
     told = sorted((b for b in baskets if b.skus), key=lambda b: (b.day, b.customer, b.skus))
-    sizes = np.fromiter((len(b.skus) for b in told), np.int32, len(told))
-    bought = np.fromiter((found.setdefault(sku, len(found)) for b in told for sku in b.skus), np.int32, sizes.sum())
-    skus = tuple(sorted(found))
-    place = np.zeros(len(skus), np.int32)
-    place[[found[sku] for sku in skus]] = np.arange(len(skus), dtype=np.int32)
+    bought = [b.skus for b in told]
+    sizes = np.fromiter(map(len, bought), np.int32, len(told))
+    skus = tuple(sorted(set(chain.from_iterable(bought))))
+    number_of = {sku: number for number, sku in enumerate(skus)}
+    customers: dict[str, int] = {}
     who = (customers.setdefault(b.customer, len(customers)) if b.customer else -1 for b in told)
     return Past(
         skus,
         np.repeat(np.arange(len(told), dtype=np.int32), sizes),
-        place[bought],
+        np.fromiter(map(number_of.__getitem__, chain.from_iterable(bought)), np.int32, sizes.sum()),
         np.fromiter(who, np.int32, len(told)),
         np.fromiter((b.day.toordinal() for b in told), np.int32, len(told)),
     )

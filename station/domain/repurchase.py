@@ -21,6 +21,10 @@ REPEAT_SHARE = 0.3
 #: Lower bound of a 90 % interval (Wilson, 1927): one-sided 95 %.
 WILSON_Z = 1.645
 
+#: More than `date.max.toordinal()`, so that a day and what was bought on it are one number: customers x products may be
+#: 2.3e12 before it has no room in 64 bits.
+_DAYS = 4_000_000
+
 
 @dataclass(frozen=True, slots=True)
 class Repurchases:
@@ -48,9 +52,10 @@ def repurchases(past: Past, products: Mapping[str, Product]) -> Repurchases:
         return Repurchases.nothing()
     known = past.customer[past.order] >= 0
     who, what = past.customer[past.order][known].astype(np.int64), past.product[known]
-    day = past.day[past.order][known]
-    pair = who * len(past.skus) + what
-    pair, day = np.unique(np.stack([pair, day.astype(np.int64)]), axis=1)  # a product twice on one day is one purchase
+    day = past.day[past.order][known].astype(np.int64)
+    purchases = np.sort((who * len(past.skus) + what) * _DAYS + day)
+    purchases = purchases[np.diff(purchases, prepend=-1) > 0]  # a product twice on one day is one purchase
+    pair, day = purchases // _DAYS, purchases % _DAYS
     gaps = _gaps(pair, day, len(past.skus))
     return Repurchases(
         _intervals(gaps, past.skus, products), _evident(pair, day, gaps, _last_days(past), len(past.skus))
@@ -111,7 +116,8 @@ def _evident(
     pair: NDArray[np.int64], day: NDArray[np.int64], gaps: _Gaps, last: NDArray[np.int32], products: int
 ) -> NDArray[np.bool_]:
     """Products that most likely come back with more than `REPEAT_SHARE` of the customers who themselves came back."""
-    pairs, first = np.unique(pair, return_index=True)
+    first = np.flatnonzero(np.diff(pair, prepend=-1))  # sorted
+    pairs = pair[first]
     came_back = last[pairs // products] > day[first]
     chances = np.bincount((pairs % products)[came_back], minlength=products).astype(np.float64)
     again = np.bincount(gaps.product, minlength=products).astype(np.float64)
