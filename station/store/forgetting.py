@@ -30,6 +30,8 @@ __all__ = ["SWEEP_DUE", "Forgotten", "empty_parcels", "erased_page", "forget"]
 SWEEP_DUE = "sweep.due"
 #: So much of a mark names a forgotten person in the audit log: enough to be told apart, nothing to be read back.
 _SHOWN_OF_MARK = 12
+#: Facts of entries about another customer that hold a number of this one: what was merged with whom, and parted.
+_NUMBERS_IN_FACTS = ("into", "counted_as")
 _WAITING = (t.SHOP_ORDER.c.state == "open", t.SHOP_ORDER.c.packed_at.is_(None), t.SHOP_ORDER.c.shipped_on.is_(None))
 _ON_ITS_WAY = (JobState.QUEUED.value, JobState.SENDING.value)
 _OF_NOBODY: dict[str, Any] = {
@@ -176,6 +178,10 @@ def _remove_quarantined(connection: Connection, person: Person) -> dict[str, int
 
 def _rename_in_audit(connection: Connection, person: Person, name: str) -> dict[str, int]:
     """The log says that something was done, by whom and when; from now on not to whom. Its only change ever."""
+    entry = t.AUDIT_ENTRY.c
+    beside = or_(*(entry.facts[key].as_string().in_(person.numbers) for key in _NUMBERS_IN_FACTS))
+    of_others = update(t.AUDIT_ENTRY).where(entry.action.startswith("customer.", autoescape=True), beside)
+    connection.execute(of_others.values(facts={}))  # not counted: those entries are about somebody else
     return {"audit_entry": _change(connection, t.AUDIT_ENTRY, person, subject=name, facts={})}
 
 

@@ -168,10 +168,8 @@ def _print_changes(person: Person) -> ColumnElement[bool]:
 def _audited(person: Person) -> ColumnElement[bool]:
     """Entries that tell of the customer or an order by its number; entries name nobody otherwise."""
     subject = t.AUDIT_ENTRY.c.subject
-    told = (
-        t.AUDIT_ENTRY.c.action.startswith("customer.", autoescape=True),
-        t.AUDIT_ENTRY.c.action.startswith("parcel.", autoescape=True),
-    )
+    of_people = ("customer.", "parcel.", "conflict.")
+    told = (t.AUDIT_ENTRY.c.action.startswith(kind, autoescape=True) for kind in of_people)
     return and_(subject.in_([*person.numbers, *person.order_numbers, *person.parcels]), or_(*told))
 
 
@@ -210,6 +208,7 @@ LINKS: Mapping[str, Link] = {
     "quarantine_line": Link(_set_aside),
     "audit_entry": Link(_audited),
     "affinity_model": Link(None, "sums over all customers by article; learned again without who was forgotten"),
+    "results_reading": Link(None, "sums over all customers by trial and rule; read again every night"),
     "campaign_count": Link(None, "sums over all customers by rule"),
     "forgotten": Link(None, "keyed digests that nobody can read back"),
     "import_run": Link(None, _OURS),

@@ -29,6 +29,17 @@ _RAN_AT = "retention.ran_at"
 #: Rows older than this moment were erased before.
 _DONE_UNTIL = "retention.done."
 _ON_ITS_WAY = (JobState.QUEUED.value, JobState.SENDING.value)
+#: Who did what outside the audit log, and when: such names are kept as long as its entries.
+_STAFF = (
+    (t.STOCK_MOVE.c.who, t.STOCK_MOVE.c.at),
+    (t.RULE_SET.c.made_by, t.RULE_SET.c.made_at),
+    (t.PHASE_POLICY.c.made_by, t.PHASE_POLICY.c.made_at),
+    (t.PICTURE.c.added_by, t.PICTURE.c.added_at),
+    (t.CONFLICT.c.settled_by, t.CONFLICT.c.settled_at),
+    (t.CUSTOMER_MERGE.c.made_by, t.CUSTOMER_MERGE.c.made_at),
+    (t.CUSTOMER_MERGE.c.undone_by, t.CUSTOMER_MERGE.c.undone_at),
+    (t.GUEST_SPLIT.c.made_by, t.GUEST_SPLIT.c.made_at),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +146,8 @@ def _erase_old(engine: Engine, kind: Kind, before: datetime, now: datetime) -> i
             _erase(connection, kind, keys[start : start + _BATCH], now)
             _remember(connection, SWEEP_DUE, now.isoformat())
     with writing(engine) as connection:
+        if kind == "audit":
+            _empty_staff(connection, before)
         done = _moment(connection, _DONE_UNTIL + kind)
         _remember(connection, _DONE_UNTIL + kind, max(before, done or before).isoformat())
     return len(keys)
@@ -146,11 +159,17 @@ def _erase(connection: Connection, kind: Kind, keys: list[Any], now: datetime) -
             _erase_pages(connection, keys, now)
         case "journal":
             connection.execute(delete(t.PARCEL_EVENT).where(t.PARCEL_EVENT.c.parcel_id.in_(keys)))
-            connection.execute(update(t.PARCEL).where(t.PARCEL.c.parcel_id.in_(keys)).values(plan={}))
+            connection.execute(update(t.PARCEL).where(t.PARCEL.c.parcel_id.in_(keys)).values(plan={}, packer=""))
         case "quarantine":
             connection.execute(delete(t.QUARANTINE).where(t.QUARANTINE.c.id.in_(keys)))
         case "audit":
             connection.execute(delete(t.AUDIT_ENTRY).where(t.AUDIT_ENTRY.c.id.in_(keys)))
+
+
+def _empty_staff(connection: Connection, before: datetime) -> None:
+    """What was done stays, without who did it; the few rows of a shop's rules, pictures and deliveries."""
+    for who, at in _STAFF:
+        connection.execute(update(who.table).where(at < before, who != "").values({who.name: ""}))
 
 
 def _erase_pages(connection: Connection, keys: list[str], now: datetime) -> None:
