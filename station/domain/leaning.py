@@ -65,7 +65,7 @@ class Leaning:
         history: Sequence[str],
         basket: Sequence[str],
     ) -> None:
-        """`history` each SKU once, oldest first; `index` tells the place of each SKU in `learned`, `rows` are `Rows.of` it."""
+        """`history`: each SKU once, oldest first. `index`: the place of each SKU in `learned`. `rows`: `Rows.of` it."""
         self._learned, self._rows, self._index = learned, rows, index
         self._history, self._basket = history, basket
         self._worked_out: _Heard | None = None

@@ -36,10 +36,18 @@ class Lifetime:
 
 
 def lifetime_of(
-    order: Order | None, history: History, known_until: date, handling_days: int, transit: Callable[[str, str], int]
+    order: Order | None,
+    history: History,
+    known_until: date,
+    handling_days: int,
+    transit: Callable[[str, str], int],
+    counted: Sequence[Order] | None = None,
 ) -> Lifetime:
-    """What is known at the end of `known_until`; later events and later news of earlier orders are not looked at."""
-    past = _counted_orders(order, history, known_until)
+    """What is known at the end of `known_until`; later events and later news of earlier orders are not looked at.
+
+    Whoever gives `counted` vouches that they are the earlier orders that count: so a replay need not look twice.
+    """
+    past = _counted_orders(order, history, known_until) if counted is None else counted
     returns = [r for r in history.returns if r.returned_on <= known_until]
     returned = fully_returned(past, returns)
     on_table = order if order is not None and order.state is not OrderState.CANCELLED else None
@@ -88,17 +96,20 @@ def fully_returned(orders: Sequence[Order], returns: Sequence[Return]) -> frozen
     }
     if not whole:  # something else was in every order
         return frozenset()
-    left: list[dict[str, int]] = []  # pieces of what came back at all: nothing else decides
+    decisive = {line.sku for index in whole for line in orders[index].lines}
+    left: list[dict[str, int]] = []  # pieces of what decides
     holders: defaultdict[str, list[int]] = defaultdict(list)
     for index, order in enumerate(orders):
         pieces: dict[str, int] = {}
         for line in order.lines:
-            if line.sku in came_back:
+            if line.sku in decisive:
                 pieces[line.sku] = pieces.get(line.sku, 0) + line.quantity
         left.append(pieces)
         for sku in pieces:
             holders[sku].append(index)
     for back in returns:
+        if back.sku not in decisive:
+            continue
         quantity = back.quantity
         for index in reversed(holders[back.sku]):
             order = orders[index]

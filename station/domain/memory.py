@@ -48,6 +48,11 @@ class Bought:
         self._again: set[str] = set()
         self._returned: set[str] = set()
 
+    @property
+    def orders(self) -> Sequence[Order]:
+        """Those not cancelled, oldest first."""
+        return self._orders
+
     def add(self, order: Order) -> None:
         """One order more; a cancelled one brought nothing."""
         if order.state is not OrderState.CANCELLED:

@@ -1,5 +1,6 @@
 """In which phase a customer stands on a day, and why: rules that a packer can be told in one sentence."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import StrEnum
@@ -65,10 +66,15 @@ def assess(
     return _assess_life(lifetime_of(order, history, known, policy.handling_days, policy.transit), on, policy)
 
 
-def standing(order: Order, history: History, today: date, policy: PhasePolicy) -> Standing:
-    """Phase on the packing day and on the expected opening day, and the sensitive moments of this parcel."""
+def standing(
+    order: Order, history: History, today: date, policy: PhasePolicy, counted: Sequence[Order] | None = None
+) -> Standing:
+    """Phase on the packing day and on the expected opening day, and the sensitive moments of this parcel.
+
+    `counted`: as `lifetime_of` takes it.
+    """
     opens_on = today + timedelta(days=policy.transit(order.country, order.carrier))
-    life = lifetime_of(order, history, today, policy.handling_days, policy.transit)
+    life = lifetime_of(order, history, today, policy.handling_days, policy.transit, counted)
     waited = _days_waited(order, today)
     return Standing(
         now=_assess_life(life, today, policy),

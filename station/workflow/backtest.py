@@ -236,7 +236,7 @@ def _parcels_then(past: ShopPast, offers: Offers, learning: Learning, first: dat
             order=order,
             customer=customer,
             history=known.history,
-            standing=standing(order, known.history, today, offers.policy),
+            standing=standing(order, known.history, today, offers.policy, known.bought.orders),
             today=today,
             language=languages[wanted],
             packer=offers.packer,
