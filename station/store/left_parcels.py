@@ -128,8 +128,11 @@ def reopen(
     table: str,
     at: datetime,
     takes_over: bool = False,
+    refused: Trouble | None = None,
 ) -> Trouble | None:
     """Go on with a parcel at this table, its samples and places promised again; `takes_over`: from another table.
+
+    `refused`: who has the last word on stocks says that something is gone; nothing is promised then.
 
     Returns the Trouble "sample.gone", "insert.gone", "campaign.gone" or "voucher.none_left" where something went to
     others meanwhile; the parcel is open all the same. Raises Trouble "order.open_elsewhere" where the order lies on
@@ -142,7 +145,7 @@ def reopen(
         claim(connection, left.order_number, left.parcel_id, packer, table, at)
     connection.execute(_REOPEN, {"parcel": left.parcel_id, "to_table": table, "to_packer": packer})
     append(connection, left.parcel_id, list(steps))
-    return _promise_again(connection, left.parcel_id, plan, at)
+    return _promise_again(connection, left.parcel_id, plan, at, refused)
 
 
 def exchange(
@@ -155,11 +158,12 @@ def exchange(
     table: str,
     at: datetime,
     none_left: Sample | None = None,
+    refused: Trouble | None = None,
 ) -> Trouble | None:
     """The open parcel gets another plan. `kept` is `plan` without what stays out of the box after all.
 
     `none_left`: a lot whose bin a person found empty; its free pieces are written off, with a line in the moves of
-    stock. Returns Trouble as `reopen`.
+    stock. `refused`, and the Trouble that is returned, as for `reopen`.
     """
     require_here(connection, parcel_id, packer, table, at)
     release_samples(connection, parcel_id)
@@ -168,12 +172,16 @@ def exchange(
         _write_off(connection, none_left, packer, table, at)
     connection.execute(_EXCHANGE, {"parcel": parcel_id, "record": plan_record(plan)})
     append(connection, parcel_id, list(steps))
-    return _promise_again(connection, parcel_id, kept, at)
+    return _promise_again(connection, parcel_id, kept, at, refused)
 
 
-def _promise_again(connection: Connection, parcel_id: str, plan: PackPlan, at: datetime) -> Trouble | None:
+def _promise_again(
+    connection: Connection, parcel_id: str, plan: PackPlan, at: datetime, refused: Trouble | None
+) -> Trouble | None:
     release_samples(connection, parcel_id)
     take_back_promise(connection, parcel_id)
+    if refused is not None:
+        return refused
     try:
         with connection.begin_nested():
             reserve_samples(connection, parcel_id, plan)

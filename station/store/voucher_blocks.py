@@ -85,20 +85,6 @@ def give_back_codes(connection: Connection, holder: str, codes: Collection[str])
     return freed
 
 
-def take_codes_over(connection: Connection, parcel_id: str, holder: str) -> None:
-    """A table goes on with a parcel: a code that another holds for it may stand on paper there, and is withdrawn."""
-    others = _CODE.held_by.not_in(["", holder])
-    open_codes = update(VOUCHER_CODE).where(_CODE.parcel_id == parcel_id, _CODE.state == HELD, others)
-    connection.execute(open_codes.values(state=GIVEN, parcel_id=None))
-
-
-def adopt_codes(connection: Connection, parcel_id: str, holder: str) -> None:
-    """Codes that a table's parcel got on the server are its own from now on."""
-    connection.execute(
-        update(VOUCHER_CODE).where(_CODE.parcel_id == parcel_id, _CODE.held_by == "").values(held_by=holder)
-    )
-
-
 def carry_codes(connection: Connection, parcel_id: str, holder: str, codes: Sequence[Mapping[str, Any]]) -> None:
     """Make the codes of a holder's parcel what its table says; again without any effect.
 

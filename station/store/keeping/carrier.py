@@ -44,7 +44,6 @@ class Carrier:
                 waiting = news(here)
             done: set[str] = set()
             lost: list[str] = []
-            self._carry_books(waiting)
             for one in waiting:
                 try:
                     if one.topic == "parcel":
@@ -53,6 +52,7 @@ class Carrier:
                         self._carry_prints(one)
                 except SQLAlchemyError:
                     log.exception("%s %s cannot be told to the shop's database and stays here", one.topic, one.item)
+            self._carry_books(waiting)
             return done, lost
 
     def _carry_parcel(self, one: News, done: set[str]) -> list[str]:
@@ -85,7 +85,7 @@ class Carrier:
         self._told(one)
 
     def _carry_books(self, waiting: list[News]) -> None:
-        """Before the parcels: a lot written off must not be promised to them again."""
+        """After the parcels: what they hold no longer is written off with the rest of its lot."""
         for topic, table in _BOOKS.items():
             each = [one for one in waiting if one.topic == topic]
             if not each:

@@ -3,19 +3,17 @@
 While it runs a packer waits, so it is one round trip and not thirty. Everything else of the parcel is told later.
 """
 
-from collections import Counter
-from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ARRAY, Connection, Integer, Text, bindparam, delete, text
+from sqlalchemy import ARRAY, Connection, Text, bindparam, delete, text
 from sqlalchemy.exc import IntegrityError
 
 from station.domain.plan import PackPlan
 from station.domain.trouble import Trouble
+from station.store.keeping.wishes import Wishes, wish_parameters
 from station.store.notices import CHANNEL
-from station.store.numbers import Topic
 from station.store.open_orders import let_go, on_table, open_elsewhere
 from station.store.plan_record import plan_record
 from station.store.promises import take_back_promise
@@ -80,15 +78,12 @@ SELECT EXISTS (SELECT FROM placed), ARRAY(SELECT sku || :between || lot FROM lot
        ARRAY(SELECT id FROM piece_taken), ARRAY(SELECT rule FROM place_taken), pg_notify('{CHANNEL}', '')
 """  # noqa: S608  (a name of ours only)
 
-_TEXTS, _NUMBERS = ARRAY(Text), ARRAY(Integer)
-_BETWEEN = "\x1f"  #: stands in no SKU and no lot
 _STATEMENT = text(_TAKE).bindparams(
-    *(bindparam(name, type_=_TEXTS) for name in ("skus", "lots", "inserts", "rules", "days", "topics")),
-    *(bindparam(name, type_=_NUMBERS) for name in ("pieces", "keeps", "insert_keeps", "limits")),
+    *wish_parameters(),
+    bindparam("topics", type_=ARRAY(Text)),
     *(bindparam(name, type_=PARCEL.c[name].type) for name in ("parcel_id", "order_number", "packer", "table_name")),
     *(bindparam(name, type_=PARCEL.c[name].type) for name in ("opened_at", "plan", "part")),
     *(bindparam(name, type_=PARCEL.c[name].type) for name in ("rules_version", "policy_version")),
-    bindparam("between", type_=Text()),
 )
 
 
@@ -108,20 +103,16 @@ class Claim:
 
         Raises Trouble "order.open_elsewhere", "sample.gone", "insert.gone" or "campaign.gone".
         """
-        lots, pieces, places = self._lots(), self._pieces(), self._places()
-        asked = {**self._parcel(), **lots, **pieces, **places, "topics": self._topics(), "between": _BETWEEN}
+        wishes = Wishes(self.plan, self.at.date())
+        asked = {**self._parcel(), **wishes.arrays(), "topics": wishes.topics()}
         try:
-            is_placed, lots_taken, pieces_taken, places_taken, _ = server.execute(_STATEMENT, asked).one()
+            is_placed, lots, pieces, places, _ = server.execute(_STATEMENT, asked).one()
         except IntegrityError as error:  # the parcel was claimed before and not given up yet
             raise Trouble("database.locked") from error
         if not is_placed:
             there = on_table(server, self.plan.order_number)
             raise open_elsewhere(there) if there is not None else Trouble("database.locked")  # let go a moment ago
-        for sku, lot in zip(lots["skus"], lots["lots"], strict=True):
-            if f"{sku}{_BETWEEN}{lot}" not in lots_taken:
-                raise Trouble("sample.gone", sku=sku, name=self._name(sku))
-        _require("insert.gone", "insert", pieces["inserts"], pieces_taken)
-        _require("campaign.gone", "rule", places["rules"], places_taken)
+        wishes.require(lots, pieces, places)
 
     def give_up(self, server: Connection) -> None:
         """Leave all of it: the parcel was not opened after all."""
@@ -142,42 +133,3 @@ class Claim:
             "plan": plan_record(self.plan),
             "part": self.part,
         }
-
-    def _lots(self) -> dict[str, list[Any]]:
-        samples = [choice.sample for choice in self.plan.chosen if choice.sample]
-        keep = {choice.sample.sku: choice.keep_stock for choice in self.plan.chosen if choice.sample}
-        wanted = Counter((sample.sku, sample.lot) for sample in samples)
-        return {
-            "skus": [sku for sku, _ in wanted],
-            "lots": [lot for _, lot in wanted],
-            "pieces": list(wanted.values()),
-            "keeps": [keep[sku] for sku, _ in wanted],
-        }
-
-    def _pieces(self) -> dict[str, list[Any]]:
-        keep = {choice.insert.id: choice.keep_stock for choice in self.plan.chosen if choice.insert.stock is not None}
-        return {"inserts": list(keep), "insert_keeps": list(keep.values())}
-
-    def _places(self) -> dict[str, list[Any]]:
-        """A place in total (day "") and one on the day for each campaign."""
-        day = self.at.date().isoformat()
-        wanted = [(p.rule, of, most) for p in self.plan.campaigns for of, most in (("", p.total), (day, p.per_day))]
-        rules, days, limits = (list(column) for column in zip(*wanted, strict=True)) if wanted else ([], [], [])
-        return {"rules": rules, "days": days, "limits": limits}
-
-    def _topics(self) -> list[Topic]:
-        chosen = self.plan.chosen
-        topics: list[Topic] = ["campaigns"] if self.plan.campaigns else []
-        topics += ["inserts"] if any(choice.insert.stock is not None for choice in chosen) else []
-        topics += ["samples"] if any(choice.sample for choice in chosen) else []
-        return topics
-
-    def _name(self, sku: str) -> str:
-        return next(choice.sample.name for choice in self.plan.chosen if choice.sample and choice.sample.sku == sku)
-
-
-def _require(code: str, fact: str, wanted: Collection[str], got: Collection[str]) -> None:
-    """As often as it was wanted. Raises Trouble."""
-    missing = Counter(wanted) - Counter(got)
-    if missing:
-        raise Trouble(code, **{fact: min(missing)})

@@ -18,7 +18,7 @@ from station.store.keeping.outbox import quietly
 from station.store.keeping.rows import rows_of
 from station.store.numbers import insert_new, mark_changed
 from station.store.tables import META, VOUCHER_CODE, VOUCHER_POOL
-from station.store.vouchers import FREE
+from station.store.vouchers import FREE, HELD
 
 log = logging.getLogger(__name__)
 
@@ -54,6 +54,12 @@ def at_home(here: Connection, rows: Iterable[Mapping[str, Any]], holder: str) ->
     names = {holder: "", "": _THE_SHOP}
     known = (row for row in rows if row["pool_id"] in pools)
     return [{**row, "held_by": names.get(row["held_by"], row["held_by"])} for row in known]
+
+
+def leave_codes_of_others(here: Connection, parcel_id: str) -> None:
+    """This table goes on with a parcel: what others held for it may stand on paper there, and was withdrawn."""
+    others = (_CODE.parcel_id == parcel_id, _CODE.held_by != "", _CODE.state == HELD)
+    here.execute(delete(VOUCHER_CODE).where(*others))
 
 
 class CodeBlocks:

@@ -248,11 +248,11 @@ class Courier:
             self.remove()
             self._let_go_of_stale()
 
-    def _look_again(self, held: Sequence[str], on_tables: Set[tuple[str, str]]) -> None:
+    def _look_again(self, held: Sequence[str], on_tables: Set[tuple[str, str, str]]) -> None:
         """Some of the orders that are held: what changed about them came without being told."""
         refreshed = self._known.refreshed
         oldest = sorted(held, key=lambda one: refreshed.get(one, 0.0))[:AGAIN_AT_ONCE]
-        self._bring_orders(list(dict.fromkeys([*(number for number, _ in on_tables), *oldest])))
+        self._bring_orders(list(dict.fromkeys([*(row[0] for row in on_tables), *oldest])))
 
     def _let_go_of_stale(self) -> None:
         """What parcels hold that somebody began and left hours ago is free again."""
@@ -349,10 +349,11 @@ class Courier:
             forget_here(self._here, self.link.engine, self._now())
 
 
-def _on_tables(connection: Connection) -> set[tuple[str, str]]:
-    """Orders that lie on a table, each with its parcel."""
+def _on_tables(connection: Connection) -> set[tuple[str, str, str]]:
+    """Orders that lie on a table, each with its parcel and that table."""
     place = t.ORDER_ON_TABLE.c
-    return {(row[0], row[1]) for row in connection.execute(select(place.order_number, place.parcel_id))}
+    rows = connection.execute(select(place.order_number, place.parcel_id, place.table_name))
+    return {(row[0], row[1], row[2]) for row in rows}
 
 
 def _waiting_of_the_same(here: Connection, numbers: Set[str]) -> set[str]:

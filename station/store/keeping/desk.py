@@ -1,6 +1,7 @@
 """Where a table's questions to the server go out: asked for a moment, answered by what is here where that is away."""
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from typing import TypeVar
 
 from sqlalchemy import Connection, Engine
@@ -11,11 +12,12 @@ from station.store.engine import reading, writing
 from station.store.keeping import downward
 from station.store.keeping.claims import Claim
 from station.store.keeping.closure import Closure
+from station.store.keeping.codes import leave_codes_of_others
 from station.store.keeping.courier import Courier
 from station.store.keeping.freshness import Seen
+from station.store.keeping.hold_again import HoldAgain, Holding
 from station.store.keeping.link import Away
 from station.store.keeping.outbox import news, quietly, stand
-from station.store.voucher_blocks import adopt_codes, take_codes_over
 
 _T = TypeVar("_T")
 
@@ -34,37 +36,82 @@ class Desk:
         """Whether the server is away."""
         return not self._courier.link.is_well
 
+    @property
+    def holder(self) -> str:
+        """The name under which this table holds voucher codes."""
+        return self._courier.holder
+
     def open(self, claim: Claim, act: Callable[[Connection], None]) -> None:
         """Open a parcel here with `act`, once the server gave it what it claims; without asking where it is away.
 
         Raises what `act` and `claim.take` raise.
         """
-        claimed = self._claimed(claim)
+        try:
+            self._given(claim.take)
+            claimed = True
+        except Away:
+            claimed = False
         try:
             with writing(self._here) as here:
                 act(here)
         except Trouble as trouble:
             if claimed:
                 self._ask_for_nothing(claim.give_up)
-                if trouble.code in _TAKEN:  # it is there, and was not known here
-                    self._bring_stock()
+                self._bring_what_is_gone(trouble)  # it is there, and was not known here
             raise
         self.was_done()
 
-    def _claimed(self, claim: Claim) -> bool:
-        for may_tell in (True, False):
+    def go_on(self, again: HoldAgain, act: Callable[[Connection, Trouble | None], Trouble | None]) -> Trouble | None:
+        """Go on with a parcel here with `act`, once the server lets it hold what it is to hold; without asking where
+        that is away.
+
+        `act` is told what the server refused: the parcel then holds nothing, and is open all the same. Returns what
+        went to others, as `act` does; raises what `act` raises, and "parcel.taken_over" and "order.open_elsewhere".
+        """
+        held, refused = self._held(again)
+        try:
+            with writing(self._here) as here:
+                if held is not None:
+                    held.write(here, again.parcel_id)
+                    leave_codes_of_others(here, again.parcel_id)
+                gone = act(here, refused)
+        except Trouble:
+            if held is not None:
+                self._ask_for_nothing(again.give_up)
+            raise
+        self.was_done()
+        return gone
+
+    def _held(self, again: HoldAgain) -> tuple[Holding | None, Trouble | None]:
+        """What the parcel holds on the server, and what of it was refused: then it holds nothing; None: it is away."""
+        refused = None
+        with suppress(Away):
             try:
-                self._courier.link.ask(claim.take)
-            except Away:
-                return False
+                return self._given(again.take), None
             except Trouble as trouble:
-                if may_tell and self._told_first():
-                    continue
-                if trouble.code in _TAKEN:
-                    self._bring_stock()
+                if trouble.code not in _TAKEN:
+                    raise
+                refused = trouble
+            return self._given(again.with_nothing().take), refused
+        return None, refused
+
+    def _given(self, take: Callable[[Connection], _T]) -> _T:
+        """What the server gave. Raises Away, and what `take` raises."""
+        try:
+            return self._courier.link.ask(take)
+        except Trouble as trouble:
+            if not self._told_first():
+                self._bring_what_is_gone(trouble)
                 raise
-            return True
-        return False
+        try:
+            return self._courier.link.ask(take)
+        except Trouble as trouble:
+            self._bring_what_is_gone(trouble)
+            raise
+
+    def _bring_what_is_gone(self, trouble: Trouble) -> None:
+        if trouble.code in _TAKEN:
+            self._bring_stock()
 
     def _told_first(self) -> bool:
         """Tell what was done here: it may be what stands in the way. False where there was nothing."""
@@ -83,27 +130,6 @@ class Desk:
         if rows:
             with writing(self._here) as here, quietly(here):
                 downward.write_stock(here, rows)
-
-    def do(self, parcel_id: str, act: Callable[[Connection], _T]) -> _T:
-        """Do something to a parcel on the server, and bring home what it became; here alone where it is away.
-
-        Raises what `act` raises.
-        """
-        try:
-            told, rows = self._courier.link.ask(lambda server: self._done(server, parcel_id, act))
-        except Away:
-            with writing(self._here) as here:
-                return act(here)
-        with writing(self._here) as here:
-            downward.write_parcel(here, parcel_id, rows, self._courier.holder)
-        return told
-
-    def _done(self, server: Connection, parcel_id: str, act: Callable[[Connection], _T]) -> tuple[_T, downward.Rows]:
-        self._courier.carry()  # what it asks for may depend on what was done a moment ago
-        take_codes_over(server, parcel_id, self._courier.holder)
-        told = act(server)
-        adopt_codes(server, parcel_id, self._courier.holder)
-        return told, downward.read_parcel(server, parcel_id)
 
     def bring(self, number: str) -> None:
         """Bring an order as the server knows it now, unless that is away or knows no such order."""

@@ -1,4 +1,4 @@
-"""What a table brings home from the server and writes to its own file: the shop, stocks, open orders, one parcel.
+"""What a table brings home from the server and writes to its own file: the shop and its stocks.
 
 Nothing that changed here and was not told yet is ever overwritten.
 """
@@ -11,16 +11,8 @@ from sqlalchemy import Connection, Engine, Table, select, union
 
 from station.store import tables as t
 from station.store.engine import reading, writing
-from station.store.keeping.codes import at_home
 from station.store.keeping.outbox import note_quiet, quietly, untold_changes
-from station.store.keeping.rows import (
-    difference,
-    mirror,
-    put,
-    rows_in,
-    rows_of,
-    write_difference,
-)
+from station.store.keeping.rows import difference, mirror, put, rows_of, write_difference
 from station.store.numbers import Topic, change_marks, mark_changed
 
 Rows = Mapping[str, Sequence[Mapping[str, Any]]]
@@ -130,57 +122,10 @@ def _whole(server: Connection, table: Table) -> list[dict[str, Any]]:
     return rows_of(server, table, table.c.id == newest)
 
 
-def read_parcel(server: Connection, parcel_id: str) -> Rows:
-    """A parcel as the server knows it now, with what it holds and the stocks it holds it of."""
-    of_parcel = (t.PARCEL, t.PARCEL_EVENT, t.VOUCHER_CODE, *_RESERVATIONS)
-    found = {a.name: rows_of(server, a, a.c.parcel_id == parcel_id) for a in of_parcel}
-    pools = {row["pool_id"] for row in found[t.VOUCHER_CODE.name]}
-    numbers = [row["order_number"] for row in found[t.PARCEL.name]]
-    samples = [row["sample_id"] for row in found[t.RESERVATION.name]]
-    inserts = [row["insert_id"] for row in found[t.INSERT_RESERVATION.name]]
-    rules = [row["rule"] for row in found[t.CAMPAIGN_RESERVATION.name]]
-    return {
-        **found,
-        t.VOUCHER_POOL.name: rows_in(server, t.VOUCHER_POOL.c.id, pools),
-        t.ORDER_ON_TABLE.name: rows_in(server, t.ORDER_ON_TABLE.c.order_number, numbers),
-        t.SAMPLE.name: rows_in(server, t.SAMPLE.c.id, samples),
-        t.INSERT_ITEM.name: rows_in(server, t.INSERT_ITEM.c.id, inserts),
-        t.CAMPAIGN_COUNT.name: rows_in(server, t.CAMPAIGN_COUNT.c.rule, rules),
-    }
-
-
-def write_parcel(here: Connection, parcel_id: str, found: Rows, holder: str) -> None:
-    """Make a parcel of this table what the server said a moment ago."""
-    with quietly(here):
-        numbers = [row["order_number"] for row in found[t.PARCEL.name]]
-        put(here, t.PARCEL, [_at_home(here, row) for row in found[t.PARCEL.name]])
-        for table in (t.PARCEL_EVENT, *_RESERVATIONS):
-            mirror(here, table, found[table.name], table.c.parcel_id == parcel_id)
-        put(here, t.VOUCHER_POOL, found[t.VOUCHER_POOL.name])
-        codes = at_home(here, found[t.VOUCHER_CODE.name], holder)
-        mirror(here, t.VOUCHER_CODE, codes, t.VOUCHER_CODE.c.parcel_id == parcel_id)
-        mirror(
-            here,
-            t.ORDER_ON_TABLE,
-            [row for row in found[t.ORDER_ON_TABLE.name] if row["parcel_id"] == parcel_id],
-            t.ORDER_ON_TABLE.c.order_number.in_(numbers),
-        )
-        write_stock(here, found)
-
-
 def holders(here: Connection) -> list[str]:
     """Ids of parcels that are open here or hold something of a stock."""
     is_open = select(t.PARCEL.c.parcel_id).where(t.PARCEL.c.state == "open")
     return sorted(here.execute(union(is_open, *(select(a.c.parcel_id) for a in _RESERVATIONS))).scalars())
-
-
-def _at_home(here: Connection, parcel: Mapping[str, Any]) -> dict[str, Any]:
-    """The row of a parcel without references to what is not held here."""
-    row = dict(parcel)
-    for column, table in (("order_id", t.SHOP_ORDER), ("customer_id", t.CUSTOMER)):
-        if here.execute(select(table.c.id).where(table.c.id == row[column])).first() is None:
-            row[column] = None
-    return row
 
 
 def read_stock(server: Connection) -> Rows:

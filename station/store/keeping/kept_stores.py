@@ -1,7 +1,8 @@
 """The stores of a table that goes on without the network: its own file first, the server where two tables could clash.
 
-Reading an order asks the server whether it changed, opening a parcel asks it for the order and its pieces: one round
-trip and one transaction. Where it does not answer in a moment, what this table holds decides.
+Reading an order asks the server whether it changed, opening a parcel, going on with one or exchanging what goes into it
+asks for the order and its pieces: one round trip and one transaction. Where it does not answer in a moment, what this
+table holds decides.
 """
 
 from collections.abc import Sequence
@@ -20,6 +21,7 @@ from station.domain.trouble import Trouble
 from station.store import journal, left_parcels, order_codes
 from station.store.keeping.claims import Claim
 from station.store.keeping.desk import Desk
+from station.store.keeping.hold_again import HoldAgain
 from station.store.order_codes import PrintedParcel, SqlCodeStore
 from station.store.parcel_store import SqlParcelStore
 from station.store.shop_store import SqlShopStore
@@ -90,10 +92,12 @@ class KeptParcelStore(SqlParcelStore):
         at: datetime,
         takes_over: bool = False,
     ) -> Trouble | None:
-        def act(connection: Connection) -> Trouble | None:
-            return left_parcels.reopen(connection, left, plan, new_steps, packer, table, at, takes_over=takes_over)
+        def act(connection: Connection, refused: Trouble | None) -> Trouble | None:
+            return left_parcels.reopen(connection, left, plan, new_steps, packer, table, at, takes_over, refused)
 
-        return self._desk.do(left.parcel_id, act)
+        known = len(left.steps)
+        again = HoldAgain(left.parcel_id, plan, packer, table, self._desk.holder, at, known, takes_over)
+        return self._desk.go_on(again, act)
 
     def record_steps(self, parcel_id: str, new_steps: Sequence[Step], packer: str, table: str, at: datetime) -> None:
         try:
@@ -103,8 +107,7 @@ class KeptParcelStore(SqlParcelStore):
         except Trouble as trouble:
             if trouble.code != "order.open_elsewhere":
                 raise
-            facts = {name: trouble.facts[name] for name in ("number", "table", "packer")}
-            raise Trouble("parcel.taken_over", **facts) from trouble
+            raise _taken_over(trouble) from trouble
         self._desk.was_done()
 
     def exchange(
@@ -118,12 +121,18 @@ class KeptParcelStore(SqlParcelStore):
         at: datetime,
         none_left: Sample | None = None,
     ) -> Trouble | None:
-        def act(connection: Connection) -> Trouble | None:
+        def act(connection: Connection, refused: Trouble | None) -> Trouble | None:
             return left_parcels.exchange(
-                connection, parcel_id, plan, kept, new_steps, packer, table, at, none_left=none_left
+                connection, parcel_id, plan, kept, new_steps, packer, table, at, none_left, refused
             )
 
-        return self._desk.do(parcel_id, act)
+        known = new_steps[0].number - 1
+        try:
+            return self._desk.go_on(HoldAgain(parcel_id, kept, packer, table, self._desk.holder, at, known), act)
+        except Trouble as trouble:
+            if trouble.code != "order.open_elsewhere":
+                raise
+            raise _taken_over(trouble) from trouble
 
     def parcel_of_print(self, prefix: str) -> tuple[str, str] | None:
         here = super().parcel_of_print(prefix)
@@ -147,3 +156,8 @@ class KeptCodeStore(SqlCodeStore):
     def parcels_of_print(self, parcel: str) -> tuple[PrintedParcel, ...]:
         here = super().parcels_of_print(parcel)
         return here or self._desk.ask(lambda server: order_codes.parcels_by_prefix(server, parcel), here)
+
+
+def _taken_over(trouble: Trouble) -> Trouble:
+    """What a packer is told whose open parcel went on elsewhere, of Trouble "order.open_elsewhere"."""
+    return Trouble("parcel.taken_over", **{name: trouble.facts[name] for name in ("number", "table", "packer")})
