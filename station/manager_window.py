@@ -26,23 +26,21 @@ from station.documents.compose import ShopVoice
 from station.documents.text_check import USUAL_PAPERS, Checker, Paper
 from station.domain.audit import Actor
 from station.domain.catalog import Catalog
-from station.domain.follow_up import TrialRecords
 from station.domain.roles import Account, Deed, Role, may
 from station.logs import log_to
 from station.pictures import Pictures
+from station.results_source import results_source
 from station.settings import StationSettings
 from station.shops.vouchers_file import read_voucher_codes
 from station.store.audit import SqlAudit
 from station.store.conflict_book import SqlConflicts
 from station.store.customer_book import SqlCustomers
 from station.store.erasing import database_file
-from station.store.given import given_by_rule
 from station.store.newest_orders import newest_orders
 from station.store.offer_book import SqlOffers
 from station.store.people import SqlPeople
 from station.store.policies import keep_policy
 from station.store.replay import read_past
-from station.store.results import trial_records
 from station.store.rule_sets import SqlRuleSets
 from station.store.secrets import link_secret
 from station.store.shop_day import shop_day
@@ -208,13 +206,13 @@ def today_page(room: ManagerRoom) -> ManagerPage:
 def results_page(room: ManagerRoom) -> ManagerPage:
     """What the trials showed."""
 
-    def records() -> TrialRecords:
-        return trial_records(room.engine, ZoneInfo(room.settings.timezone), room.now().date())
-
     def desk(_tell: Callable[[object], None]) -> ResultsDesk:
-        return ResultsDesk(records, room.store.rules, lambda: room.now().date(), partial(given_by_rule, room.engine))
+        return ResultsDesk(results_source(room.engine, room.settings), room.store.rules)
 
-    return ResultsPage(room.bridge("results", RESULTS_REQUESTS, desk), room.words)
+    def bridge() -> DeskBridge:
+        return room.bridge("results", RESULTS_REQUESTS, desk)
+
+    return ResultsPage(bridge(), bridge(), room.words)  # reading anew takes long: it has a thread of its own
 
 
 def conflicts_page(room: ManagerRoom) -> ManagerPage:

@@ -7,22 +7,27 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import Engine
+from sqlalchemy import Engine, insert
 from typer.testing import CliRunner, Result
 
 from station.app import open_store
 from station.cli import app
 from station.domain.rules import Rule
+from station.results_source import results_source
 from station.settings import StationSettings
 from station.shops.demo_shop import Featured
 from station.store.defaults import publish_rules
 from station.store.engine import writing
 from station.store.shop_store import SqlShopStore
+from station.store.tables import PARCEL, PARCEL_INSERT
+from station.wording.words import Words
+from station.workflow.managing_results import ResultsDesk
+from station.workflow.results_words import unmeasured_lines
 from tests.domain.small_trial import Crowd, trial_records
 from tests.fakes.packing_table import NOON, furnished_home
 from tests.fakes.stored_trial import store_trial
 
-REPORT = {"days", "since", "until", "currency", "trials", "not_started", "sentence", "sentences"}
+REPORT = {"days", "since", "until", "currency", "trials", "not_started", "not_measured", "sentence", "sentences"}
 TRIAL = {
     "trial", "rules", "is_live", "given", "held_out", "difference", "revenue_difference_cents", "revenue_cap_cents",
     "verdict", "label", "sentence", "sentences", "more_parcels", "more_days", "waiting", "extra_orders",
@@ -156,6 +161,31 @@ def test_a_renamed_measurement_starts_anew_and_the_old_one_stays(tmp_path: Path,
 @pytest.mark.parametrize("words", [("--since", "soon"), ("--days", "0"), ("--days", "366")])
 def test_what_makes_no_sense_is_a_usage_error(tmp_path: Path, words: tuple[str, ...]) -> None:
     assert run(tmp_path, "results", *words).exit_code == 2
+
+
+def test_rules_that_leave_nobody_out_are_listed_as_the_window_lists_them(tmp_path: Path, engine: Engine) -> None:
+    """Same rules, same order, same words, whether anything is measured or not."""
+    gifts = (("care card", 0), ("gift note", 0), ("gift note", 1))
+    parcel = {"state": "packed", "packer": "", "table_name": "", "rules_version": 1, "plan": {}, "why": ""}
+    piece = {"slot": "card", "insert_id": "card.care", "given_on": NOON.date(), "order_number": "", "text_id": ""}
+    with writing(engine) as connection:
+        here = [{**parcel, "parcel_id": f"p{n}", "order_number": str(n), "opened_at": NOON} for n in range(2)]
+        connection.execute(insert(PARCEL), here)
+        given = [{**piece, "rule": rule, "parcel_id": f"p{n}", "skus": []} for rule, n in gifts]
+        connection.execute(insert(PARCEL_INSERT), given)
+    answer = results(tmp_path)
+    assert [(one["rule"], one["pieces"]) for one in answer["not_measured"]] == [("gift note", 2), ("care card", 1)]
+    desk = ResultsDesk(results_source(engine, StationSettings()), SqlShopStore(engine).rules)
+    shown = desk.read().readings[0]
+    assert [one.rule for one in shown.unmeasured] == ["gift note", "care card"]
+    said = run(tmp_path, "results").stdout
+    for one in shown.unmeasured:
+        lines = unmeasured_lines(one, shown.report.currency, Words("en"))
+        assert "\n  ".join((f"\n{one.rule} (not measured)", *lines)) in said
+    measured(engine, lift=0.0)
+    assert said[said.index("\ngift note") :] in run(tmp_path, "results").stdout
+    (only_one,) = results(tmp_path, "--rule", "gift note")["not_measured"]
+    assert only_one["sentences"]["de"].startswith("Keine Vergleichsgruppe")
 
 
 @pytest.fixture(scope="module")

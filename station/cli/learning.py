@@ -21,10 +21,14 @@ def learn(
     home: HomeOption = None,
     db: DbOption = "",
 ) -> None:
-    """Learn what goes with what from all orders. Tables go on packing meanwhile and use it from their next parcel."""
+    """Learn what goes with what from all orders, and read the results of hold-outs for the manager's window.
+
+    Tables go on packing meanwhile and use it from their next parcel.
+    """
     with telling():
         from rich.console import Console
 
+        from station.results_source import results_source
         from station.store.learning import learn_again
 
         where = place(home, db)
@@ -32,6 +36,8 @@ def learn(
         quietly = console.status(where.words.say("Learning"))  # silent where stderr is no terminal
         with opened(where) as engine, quietly:
             learning = learn_again(engine, timedelta(hours=older_than) if older_than else None)
+            if learning.outcome == "learned":
+                results_source(engine, where.settings).read()
     if as_json:
         print_json({**asdict(learning), "seconds": round(learning.seconds, 1)})
     else:

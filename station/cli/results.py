@@ -1,5 +1,6 @@
 """`station results`: what the hold-outs of the rules showed."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Annotated
 from zoneinfo import ZoneInfo
@@ -11,7 +12,7 @@ from station.cli.deciding import today
 from station.wording.words import Words
 
 if TYPE_CHECKING:
-    from station.workflow.trial_results import ResultsReport
+    from station.workflow.results_reading import ResultsReading
 
 #: Languages that every verdict is told in.
 LANGUAGES = ("en", "de")
@@ -29,23 +30,25 @@ def results(
     home: HomeOption = None,
     db: DbOption = "",
 ) -> None:
-    """What came of what was laid in: orders and revenue of those given it and of those left out."""
+    """What came of what was laid in: orders and revenue of those given it and of those left out, read anew."""
     first_day = since_day(since)
     with telling():
+        from station.store.given import given_by_rule
         from station.store.results import trial_records
         from station.store.shop_store import SqlShopStore
         from station.workflow.results_account import results_account
-        from station.workflow.trial_results import trial_results
+        from station.workflow.results_reading import reading_of, sums_of
 
         where = place(home, db)
         with opened(where) as engine:
             records = trial_records(engine, ZoneInfo(where.settings.timezone), today(where))
+            given = given_by_rule(engine, first_day)
             rules = SqlShopStore(engine).rules()
-        report = trial_results(records, rules, days, first_day, rule)
+        reading = reading_of(sums_of(records, given, days, first_day), rules, only=rule)
     if as_json:
-        print_json(results_account(report, where.words, [Words(language) for language in LANGUAGES]))
+        print_json(results_account(reading, where.words, [Words(language) for language in LANGUAGES]))
     else:
-        print_report(report, where.words)
+        print_reading(reading, where.words)
 
 
 def since_day(since: str) -> date | None:
@@ -56,21 +59,28 @@ def since_day(since: str) -> date | None:
         raise typer.BadParameter(f"{since!r} is not a day like 2026-12-31", param_hint="--since") from error
 
 
-def print_report(report: "ResultsReport", words: Words) -> None:
-    """Every trial as a few lines for people."""
-    from station.workflow.results_words import empty_sentence, trial_lines, verdict_sentence
+def print_reading(reading: "ResultsReading", words: Words) -> None:
+    """Every trial as a few lines for people, then what rules gave that leave nobody out."""
+    from station.workflow.results_words import empty_sentence, trial_lines, unmeasured_lines, verdict_sentence
 
-    if not report.results:
-        print(empty_sentence(report, words))
-        return
-    print(
-        words.say(
-            "Orders within {days} days of the parcel, as known until {until}:", days=report.days, until=report.until
+    report = reading.report
+    if report.results:
+        print(
+            words.say(
+                "Orders within {days} days of the parcel, as known until {until}:", days=report.days, until=report.until
+            )
         )
-    )
+    else:
+        print(empty_sentence(report, words))
     for result in report.results:
         gone = "" if result.trial in report.live else f" ({words.say('no longer measured')})"
-        print(f"\n{result.trial}{gone}")
-        print(f"  {verdict_sentence(result, report.days, words)}")
-        for line in trial_lines(result, report.currency, words):
-            print(f"  {line}")
+        lines = [verdict_sentence(result, report.days, words), *trial_lines(result, report.currency, words)]
+        _print_part(f"{result.trial}{gone}", lines)
+    for one in reading.unmeasured:
+        _print_part(f"{one.rule} ({words.say('not measured')})", unmeasured_lines(one, report.currency, words))
+
+
+def _print_part(head: str, lines: Sequence[str]) -> None:
+    print(f"\n{head}")
+    for line in lines:
+        print(f"  {line}")

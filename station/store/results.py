@@ -85,17 +85,22 @@ _came_back = (
     .group_by(GOODS_RETURN.c.customer_id, GOODS_RETURN.c.order_number)
     .subquery("came_back")
 )
-#: What came back of an order: cents, and whether it was all of it.
-_RETURNS = select(
-    SHOP_ORDER.c.id,
-    _whole(_came_back.c.cents),
-    _came_back.c.pieces
-    >= select(_whole(func.sum(ORDER_LINE.c.quantity)))
-    .where(ORDER_LINE.c.order_id == SHOP_ORDER.c.id)
-    .scalar_subquery(),
-).join(
-    _came_back,
-    (SHOP_ORDER.c.number == _came_back.c.order_number) & (SHOP_ORDER.c.customer_id == _came_back.c.customer_id),
+#: What came back of an order that may be a result: cents, and whether it was all of it.
+_RETURNS = (
+    select(
+        SHOP_ORDER.c.id,
+        _whole(_came_back.c.cents),
+        _came_back.c.pieces
+        >= select(_whole(func.sum(ORDER_LINE.c.quantity)))
+        .where(ORDER_LINE.c.order_id == SHOP_ORDER.c.id)
+        .scalar_subquery(),
+    )
+    .join_from(
+        SHOP_ORDER,
+        _came_back,
+        (SHOP_ORDER.c.number == _came_back.c.order_number) & (SHOP_ORDER.c.customer_id == _came_back.c.customer_id),
+    )
+    .where(SHOP_ORDER.c.ordered_at >= bindparam("since"))
 )
 _newest = select(SHOP_ORDER.c.currency).order_by(SHOP_ORDER.c.id.desc()).limit(NEWEST_ORDERS).subquery()
 _CURRENCY = (
@@ -149,9 +154,9 @@ def _purchases(
     """Entries of PURCHASE of the persons met, from the day the first of them was."""
     if not len(exposures):
         return np.empty(0, PURCHASE)
-    since = _midnight(date.fromordinal(int(exposures["day"].min())), zone)
-    came_back = {order_id: (cents, is_all) for order_id, cents, is_all in connection.execute(_RETURNS)}
-    rows = connection.execute(_PURCHASES, {"since": since})
+    asked = {"since": _midnight(date.fromordinal(int(exposures["day"].min())), zone)}
+    came_back = {order_id: (cents, is_all) for order_id, cents, is_all in connection.execute(_RETURNS, asked)}
+    rows = connection.execute(_PURCHASES, asked)
     bought = np.fromiter(_kept(rows, known, came_back, currency), PURCHASE)
     bought = bought[np.isin(bought["customer"], exposures["customer"])]
     bought["day"] = _days(bought["day"], zone)

@@ -1,100 +1,100 @@
-"""Results for the manager's window: the report, how each trial came to it over time, and the table as a file."""
+"""Results for the manager's window: what was read last at once, a new reading when asked, and the table as a file."""
 
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
-
-import numpy as np
+from typing import Protocol
 
 from station.documents.csv_table import ENCODING, csv_table
 from station.documents.table_sheet import table_sheet
-from station.domain.follow_up import FollowUp, TrialRecords, follow_ups
-from station.domain.given import GivenByRule, campaign_total, so_far, unmeasured
-from station.domain.results import may_claim, order_looks
+from station.domain.follow_up import TrialRecords
+from station.domain.given import GivenByRule
 from station.domain.rules import RuleSet
 from station.domain.trouble import Trouble
 from station.wording.words import Words
+from station.workflow.results_reading import (
+    SPANS,
+    ResultsReading,
+    first_day,
+    reading_of,
+    sums_from,
+    sums_of,
+    sums_written,
+)
 from station.workflow.results_table import results_head, results_numbers, results_rows
-from station.workflow.trial_results import ResultsReport, trial_results
+from station.workflow.trial_results import FOLLOW_DAYS
 
-__all__ = ["RESULTS_REQUESTS", "CoursePoint", "ResultsDesk", "ResultsReading", "course_of"]
+__all__ = ["FRESH", "RESULTS_REQUESTS", "KeptResults", "OpenedResults", "ResultsDesk", "ResultsSource"]
 
 #: What a window may ask of the desk.
-RESULTS_REQUESTS = frozenset({"read", "save"})
-#: A chart is some 600 pixels wide: more points are not seen.
-MOST_POINTS = 120
+RESULTS_REQUESTS = frozenset({"open", "read", "save"})
+#: What was read within this time is not read again when the page is opened: a verdict moves by days, not by minutes.
+FRESH = timedelta(minutes=10)
+
+
+class KeptResults(Protocol):
+    """Where readings outlive the window, each as a text by the days of the past it tells of."""
+
+    def kept(self, days: int) -> Mapping[int, tuple[datetime, str]]:
+        """By span: when it was read, and what. Raises Trouble "database...."."""
+
+    def keep(self, days: int, readings: Mapping[int, str], at: datetime) -> None:
+        """Put these in the place of older ones. Raises Trouble "database...."."""
 
 
 @dataclass(frozen=True, slots=True)
-class CoursePoint:
-    """What was known of a trial on one day, in orders per customer; `low` and `high` None before a claim."""
+class OpenedResults:
+    """Readings by span, and whether they are too old to be left as they are."""
 
-    day: date
-    difference: float
-    low: float | None
-    high: float | None
+    readings: Mapping[int, ResultsReading]
+    is_old: bool
 
 
 @dataclass(frozen=True, slots=True)
-class ResultsReading:
-    """The results as of today, and the way there by trial."""
+class ResultsSource:
+    """What a reading is made from."""
 
-    report: ResultsReport
-    courses: Mapping[str, tuple[CoursePoint, ...]]
-    given: tuple[GivenByRule, ...] = ()  #: by every rule
-    rules: RuleSet = RuleSet()  #: those that are live
+    records: Callable[[], TrialRecords]
+    given: Callable[[date | None], tuple[GivenByRule, ...]]  #: from a day on
+    kept: KeptResults
+    now: Callable[[], datetime]  #: aware, in the time zone of the station
 
-    @property
-    def unmeasured(self) -> tuple[GivenByRule, ...]:
-        """What rules gave that leave nobody out."""
-        return unmeasured(self.given, self._measured())
-
-    def course_given(self, names: Collection[str]) -> tuple[tuple[tuple[date, int], ...], int | None]:
-        """How many these rules gave until each day, and where their campaigns end."""
-        return so_far([one for one in self.given if one.rule in names]), campaign_total(self.rules, names)
-
-    def _measured(self) -> Iterator[str]:
-        yield from (rule for result in self.report.results for rule in result.rules)
-        yield from (rule.name for rule in self.rules.rules if rule.hold_out)
-
-
-def course_of(follow_up: FollowUp, days: int) -> tuple[CoursePoint, ...]:
-    """The difference on the last customer of each day, oldest first; a day is that on which their days were over."""
-    found = order_looks(follow_up)
-    if not follow_up.complete:
-        return ()
-    done = slice(0, follow_up.complete)
-    claims = may_claim(found, follow_up.orders[done].astype(np.float64))
-    day = follow_up.day[done]
-    last = np.flatnonzero(np.append(day[1:] != day[:-1], True) & ~np.isnan(found.difference))
-    if len(last) > MOST_POINTS:
-        last = last[np.unique(np.linspace(0, len(last) - 1, MOST_POINTS).round().astype(np.int64))]
-    points = []
-    for at in last.tolist():
-        middle, half = float(found.difference[at]), float(found.half_width[at])
-        low, high = (middle - half, middle + half) if claims[at] else (None, None)
-        points.append(CoursePoint(date.fromordinal(int(day[at]) + days), middle, low, high))
-    return tuple(points)
+    def read(self, spans: Sequence[int] = SPANS) -> None:
+        """Read everything once, and keep what it says for each span. Raises Trouble "database...."."""
+        at = self.now()
+        records = self.records()
+        since = {span: first_day(at.date(), span) for span in spans}
+        texts = {span: sums_written(sums_of(records, self.given(day), FOLLOW_DAYS, day)) for span, day in since.items()}
+        self.kept.keep(FOLLOW_DAYS, texts, at)
 
 
 @dataclass(frozen=True, slots=True)
 class ResultsDesk:
-    """Reads all trials anew when asked; nothing is kept in between."""
+    """Shows what is kept; reads anew when asked."""
 
-    records: Callable[[], TrialRecords]
+    source: ResultsSource
     rules: Callable[[], RuleSet]
-    today: Callable[[], date]
-    given: Callable[[date | None], tuple[GivenByRule, ...]] = lambda _since: ()
 
-    def read(self, days: int, last_days: int) -> ResultsReading:
-        """Results of customers first met within `last_days` days; 0 = of all. Raises Trouble "database...."."""
-        since = self.today() - timedelta(days=last_days) if last_days else None
-        records, rules = self.records(), self.rules()
-        report = trial_results(records, rules, days, since)
-        found = follow_ups(records, days, since.toordinal() if since else None)
-        courses = {each.trial: course_of(each, days) for each in found}
-        return ResultsReading(report, courses, self.given(since), rules)
+    def open(self) -> OpenedResults:
+        """What was read last, with the rules of now; nothing where none is kept. Raises Trouble "database...."."""
+        rules, now = self.rules(), self.source.now()
+        readings, is_old = {}, False
+        kept = self.source.kept.kept(FOLLOW_DAYS)
+        for span in SPANS:
+            at, text = kept.get(span, (None, ""))
+            sums = sums_from(text)
+            if at is None or sums is None:
+                is_old = True
+                continue
+            readings[span] = reading_of(sums, rules, at.astimezone(now.tzinfo))
+            is_old |= now - at > FRESH
+        return OpenedResults(readings, is_old)
+
+    def read(self) -> OpenedResults:
+        """Read all of it anew and keep it. Raises Trouble "database....", as all do."""
+        self.source.read()
+        return self.open()
 
     def save(self, path: Path, reading: ResultsReading, words: Words) -> Path:
         """The table as CSV, or as PDF where the name ends so. Raises Trouble "out.not_writable"."""

@@ -3,14 +3,17 @@
 from collections.abc import Sequence
 from typing import Any
 
+from station.domain.given import GivenByRule
 from station.domain.results import ArmCount, Difference, TrialResult
 from station.wording.words import Words
-from station.workflow.results_words import empty_sentence, verdict_label, verdict_sentence
+from station.workflow.results_reading import ResultsReading
+from station.workflow.results_words import empty_sentence, unmeasured_lines, verdict_label, verdict_sentence
 from station.workflow.trial_results import ResultsReport
 
 
-def results_account(report: ResultsReport, words: Words, spoken: Sequence[Words]) -> dict[str, Any]:
+def results_account(reading: ResultsReading, words: Words, spoken: Sequence[Words]) -> dict[str, Any]:
     """The whole report; `sentence` in the language of `words`, `sentences` in each of `spoken` by language."""
+    report = reading.report
     return {
         "days": report.days,
         "since": report.since.isoformat() if report.since else None,
@@ -18,6 +21,7 @@ def results_account(report: ResultsReport, words: Words, spoken: Sequence[Words]
         "currency": report.currency,
         "trials": [_trial(result, report, words, spoken) for result in report.results],
         "not_started": list(report.not_started),
+        "not_measured": [_unmeasured(one, report.currency, words, spoken) for one in reading.unmeasured],
         "sentence": empty_sentence(report, words),
         "sentences": {each.language: empty_sentence(report, each) for each in spoken},
     }
@@ -44,6 +48,19 @@ def _trial(result: TrialResult, report: ResultsReport, words: Words, spoken: Seq
         "cost_per_extra_order_cents": result.cost_per_extra_order_cents,
         "guest_parcels": result.guest_parcels,
         "foreign_orders": result.foreign_orders,
+    }
+
+
+def _unmeasured(one: GivenByRule, currency: str, words: Words, spoken: Sequence[Words]) -> dict[str, Any]:
+    return {
+        "rule": one.rule,
+        "inserts": list(one.inserts),
+        "pieces": one.pieces,
+        "customers": one.customers,
+        "since": one.by_day[0][0].isoformat(),
+        "cost_cents": one.cost_cents,
+        "sentence": " ".join(unmeasured_lines(one, currency, words)),
+        "sentences": {each.language: " ".join(unmeasured_lines(one, currency, each)) for each in spoken},
     }
 
 

@@ -11,8 +11,11 @@ from station.app import open_store
 from station.cli import app
 from station.settings import StationSettings
 from station.store.engine import writing
+from station.store.kept_results import SqlKeptResults
 from station.store.lease import leased
 from station.store.writers import add_orders
+from station.workflow.results_reading import SPANS
+from station.workflow.trial_results import FOLLOW_DAYS
 from tests.store.facts import order
 
 
@@ -40,6 +43,18 @@ def test_it_tells_what_it_learned_from(home: Path) -> None:
     }
     assert 0 <= answer["seconds"] < 60
     assert "Learned from 2 orders what goes with 1 product," in station("learn", "--home", str(home)).stdout
+
+
+def test_results_are_read_for_the_window_whenever_it_learns(home: Path) -> None:
+    engine = open_store(home, StationSettings())
+    kept = SqlKeptResults(engine)
+    assert kept.read_at() is None
+    assert station("learn", "--home", str(home)).exit_code == 0
+    first = kept.read_at()
+    assert set(kept.kept(FOLLOW_DAYS)) == set(SPANS)
+    assert station("learn", "--older-than", "24", "--home", str(home)).exit_code == 0
+    assert kept.read_at() == first, "nothing was learned"
+    engine.dispose()
 
 
 def test_what_is_fresh_is_left_alone_where_only_old_is_wanted(home: Path) -> None:

@@ -7,6 +7,7 @@ from station.store.tables.catalogue import (
     PhasePolicyRow,
     PictureRow,
     ProductRow,
+    ResultsReadingRow,
     RuleSetRow,
     SampleRow,
     StockMoveRow,
@@ -59,6 +60,7 @@ PICTURE = table_of(PictureRow)
 RULE_SET = table_of(RuleSetRow)
 PHASE_POLICY = table_of(PhasePolicyRow)
 AFFINITY = table_of(AffinityRow)
+RESULTS_READING = table_of(ResultsReadingRow)
 PARCEL = table_of(ParcelRow)
 ORDER_ON_TABLE = table_of(OrderOnTableRow)
 PARCEL_EVENT = table_of(ParcelEventRow)

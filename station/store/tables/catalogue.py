@@ -191,3 +191,14 @@ class AffinityRow(Row, table=True):
     id: int | None = Field(default=None, primary_key=True)
     learned_at: datetime
     stored: bytes = Field(sa_type=LargeBinary)
+
+
+class ResultsReadingRow(Row, table=True):
+    """What was last read of all trials: sums by trial and rule, of no person."""
+
+    __tablename__ = "results_reading"
+
+    days: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})  #: orders count for so long
+    last_days: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})  #: of the past; 0 = all
+    read_at: datetime
+    sums: str = text_column()  #: JSON, see `workflow.results_reading`

@@ -10,7 +10,7 @@ from station.domain.results import Difference, Verdict
 from station.ui import theme
 from station.ui.theme import Scale
 from station.wording.words import Words
-from station.workflow.managing_results import CoursePoint
+from station.workflow.results_reading import CoursePoint
 from station.workflow.results_table import said_difference
 
 __all__ = ["CourseChart", "IntervalDelegate", "verdict_colours"]

@@ -1,5 +1,7 @@
 """Results: per trial who was given it, who left out, the difference with its interval, the verdict; and over time."""
 
+from collections.abc import Mapping
+from datetime import datetime
 from pathlib import Path
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal, Slot
@@ -27,7 +29,8 @@ from station.ui.manager.page import ManagerPage
 from station.ui.manager.parts import Card, Combo, button, label, named
 from station.ui.theme import Scale
 from station.wording.words import Words
-from station.workflow.managing_results import ResultsReading
+from station.workflow.managing_results import OpenedResults
+from station.workflow.results_reading import SPANS, ResultsReading
 from station.workflow.results_table import NOTHING, said_cost, said_in_all
 from station.workflow.results_words import (
     empty_sentence,
@@ -43,8 +46,6 @@ __all__ = ["ResultsModel", "ResultsPage", "table_style"]
 
 _Index = QModelIndex | QPersistentModelIndex
 _NOWHERE = QModelIndex()
-#: Days of the past that can be asked for; 0 = everything.
-SPANS = (365, 90, 0)
 _NAME, _GIVEN, _LEFT_OUT, _DIFFERENCE, _VERDICT, _COST, _IN_ALL = range(7)
 
 
@@ -183,18 +184,24 @@ class ResultsModel(QAbstractTableModel):
 
 
 class ResultsPage(ManagerPage):
-    """Ctrl+S saves the table as CSV, Ctrl+P as PDF; Enter goes to the rule of a row."""
+    """Ctrl+S saves the table as CSV, Ctrl+P as PDF, F5 reads anew; Enter goes to the rule of a row.
+
+    What was read last is shown at once; where that is not of just now, a new reading takes its place when it is there.
+    """
 
     key = "results"
     rule_asked = Signal(str)  #: name of the rule whose share to leave out shall be set
 
-    def __init__(self, desk: DeskBridge, words: Words) -> None:
+    def __init__(self, desk: DeskBridge, reader: DeskBridge, words: Words) -> None:
+        """`reader` asks the same desk on another thread: what takes long keeps nothing waiting."""
         super().__init__()
-        self._desk, self.words = desk, words
+        self._desk, self._reader, self.words = desk, reader, words
         self.model = ResultsModel(words)
-        self._trouble, self._ticket = "", 0
+        self.is_reading = False
+        self._trouble, self._readings = "", dict[int, ResultsReading]()
         self._build()
-        self.span.currentIndexChanged.connect(self.opened)
+        self.span.currentIndexChanged.connect(self._show_span)
+        self.anew.clicked.connect(self._read)
         self.table.selectionModel().currentRowChanged.connect(self._show_row)
         self.csv.clicked.connect(self._save_csv)
         self.pdf.clicked.connect(self._save_pdf)
@@ -202,14 +209,16 @@ class ResultsPage(ManagerPage):
         self.measure.clicked.connect(self._to_rule)
         self.as_course.clicked.connect(self._show_course)
         self.as_given.clicked.connect(self._show_given)
-        desk.answered.connect(self._answered)
-        desk.failed.connect(self._failed)
+        for each in (desk, reader):
+            each.answered.connect(self._answered)
+            each.failed.connect(self._failed)
         self.show_words(words)
 
     def _build(self) -> None:
         self.span = Combo("results.span")
         self.span.setSizeAdjustPolicy(Combo.SizeAdjustPolicy.AdjustToContents)
-        self.csv, self.pdf = button("results.csv"), button("results.pdf")
+        self.anew, self.csv, self.pdf = (button(f"results.{name}") for name in ("anew", "csv", "pdf"))
+        self.anew.setShortcut("F5")
         self.csv.setShortcut("Ctrl+S")
         self.pdf.setShortcut("Ctrl+P")
         self.table = named(QTableView(), "results.table")
@@ -251,7 +260,7 @@ class ResultsPage(ManagerPage):
         return words.say("Results")
 
     def top_buttons(self) -> list[QWidget]:
-        return [self.span, self.csv, self.pdf]
+        return [self.span, self.anew, self.csv, self.pdf]
 
     def show_words(self, words: Words) -> None:
         self.words = words
@@ -262,6 +271,7 @@ class ResultsPage(ManagerPage):
             [(said.get(days, say("All days")), days) for days in SPANS], SPANS[0] if chosen is None else chosen
         )
         self.span.setAccessibleName(say("Customers first met in"))
+        self.anew.setText(say("Read anew"))
         self.csv.setText(say("Save as CSV"))
         self.pdf.setText(say("Save as PDF"))
         self.as_course.setText(say("Difference"))
@@ -269,7 +279,6 @@ class ResultsPage(ManagerPage):
         self.measure.setText(say("Set a hold-out share"))
         self.measure.setToolTip(say("Opens its rule (Enter in the table)"))
         self.table.setAccessibleName(say("Results"))
-        self.subtitle_changed.emit(words.count("orders within {n} day", "orders within {n} days", FOLLOW_DAYS))
         self._show(self.model.reading)
 
     def fit(self, scale: Scale) -> None:
@@ -283,18 +292,29 @@ class ResultsPage(ManagerPage):
 
     @Slot()
     def opened(self) -> None:
-        self._ticket = self._desk.ask("read", FOLLOW_DAYS, self.span.currentData())
+        self._desk.ask("open")
 
     def close_page(self, timeout_s: float) -> bool:
-        return self._desk.close(timeout_s)
+        return all([self._desk.close(timeout_s), self._reader.close(timeout_s)])
 
     # --- answers --------------------------------------------------------------------------------------------------
 
+    @Slot()
+    def _read(self) -> None:
+        """Read everything anew; once at a time."""
+        if not self.is_reading:
+            self._set_reading(bool(self._reader.ask("read")))
+
     @Slot(str, int, object)
-    def _answered(self, _request: str, ticket: int, answer: object) -> None:
-        if isinstance(answer, ResultsReading) and ticket == self._ticket:
+    def _answered(self, request: str, _ticket: int, answer: object) -> None:
+        if isinstance(answer, OpenedResults):
             self._trouble = ""
-            self._show(answer)
+            self._take(answer.readings)
+            if request == "read":
+                self._set_reading(False)
+            elif answer.is_old:
+                self._read()
+            self._show_span()
         elif isinstance(answer, Path):
             self.said.emit(self.words.say("Written: {file}", file=str(answer)), False)
 
@@ -302,13 +322,43 @@ class ResultsPage(ManagerPage):
     def _failed(self, request: str, _ticket: int, trouble: object) -> None:
         if isinstance(trouble, Trouble):
             said = " ".join(self.words.trouble(trouble.code, **trouble.facts))
-            self._trouble = said if request == "read" else ""
+            self._trouble = "" if request == "save" else said
+            if request == "read":
+                self._set_reading(False)
             self.said.emit(said, True)
             self._show(self.model.reading)
+
+    def _take(self, readings: Mapping[int, ResultsReading]) -> None:
+        """Both threads answer: one that was asked earlier must not take a newer reading away."""
+        for span, new in readings.items():
+            known = self._readings.get(span)
+            if known is None or known.read_at is None or new.read_at is None or known.read_at <= new.read_at:
+                self._readings[span] = new
+
+    def _set_reading(self, is_reading: bool) -> None:
+        self.is_reading = is_reading
+        self.anew.setEnabled(not is_reading)
+        self._say_when()
+
+    @Slot()
+    def _show_span(self) -> None:
+        self._show(self._readings.get(self.span.currentData()))
+
+    def _say_when(self) -> None:
+        """What counts, of when it is, and whether a newer one is on its way."""
+        words, at = self.words, self.model.reading.read_at if self.model.reading else None
+        told = [words.count("orders within {n} day", "orders within {n} days", FOLLOW_DAYS)]
+        if at is not None:
+            is_today = at.date() == datetime.now(at.tzinfo).date()
+            told.append(words.say("as of {at}", at=words.time(at) if is_today else words.fact(at)))
+        if self.is_reading and at is not None:
+            told.append(words.say("is read anew …"))
+        self.subtitle_changed.emit(" · ".join(told))
 
     def _show(self, reading: ResultsReading | None) -> None:
         chosen = self.table.currentIndex().row()
         self.model.show(reading, self.words)
+        self._say_when()
         has_rows = bool(self.model.rows)
         empty = empty_sentence(reading.report, self.words) if reading else self.words.say("Reading the results ...")
         self.empty.setText(self._trouble or empty)

@@ -2,8 +2,9 @@
 
 import csv
 from collections.abc import Callable, Iterator
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
+from threading import Event
 
 import numpy as np
 import pytest
@@ -17,10 +18,15 @@ from station.domain.follow_up import EXPOSURE, PURCHASE, TrialRecords
 from station.domain.given import GivenByRule
 from station.domain.results import Verdict
 from station.domain.rules import RuleSet, read_rules
+from station.store.engine import open_engine
+from station.store.kept_results import SqlKeptResults
+from station.store.migrate import upgrade
 from station.ui.manager.results_page import ResultsPage
 from station.ui.manager.window import ManagerWindow
 from station.wording.words import Words
-from station.workflow.managing_results import RESULTS_REQUESTS, ResultsDesk
+from station.workflow.managing_results import RESULTS_REQUESTS, ResultsDesk, ResultsSource
+from station.workflow.results_reading import SPANS, sums_of, sums_written
+from station.workflow.trial_results import FOLLOW_DAYS
 from tests.domain.small_trial import Crowd, trial_records
 from tests.ui.manager.conftest import WAIT_MS, Desk
 
@@ -49,20 +55,40 @@ def none_yet() -> TrialRecords:
 
 
 @pytest.fixture
-def open_results(qtbot: QtBot) -> Iterator[Opener]:
+def kept(tmp_path: Path) -> Iterator[SqlKeptResults]:
+    """A database in which nothing was read yet."""
+    engine = open_engine(tmp_path / "shop.sqlite")
+    upgrade(engine)
+    yield SqlKeptResults(engine)
+    engine.dispose()
+
+
+def noon_after(records: TrialRecords) -> datetime:
+    """Noon of the day from which all is known until the day before."""
+    return datetime.combine(date.fromordinal(records.until) + timedelta(days=1), time(12), UTC)
+
+
+@pytest.fixture
+def open_results(qtbot: QtBot, kept: SqlKeptResults) -> Iterator[Opener]:
     pages = []
 
     def opened(
-        records: TrialRecords, language: str, given: tuple[GivenByRule, ...] = (), rules: RuleSet | None = None
+        records: TrialRecords,
+        language: str,
+        given: tuple[GivenByRule, ...] = (),
+        rules: RuleSet | None = None,
+        may_read: Callable[[], object] = lambda: None,
     ) -> tuple[ManagerWindow, ResultsPage]:
-        today = date.fromordinal(records.until) + timedelta(days=1)
-        bridge = DeskBridge(
-            "results",
-            RESULTS_REQUESTS,
-            lambda _tell: ResultsDesk(lambda: records, lambda: rules or RuleSet(), lambda: today, lambda _since: given),
-        )
+        def read() -> TrialRecords:
+            may_read()
+            return records
+
+        def desk(_tell: object) -> ResultsDesk:
+            source = ResultsSource(read, lambda _since: given, kept, lambda: noon_after(records))
+            return ResultsDesk(source, lambda: rules or RuleSet())
+
         words = Words(language)
-        page = ResultsPage(bridge, words)
+        page = ResultsPage(*(DeskBridge("results", RESULTS_REQUESTS, desk) for _ in range(2)), words)
         window = ManagerWindow([page], words)
         qtbot.addWidget(window)
         window.show()
@@ -89,6 +115,47 @@ def test_every_trial_has_its_row_and_the_chosen_one_its_course(open_results: Ope
     course = page.model.reading.courses[row.trial]
     assert course[-1].difference == pytest.approx(row.orders.difference)
     assert (course[-1].low, course[-1].high) == pytest.approx((row.orders.low, row.orders.high))
+
+
+def test_the_last_reading_is_shown_at_once_and_the_new_one_takes_its_place(
+    open_results: Opener, kept: SqlKeptResults, qtbot: QtBot
+) -> None:
+    """A reading of the evening before stands there while the orders of a million customers are still being read."""
+    records, go_on = several(), Event()
+    evening = noon_after(records) - timedelta(hours=14)
+    old = sums_written(sums_of(records, (CARE,)))
+    kept.keep(FOLLOW_DAYS, dict.fromkeys(SPANS, old), evening)
+    _, page = open_results(records, "en", (MINT,), None, lambda: go_on.wait(60))
+    said: list[str] = []
+    page.subtitle_changed.connect(said.append)
+    assert page.model.reading.read_at == evening
+    assert [row.rule for row in page.model.rows if isinstance(row, GivenByRule)] == ["care card"]
+    assert page.is_reading
+    assert not page.anew.isEnabled()
+    page.show_words(page.words)
+    told = page.words.say("as of {at}", at=evening)
+    assert said[-1] == f"orders within 60 days · {told} · is read anew …"
+    go_on.set()
+    qtbot.waitUntil(lambda: not page.is_reading, timeout=WAIT_MS)
+    assert page.model.reading.read_at == noon_after(records)
+    assert [row.rule for row in page.model.rows if isinstance(row, GivenByRule)] == []
+    assert "is read anew" not in said[-1]
+
+
+def test_what_was_just_read_is_not_read_again_unless_asked(open_results: Opener, qtbot: QtBot) -> None:
+    reads: list[int] = []
+    window, page = open_results(several(), "en", may_read=lambda: reads.append(1))
+    with qtbot.waitSignal(page._desk.answered, timeout=WAIT_MS):
+        page.opened()
+    assert (len(reads), page.is_reading) == (1, False)
+    for place in range(page.span.count()):
+        page.span.setCurrentIndex(place)
+        assert page.model.reading.report.since == (
+            noon_after(several()).date() - timedelta(days=SPANS[place]) if SPANS[place] else None
+        )
+    with qtbot.waitSignal(page._reader.answered, timeout=WAIT_MS):
+        qtbot.keyClick(window, Qt.Key.Key_F5)
+    assert len(reads) == 2
 
 
 def test_without_any_trial_the_page_teaches_how_to_start(open_results: Opener) -> None:
