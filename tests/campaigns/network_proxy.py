@@ -17,6 +17,8 @@ class Proxy:
     def __init__(self, server_port: int) -> None:
         self._server_port = server_port
         self._wire: Wire = "good"
+        self.round_trips = 0  #: how often the table asked after it had been answered
+        self._answered = True
         self._delay_s = 0.0
         self._writers: set[asyncio.StreamWriter] = set()
         self._loop = asyncio.new_event_loop()
@@ -71,17 +73,21 @@ class Proxy:
         both = {writer, back}
         self._writers |= both
         with contextlib.suppress(OSError, asyncio.CancelledError):
-            await asyncio.gather(self._pass(reader, back), self._pass(there, writer))
+            await asyncio.gather(self._pass(reader, back, asks=True), self._pass(there, writer, asks=False))
         self._writers -= both
 
-    async def _pass(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    async def _pass(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, asks: bool) -> None:
         try:
             while piece := await reader.read(65536):
+                if asks:
+                    self.round_trips += self._answered
+                    self._answered = False
                 await self._can_pass.wait()
                 if self._wire == "slow":
                     await asyncio.sleep(self._delay_s)
                 writer.write(piece)
                 await writer.drain()
+                self._answered = self._answered or not asks
         except (OSError, asyncio.IncompleteReadError):
             pass
         finally:

@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Table, and_, or_, select
 
 from station.store import tables as t
-from station.store.keeping.rows import rows_of
+from station.store.keeping.together import rows_together
 from station.store.person_rows import LINKS, Person, person_of_order
 
 #: Tables with facts about a person that decide, in an order in which references are there before they are needed.
@@ -87,7 +87,8 @@ def closure_of(server: Connection, needs: Mapping[str, Need]) -> Closure:
     """What these orders need."""
     need = Need(together(n.everybody for n in needs.values()), together(n.orders for n in needs.values()))
     tables = (*OF_PERSONS, *OF_ORDERS)
-    return Closure(need, needs, {a.name: rows_of(server, a, which(a, need.everybody, need.orders)) for a in tables})
+    found = rows_together(server, [(table, which(table, need.everybody, need.orders)) for table in tables])
+    return Closure(need, needs, {table.name: rows for table, rows in zip(tables, found, strict=True)})
 
 
 def _need(server: Connection, order: Any, parcels: Iterable[str]) -> Need:

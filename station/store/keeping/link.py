@@ -25,6 +25,8 @@ AWAY_CODES = frozenset(
 )
 #: A round trip so long is too slow to tell parcels by: their rows would stay locked for the other tables.
 TOO_SLOW_S = 0.5
+#: Of one question: an order that changed since it was brought; a packer's other questions are half as many at most.
+MOST_ROUND_TRIPS = 12
 #: After a question without an answer in time the table works alone so long, each time twice as long.
 ALONE_FIRST_S, ALONE_LONGEST_S = 5.0, 600.0
 #: After so many answers in time the next such wait is a short one again.
@@ -108,8 +110,8 @@ class ServerLink:
 
     @property
     def is_fast_enough_s(self) -> float:
-        """A round trip so short lets questions be asked again: taking over a parcel is some forty of them."""
-        return self._answer_s / 40
+        """A round trip so short lets questions be asked again."""
+        return self._answer_s / MOST_ROUND_TRIPS
 
     def went_away(self, why: str) -> None:
         """Nothing is asked from now on."""

@@ -25,11 +25,11 @@ ANSWER_S = 10.0
 class KeptTable:
     """One table with its file, its link and its courier."""
 
-    def __init__(self, folder: Path, url: str, name: str) -> None:
+    def __init__(self, folder: Path, url: str, name: str, answer_s: float = ANSWER_S) -> None:
         self.name = name
         self.here = open_engine(folder / f"{name}.sqlite")
         upgrade(self.here)
-        self.link = ServerLink(url, ANSWER_S)
+        self.link = ServerLink(url, answer_s)
         self.courier = Courier(self.here, self.link, name, 14, partial(prepare_server, url), lambda: NOON)
         desk = Desk(self.here, self.courier)
         self.store = KeptShopStore(self.here, desk)
