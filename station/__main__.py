@@ -17,6 +17,7 @@ def main() -> None:
     else:
         from station.cli import main as commands
 
+        gc.freeze()  # what loaded is there to stay: else the first search would go through all of it
         gc.enable()
         commands()
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Engine
@@ -24,7 +25,7 @@ from printing.transports.base import Transport
 from station.assets_folder import assets_folder
 from station.before_upgrade import copy_before
 from station.database_address import database_url
-from station.documents.compose import ShopVoice
+from station.documents.shop_voice import ShopVoice
 from station.domain.trouble import Trouble
 from station.pictures import Pictures
 from station.settings import PrinterSettings, StationSettings
@@ -36,12 +37,10 @@ from station.store.offer_book import stored_picture
 from station.store.parcel_store import SqlParcelStore
 from station.store.people import SqlPeople
 from station.store.policies import keep_policy
-from station.store.replay import read_past
 from station.store.secrets import link_secret
 from station.store.shop_store import SqlShopStore
 from station.store.vouchers import printed_codes
 from station.table_stores import TableStores, direct_stores, keeps_packing, kept_stores
-from station.workflow.backtest import Backtester
 from station.workflow.deciding import Decider
 from station.workflow.headless import HeadlessTable
 from station.workflow.print_room import SpoolPrintRoom
@@ -49,6 +48,9 @@ from station.workflow.prints import Composer
 from station.workflow.recognising import CodeReader
 from station.workflow.session import TableParts
 from station.workflow.stand_ins import StandIns
+
+if TYPE_CHECKING:
+    from station.workflow.backtest import Backtester
 
 log = logging.getLogger(__name__)
 
@@ -191,8 +193,11 @@ def _decider(engine: Engine, store: SqlShopStore, settings: StationSettings) -> 
 @contextmanager
 def open_backtester(
     home: Path, settings: StationSettings, db_url: str = ""
-) -> Iterator[tuple[Backtester, dict[str, str]]]:
+) -> Iterator[tuple["Backtester", dict[str, str]]]:
     """Only what it takes to replay the past, and the printer of each slot: nothing is started, nothing is recorded."""
+    from station.store.replay import read_past  # here: packing tables start without it
+    from station.workflow.backtest import Backtester
+
     engine = open_store(home, settings, db_url)
     try:
         decider = _decider(engine, SqlShopStore(engine), settings)

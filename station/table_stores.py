@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from sqlalchemy import Engine
 
@@ -20,18 +21,17 @@ from station.pc_secrets import read as read_secret
 from station.settings import StationSettings
 from station.store.defaults import seed_defaults
 from station.store.engine import open_engine, reading
-from station.store.keeping.courier import ON_ITS_WAY, Courier
-from station.store.keeping.desk import Desk
-from station.store.keeping.kept_stores import KeptCodeStore, KeptParcelStore, KeptShopStore
-from station.store.keeping.link import ServerLink
-from station.store.keeping.outbox import data_from, kept_parcels
 from station.store.migrate import upgrade
-from station.store.notices import Notices
 from station.store.order_codes import SqlCodeStore
 from station.store.parcel_store import SqlParcelStore
 from station.store.policies import keep_policy, known_version
 from station.store.secrets import link_secret, trial_salt
 from station.store.shop_store import SqlShopStore
+
+# What goes on without a server is loaded where there is one: a table with a database file starts without it.
+if TYPE_CHECKING:
+    from station.store.keeping.courier import Courier
+    from station.store.notices import Notices
 
 #: Bytes of a key file: as many as 128 random bits in hex digits.
 SHORTEST_KEY = 32
@@ -50,8 +50,8 @@ class TableStores:
     parcels: SqlParcelStore
     codes: SqlCodeStore
     policy_version: int
-    courier: Courier | None = None
-    notices: Notices | None = None
+    courier: "Courier | None" = None
+    notices: "Notices | None" = None
 
     @property
     def kept(self) -> Callable[[], Kept]:
@@ -84,6 +84,12 @@ def kept_stores(home: Path, settings: StationSettings, url: str) -> TableStores:
 
     Raises Trouble where the shop's database cannot be had and this table never heard of it, or is of a newer program.
     """
+    from station.store.keeping.courier import Courier
+    from station.store.keeping.desk import Desk
+    from station.store.keeping.kept_stores import KeptCodeStore, KeptParcelStore, KeptShopStore
+    from station.store.keeping.link import ServerLink
+    from station.store.notices import Notices
+
     here = open_engine(home / KEPT_FILE, kept_key(home, settings))
     upgrade(here)
     link = ServerLink(url, settings.network.answer_ms / 1000)
@@ -119,6 +125,9 @@ def leave_shop(home: Path, settings: StationSettings, url: str) -> int:
 
     Raises Trouble where the server cannot be had, or refuses.
     """
+    from station.store.keeping.courier import Courier
+    from station.store.keeping.link import ServerLink
+
     here = open_engine(home / KEPT_FILE, kept_key(home, settings))
     link = ServerLink(url, settings.network.answer_ms / 1000)
     try:
@@ -154,6 +163,9 @@ def kept_at(home: Path, settings: StationSettings, now: datetime) -> Kept | None
     file = home / KEPT_FILE
     if not file.exists():
         return None
+    from station.store.keeping.courier import ON_ITS_WAY
+    from station.store.keeping.outbox import data_from, kept_parcels
+
     here = open_engine(file, kept_key(home, settings))
     try:
         with reading(here) as connection:

@@ -21,6 +21,7 @@ from station.bridge.fair_interpreter import FairInterpreter
 from station.bridge.first_look import FirstLook
 from station.bridge.scanner_desk import ScannerDesk
 from station.bridge.session_bridge import SessionBridge
+from station.first_order import load_behind
 from station.logs import log_to
 from station.nightly import NightlyBackup, NightlyErasing, NightlyLearning
 from station.program import page_command
@@ -96,9 +97,10 @@ class PackingTable(QObject):
     def _ready(self) -> None:
         """The end of the start, for IT who looks how long it takes; `.packaging/build.py` reads it."""
         self.window.painted_view.disconnect(self._ready)
-        gc.enable()  # it was off while the program loaded
         self.interpreter.start()
+        gc.enable()  # it was off while the program loaded; now what loaded is not searched at once
         self.station.pages.start()
+        load_behind()
         log.info("ready for the first order")
 
     def _make_session(

@@ -12,12 +12,10 @@ from station.domain.catalog import Insert, TextVariant
 from station.domain.rules import RuleSet
 from station.domain.rules import read_rules as rules_from
 from station.domain.trouble import Trouble
-from station.rule_file import read_rule_file
 from station.store.engine import reading, writing
 from station.store.rule_sets import publish_rules
 from station.store.tables import META
 from station.store.writers import add_inserts, add_texts
-from station.strict_yaml import read_yaml_file
 
 log = logging.getLogger(__name__)
 
@@ -56,6 +54,8 @@ def read_inserts(file: Path) -> list[Insert]:
 
 def read_rules(file: Path) -> RuleSet | None:
     """The rule set of a YAML file; None where there is no file. Raises Trouble "yaml....", "rules.invalid"."""
+    from station.rule_file import read_rule_file  # late: only an empty database is filled
+
     return rules_from(read_rule_file(file).content) if file.exists() else None
 
 
@@ -74,6 +74,8 @@ def read_texts(file: Path) -> list[TextVariant]:
 def _read(file: Path, shape: TypeAdapter[_T]) -> _T | None:
     if not file.exists():
         return None
+    from station.strict_yaml import read_yaml_file  # late, as above
+
     try:
         return shape.validate_python(read_yaml_file(file).content)
     except ValidationError as error:

@@ -6,18 +6,19 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from itertools import groupby
 from operator import itemgetter
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from sqlalchemy import Engine, delete, func, insert, select
 
-from station.domain.affinity import Affinity, PastBasket, learn_past
-from station.domain.past import past_of
 from station.store.catalogue_rows import product_from
 from station.store.engine import reading, writing
 from station.store.identity import persons
 from station.store.lease import leased
 from station.store.numbers import mark_changed
 from station.store.tables import AFFINITY, ORDER_LINE, PARCEL, PRODUCT, SHOP_ORDER
+
+if TYPE_CHECKING:
+    from station.domain.affinity import Affinity, PastBasket
 
 #: Rows fetched at a time: memory stays flat whatever the history.
 ROWS_AT_ONCE = 10_000
@@ -50,6 +51,9 @@ def learn_again(engine: Engine, older_than: timedelta | None = None) -> Learning
 
     Tables go on planning with what was learned before. Raises Trouble as `engine.troubles`.
     """
+    from station.domain.affinity import learn_past  # late: a window that only looks when it was does without
+    from station.domain.past import past_of
+
     began = time.monotonic()
     with leased(engine, "learning", LEASE) as is_ours:
         if not is_ours:
@@ -84,11 +88,13 @@ def last_opened(engine: Engine) -> datetime | None:
     return moment
 
 
-def past_baskets(engine: Engine) -> Iterator[PastBasket]:
+def past_baskets(engine: Engine) -> Iterator["PastBasket"]:
     """Every order not cancelled, as a basket of distinct SKUs, streamed by order id; `identity` says who is one person.
 
     Raises Trouble as `engine.troubles`, from the iteration too.
     """
+    from station.domain.affinity import PastBasket  # late, as above
+
     names: dict[str, str] = {}  # each SKU once in memory, however often it was sold
     with reading(engine, streams=True) as connection:
         everybody = persons(connection)
@@ -105,7 +111,7 @@ def past_baskets(engine: Engine) -> Iterator[PastBasket]:
                     yield PastBasket(everybody.who(order_id, customer_id), ordered_at.date(), tuple(skus))
 
 
-def store_affinity(engine: Engine, affinity: Affinity) -> None:
+def store_affinity(engine: Engine, affinity: "Affinity") -> None:
     """Keep what was learned; every table uses it from its next parcel on. Only the newest is kept."""
     stored = affinity.to_bytes()
     with writing(engine) as connection:

@@ -8,7 +8,6 @@ from collections.abc import Callable
 from threading import Event, Thread
 from weakref import ref
 
-import psycopg
 from sqlalchemy import Connection, text
 
 from station.domain.trouble import Trouble
@@ -68,6 +67,8 @@ class Notices:
         self._engine.dispose()
 
     def _run(self) -> None:
+        import psycopg  # late: a table with a database file never listens
+
         while not self._ends.is_set():
             try:
                 self._listen()
@@ -79,6 +80,8 @@ class Notices:
             self._ends.wait(AGAIN_S)
 
     def _listen(self) -> None:
+        import psycopg
+
         with reading(self._engine) as connection:
             driver = connection.connection.driver_connection
             if not isinstance(driver, psycopg.Connection):

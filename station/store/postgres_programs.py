@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
-from psycopg.conninfo import make_conninfo
 from sqlalchemy.engine import URL
 
 from station.domain.trouble import Trouble
@@ -79,6 +78,8 @@ def programs_for(server: int, folder: str = "") -> PostgresPrograms:
 def address_for_programs(url: URL) -> str:
     """What `--dbname` takes: everything of an address but its password."""
     told = {"host": url.host, "port": url.port, "user": url.username, "dbname": url.database}
+    from psycopg.conninfo import make_conninfo  # late: a table with a database file never needs it
+
     return make_conninfo(**{key: str(value) for key, value in {**url.query, **told}.items() if value})
 
 

@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from datetime import date, datetime
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from sqlalchemy import Engine
 
-from station.domain.affinity import Affinity
 from station.domain.catalog import Catalog
 from station.domain.customers import Customer, History
 from station.domain.journal import DayCount, Packed
@@ -18,6 +18,9 @@ from station.store import customers, journal, orders
 from station.store.engine import reading, writing
 from station.store.secrets import trial_salt
 from station.store.snapshots import Snapshots
+
+if TYPE_CHECKING:
+    from station.domain.affinity import Affinity
 
 
 class SqlShopStore:
@@ -62,7 +65,7 @@ class SqlShopStore:
         """The shop's secret that spreads customers over hold-outs; it never changes."""
         return self._trial_salt
 
-    def affinity(self) -> Affinity:
+    def affinity(self) -> "Affinity":
         return self._snapshots.affinity()
 
     def packings(self, order_number: str) -> list[Packed]:

@@ -6,11 +6,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date
 from threading import Lock
-from typing import Generic, TypeVar
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 from sqlalchemy import Connection, Engine, select
 
-from station.domain.affinity import Affinity
 from station.domain.catalog import Catalog, Insert, Product, Sample, TextVariant
 from station.domain.rules import RuleSet
 from station.store.catalogue_rows import insert_from, product_from, sample_from, text_from
@@ -19,6 +18,9 @@ from station.store.numbers import Topic, change_marks
 from station.store.rule_sets import live_rules
 from station.store.tables import AFFINITY, CAMPAIGN_COUNT, INSERT_ITEM, PRODUCT, SAMPLE, TEXT_VARIANT
 from station.store.vouchers import last_days_of_codes, without_codes
+
+if TYPE_CHECKING:
+    from station.domain.affinity import Affinity
 
 log = logging.getLogger(__name__)
 
@@ -79,7 +81,7 @@ class Snapshots:
         with self._lock, reading(self._engine) as connection:
             return self._rules.current(connection, change_marks(connection))
 
-    def affinity(self) -> Affinity:
+    def affinity(self) -> "Affinity":
         with self._lock, reading(self._engine) as connection:
             return self._affinity.current(connection, change_marks(connection))
 
@@ -124,7 +126,9 @@ def _read_campaigns(connection: Connection) -> dict[tuple[str, str], int]:
     return {(row[0], row[1]): row[2] for row in connection.execute(select(columns.rule, columns.day, columns.taken))}
 
 
-def _read_affinity(connection: Connection) -> Affinity:
+def _read_affinity(connection: Connection) -> "Affinity":
+    from station.domain.affinity import Affinity  # late: the first screen waits for nothing of it
+
     stored = connection.execute(select(AFFINITY.c.stored).order_by(AFFINITY.c.id.desc()).limit(1)).scalar()
     if stored is None:
         return Affinity()

@@ -12,7 +12,6 @@ from station.domain.orders import Order
 from station.domain.packing import Step
 from station.domain.phases import PhasePolicy, standing
 from station.domain.plan import PackContext, PackPlan
-from station.domain.planning import make_plan
 from station.domain.trouble import Trouble
 from station.workflow.ports import ShopStore
 
@@ -52,6 +51,8 @@ class Decider:
 
     def plan(self, context: PackContext, catalog: Catalog) -> PackPlan:
         """The plan by the published rules, out of a catalogue."""
+        from station.domain.planning import make_plan  # late: the first screen waits for nothing of it
+
         return make_plan(context, self.store.rules(), catalog, self.store.affinity())
 
     def context_of(self, order: Order, today: date, packer: str, table: str = "") -> PackContext:

@@ -3,14 +3,13 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 from zoneinfo import ZoneInfo
 
 from printing.document import Document
 from printing.jobs import JobChange, JobState, PrintJob
 from printing.page import Page
 from printing.status import PrinterStatus
-from station.domain.affinity import Affinity
 from station.domain.catalog import Catalog, Sample
 from station.domain.customers import Customer, History
 from station.domain.journal import DayCount as DayCount
@@ -24,6 +23,9 @@ from station.domain.plan import PackContext, PackPlan
 from station.domain.roles import Account
 from station.domain.rules import RuleSet
 from station.domain.trouble import Trouble
+
+if TYPE_CHECKING:
+    from station.domain.affinity import Affinity
 
 
 class ShopStore(Protocol):
@@ -56,7 +58,7 @@ class ShopStore(Protocol):
     def trial_salt(self) -> str:
         """The shop's secret that spreads customers over hold-outs."""
 
-    def affinity(self) -> Affinity:
+    def affinity(self) -> "Affinity":
         """What goes with what, as learned last; an empty one where nothing was learned."""
 
     def packings(self, order_number: str) -> list[Packed]:

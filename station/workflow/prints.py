@@ -9,9 +9,7 @@ from uuid import uuid4
 from printing.errors import DoesNotFit, PictureUnreadable
 from printing.jobs import PrintJob
 from printing.page_maker import PageNotMade
-from station.documents.compose import ShopVoice, compose_for_parcel
-from station.documents.texts import wording_of
-from station.documents.variables import variables_for
+from station.documents.shop_voice import ShopVoice
 from station.domain.catalog import Catalog, TextVariant
 from station.domain.plan import Choice, PackPlan
 from station.workflow.deciding import Decision
@@ -85,6 +83,8 @@ class Composer:
         voucher = known.get(choice.insert.id)
         if voucher == "":  # a card without the code it promises would be worse than none
             return ParcelPrint(replace(choice, text=None), None, "print.no_voucher")
+        from station.documents.compose import compose_for_parcel  # late: the first screen waits for nothing of it
+
         try:
             made = compose_for_parcel(
                 parcel_id, choice, decision.context, catalog, self.voice, self.picture, copy, place, voucher or ""
@@ -112,6 +112,9 @@ class Composer:
 
     def words_of(self, text: TextVariant, choice: Choice, decision: Decision, catalog: Catalog) -> str:
         """A ready text as it would stand on the print of a choice; "" where it cannot be used for it."""
+        from station.documents.texts import wording_of  # late, as above
+        from station.documents.variables import variables_for
+
         variables = variables_for(choice, decision.context, catalog, self.voice)
         wording = wording_of(text, (), variables)
         return wording.body if wording else ""
