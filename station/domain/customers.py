@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import NamedTuple
 
 from station.domain.orders import Order, Return
 
@@ -69,9 +70,8 @@ class Incident:
         return self.opened_on <= day and (self.closed_on is None or self.closed_on > day)
 
 
-@dataclass(frozen=True, slots=True)
-class InsertGiven:
-    """An insert this customer received earlier: the memory behind "never twice"."""
+class InsertGiven(NamedTuple):
+    """An insert this customer received earlier: the memory behind "never twice". A tuple: some had thousands."""
 
     given_on: date
     insert_id: str

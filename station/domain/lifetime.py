@@ -148,13 +148,16 @@ def _delivery_days(
     handling, on_the_way = timedelta(days=handling_days), dict[tuple[str, str], timedelta]()
     days: list[date] = []
     for order in orders:
-        day = _known(order.delivered_on, known_until)
-        if day is None:
-            route = (order.country, order.carrier)
-            if route not in on_the_way:
-                on_the_way[route] = timedelta(days=transit(*route))
-            day = (_known(order.shipped_on, known_until) or order.ordered_at.date() + handling) + on_the_way[route]
-        days.append(day)
+        delivered, shipped = order.delivered_on, order.shipped_on
+        if delivered is not None and delivered <= known_until:
+            days.append(delivered)
+            continue
+        route = (order.country, order.carrier)
+        if route not in on_the_way:
+            on_the_way[route] = timedelta(days=transit(*route))
+        if shipped is None or shipped > known_until:
+            shipped = order.ordered_at.date() + handling  # as is usual
+        days.append(shipped + on_the_way[route])
     return days
 
 

@@ -132,7 +132,7 @@ def test_a_gift_shows_no_price_and_an_unknown_price_is_left_out(parcel_of: MakeP
 def test_what_a_partner_ships_is_not_mentioned(parcel_of: MakeParcel) -> None:
     parcel = parcel_of(Slot.NOTE, "de", TextVariant("x", "x", "de", "Hier: {{ products }}."))
     first, *rest = parcel.context.order.lines
-    parcel = parcel.with_order(lines=(replace(first, shipped_by_us=False), *rest))
+    parcel = parcel.with_order(lines=(first._replace(shipped_by_us=False), *rest))
     assert "Hier: Minze." in words_on(composed(parcel))
 
 
@@ -210,14 +210,14 @@ def test_a_card_bound_to_a_category_speaks_of_the_product_of_that_category(parce
     parcel = replace(parcel, catalog=replace(parcel.catalog, products=products))
     parcel = parcel.with_choice(insert=replace(parcel.choice.insert, categories=frozenset({"Tee"})))
     assert "Für Minze." in words_on(composed(parcel))
-    gone = tuple(replace(line, shipped_by_us=False) for line in parcel.context.order.lines)
+    gone = tuple(line._replace(shipped_by_us=False) for line in parcel.context.order.lines)
     assert "Für alles." in words_on(composed(parcel.with_order(lines=gone)))
 
 
 def test_goes_with_names_nothing_that_is_not_in_this_parcel(parcel_of: MakeParcel) -> None:
     parcel = parcel_of(Slot.CROSS_SELL)
     pot, *rest = parcel.context.order.lines
-    parcel = parcel.with_order(lines=(replace(pot, shipped_by_us=False), *rest))
+    parcel = parcel.with_order(lines=(pot._replace(shipped_by_us=False), *rest))
     assert words_on(composed(parcel)).startswith("Vielleicht auch etwas für dich")
 
 

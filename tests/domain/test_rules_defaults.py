@@ -184,7 +184,7 @@ def test_the_series_goes_on_where_this_customer_stopped(defaults: RuleSet, catal
 def test_something_dear_is_reassured_and_a_late_parcel_apologised_for(defaults: RuleSet, catalog: Catalog) -> None:
     assert cards(make_plan(parcel(History()), defaults, catalog, LEARNED)) == ["card.welcome"]
     dear = parcel(History())
-    line = replace(dear.order.lines[0], unit_price=Money(9900))
+    line = dear.order.lines[0]._replace(unit_price=Money(9900))
     dear = replace(dear, order=replace(dear.order, lines=(line,)))
     assert cards(make_plan(dear, defaults, catalog, LEARNED)) == ["card.reassurance"]
     late = parcel(HISTORIES[Phase.ENJOY], day=TODAY - timedelta(9))

@@ -1,6 +1,5 @@
 """Small shop facts for the store's tests: orders, plans with samples, and strategies for hostile ones."""
 
-from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -94,7 +93,7 @@ customers = st.builds(
 lines = st.lists(
     st.builds(OrderLine, st.just(0), held_texts, held_texts, st.integers(1, 100_000), money, st.booleans()),
     max_size=4,
-).map(lambda found: tuple(replace(one, position=n) for n, one in enumerate(found, 1)))
+).map(lambda found: tuple(one._replace(position=n) for n, one in enumerate(found, 1)))
 
 orders = st.builds(
     Order,

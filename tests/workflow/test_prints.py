@@ -62,7 +62,7 @@ def test_another_text_is_one_the_customer_never_had(table: PackingTable) -> None
     decision = decision_at(table)
     catalog = table.station.store.catalog()
     in_german = [t.id for t in catalog.texts["enjoy"] if t.language == "de"]
-    given = tuple(replace(decision.context.history.given[0], text_id=one) for one in in_german[:-1])
+    given = tuple(decision.context.history.given[0]._replace(text_id=one) for one in in_german[:-1])
     context = replace(decision.context, history=replace(decision.context.history, given=given))
     decision = with_text(Decision(context, decision.plan), BROKEN)
     prints = table.station.composer.prints_of(decision, catalog, PARCEL)
