@@ -2,22 +2,37 @@
 
 import time
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from threading import Event, current_thread, main_thread
 
 import pytest
-from sqlalchemy import Engine, event, select, update
+from sqlalchemy import Engine, event, func, insert, select, update
 
+from station.domain.audit import Actor
+from station.domain.phase_policy import PhasePolicy
+from station.domain.stock import Delivery, MoveReason, StockItem, StockKind
+from station.domain.vouchers import VoucherPool
 from station.settings import NetworkSettings, StationSettings
+from station.shops.profile import find_profile
+from station.store import vouchers
 from station.store.engine import open_engine, reading, writing
+from station.store.feed import import_orders
 from station.store.keeping import courier
 from station.store.numbers import mark_changed
-from station.store.tables import INSERT_ITEM, PARCEL, SAMPLE
+from station.store.people import SqlPeople
+from station.store.policies import keep_policy, known_version
+from station.store.rule_sets import SqlRuleSets
+from station.store.stock import SqlStock
+from station.store.tables import ACCOUNT, INSERT_ITEM, PARCEL, SAMPLE, VOUCHER_CODE
 from station.store.writers import add_inserts, add_orders, add_samples
 from station.table_stores import TableStores, kept_stores, prepare_shop
 from tests.conftest import postgres_database
-from tests.store.facts import CARD, LAST_PIECE, NOTE, SAMPLE_INSERT, order, plan
+from tests.store.facts import CARD, LAST_PIECE, NOON, NOTE, SAMPLE_INSERT, order, plan
 
+MIA = Actor("Mia", "manager", "Office")
+LOT = StockItem(StockKind.SAMPLE, LAST_PIECE.sku, LAST_PIECE.lot)
+FIRST_BADGE = "an old badge"
 WAIT_S = 30.0  #: only a test that fails waits so long
 PIECES = 4711
 
@@ -83,6 +98,84 @@ def test_a_stock_that_moved_is_known_at_a_table_that_never_asks(
         connection.execute(moved)
         mark_changed(connection, "inserts")
     one.sees(lambda: one.stores.store.catalog().inserts[CARD.id].stock == PIECES)
+
+
+def publish(shop: Engine, _: Path) -> None:
+    shelf = SqlRuleSets(shop)
+    note = {"name": "note", "slot": "note", "add": {"note": "delivery"}}
+    draft = shelf.save_draft({"budget_cents": PIECES, "rules": [note]}, "Mia", "", NOON)
+    shelf.publish_draft(draft, shelf.live_version(), "Mia", NOON)
+
+
+def import_one(shop: Engine, folder: Path) -> None:
+    file = folder / "orders.csv"
+    columns = "order_number,ordered_at,sku,name,quantity,unit_price"
+    file.write_text(f"{columns}\n1001,{datetime.now(UTC):%Y-%m-%d %H:%M:%S},T-1,Mint,2,4.50\n", encoding="utf-8")
+    assert import_orders(shop, file, find_profile("orders"), lambda _: None).orders_new == 1
+
+
+def import_codes(shop: Engine, _: Path) -> None:
+    with writing(shop) as connection:
+        vouchers.save_pool(connection, VoucherPool("ten", "Ten percent"))
+        connection.execute(update(INSERT_ITEM).where(INSERT_ITEM.c.id == CARD.id).values(voucher_pool="ten"))
+        vouchers.import_codes(connection, "ten", [f"TEN-{n}" for n in range(PIECES)], MIA, NOON)
+
+
+def vouchers_of(here: Engine) -> int:
+    with reading(here) as connection:
+        return connection.execute(select(func.count()).select_from(VOUCHER_CODE)).scalar_one()
+
+
+def badge_of(here: Engine) -> str | None:
+    with reading(here) as connection:
+        return connection.execute(select(ACCOUNT.c.badge)).scalar()
+
+
+#: What a person, an import or a command changes at the server: how, and how a table sees that it did.
+CHANGES: dict[str, tuple[Callable[[Engine, Path], object], Callable[[TableStores], bool]]] = {
+    "rules that are published": (
+        publish,
+        lambda table: table.store.rules().budget_cents == PIECES,
+    ),
+    "a delivery": (
+        lambda shop, _: SqlStock(shop, MIA).deliver(Delivery(LOT, 10), NOON),
+        lambda table: table.store.catalog().samples[0].stock == 11,
+    ),
+    "a correction": (
+        lambda shop, _: SqlStock(shop, MIA).correct(LOT, 0, MoveReason.COUNTED, NOON),
+        lambda table: table.store.catalog().samples[0].stock == 0,
+    ),
+    "orders that are imported": (
+        import_one,
+        lambda table: bool(table.store.search_orders("1001")),
+    ),
+    "a badge that opens nothing any more": (
+        lambda shop, _: SqlPeople(shop).new_badge(1, NOON, MIA),
+        lambda table: badge_of(table.here) != FIRST_BADGE,
+    ),
+    "phases with other days": (
+        lambda shop, _: keep_policy(shop, PhasePolicy(enjoy_days=99), NOON, "Mia"),
+        lambda table: known_version(table.here, PhasePolicy(enjoy_days=99)) is not None,
+    ),
+    "voucher codes": (
+        import_codes,
+        lambda table: bool(vouchers_of(table.here)),
+    ),
+}
+
+
+@pytest.mark.parametrize("what", CHANGES)
+def test_what_the_shop_changes_is_known_at_a_table_that_never_asks(
+    table: Callable[[str], NeverAsks], shop: Engine, tmp_path: Path, what: str
+) -> None:
+    change, is_known = CHANGES[what]
+    with writing(shop) as connection:
+        made = {"first_name": "Anna", "role": "packer", "language": "", "pin_hash": "", "badge": FIRST_BADGE}
+        connection.execute(insert(ACCOUNT), {**made, "made_at": NOON, "is_active": True, "failed_tries": 0})
+    one = table("T1")
+    assert not is_known(one.stores)
+    change(shop, tmp_path)
+    one.sees(lambda: is_known(one.stores))
 
 
 def test_an_order_that_is_opened_and_set_aside_is_known_at_the_other_table_with_what_it_held(

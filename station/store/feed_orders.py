@@ -15,6 +15,7 @@ from station.store.columns import number_key
 from station.store.email_keys import EmailKeys
 from station.store.feed_source import OrderSource
 from station.store.feed_staging import SoldLine, Staging, further, further_list
+from station.store.notices import notify
 from station.store.numbers import insert_new, take_numbers
 from station.store.order_codes import OrderCode
 from station.store.tables import CUSTOMER, GOODS_RETURN, ORDER_LINE, SHOP_ORDER
@@ -103,6 +104,7 @@ class OrderWriter:
         moved |= {name: value for name, value in told.items() if value != getattr(row, name)}
         if moved:
             connection.execute(update(SHOP_ORDER).where(SHOP_ORDER.c.id == row.id).values(**moved))
+            notify(connection)
             self.tally.orders_moved += 1
 
     def _insert(self, connection: Connection, orders: list[list[SoldLine]]) -> None:
@@ -121,6 +123,7 @@ class OrderWriter:
             for position, line in enumerate(lines, 1)
         ]
         connection.execute(ORDER_LINE.insert(), line_rows)
+        notify(connection)
         self.tally.orders_new += len(orders)
         self.tally.lines_new += len(line_rows)
 
@@ -182,6 +185,8 @@ class OrderWriter:
                 }
             )
         new = connection.execute(insert_new(connection, GOODS_RETURN), rows).rowcount
+        if new:
+            notify(connection)
         self.tally.returns_new += new
         self.tally.lines_unchanged += len(rows) - new
 

@@ -11,6 +11,7 @@ from sqlalchemy import Connection, Row, delete, insert, or_, select, text, updat
 from station.domain.trouble import Trouble
 from station.store.columns import number_key
 from station.store.identity import identity_of
+from station.store.notices import notify
 from station.store.numbers import insert_new
 from station.store.tables import CUSTOMER, CUSTOMER_MERGE, GUEST_SPLIT, SHOP_ORDER
 
@@ -73,6 +74,7 @@ def merge(connection: Connection, number: str, into: str, shop: str, at: datetim
         raise Trouble("customer.merged_before", number=number, into=live.into_number)
     made = {"customer_id": customer_id, "into_id": into_id, "made_at": at, "made_by": by, "why": why}
     connection.execute(insert(CUSTOMER_MERGE), made)
+    notify(connection)
 
 
 def unmerge(connection: Connection, number: str, shop: str, at: datetime, by: str) -> str:
@@ -85,6 +87,7 @@ def unmerge(connection: Connection, number: str, shop: str, at: datetime, by: st
         raise Trouble("customer.not_merged", number=number)
     undone = update(CUSTOMER_MERGE).where(CUSTOMER_MERGE.c.id == live.id).values(undone_at=at, undone_by=by)
     connection.execute(undone)
+    notify(connection)
     return str(live.into_number)
 
 
@@ -95,13 +98,13 @@ def split(connection: Connection, order_number: str, at: datetime, by: str) -> b
     """
     order_id = _guest_order(connection, order_number)
     row = {"order_id": order_id, "made_at": at, "made_by": by}
-    return bool(connection.execute(insert_new(connection, GUEST_SPLIT), row).rowcount)
+    return _told(connection, connection.execute(insert_new(connection, GUEST_SPLIT), row).rowcount)
 
 
 def join(connection: Connection, order_number: str) -> bool:
     """Join a guest's order again that was kept apart; False where nobody kept it apart. Raises as `split`."""
     order_id = _guest_order(connection, order_number)
-    return bool(connection.execute(delete(GUEST_SPLIT).where(GUEST_SPLIT.c.order_id == order_id)).rowcount)
+    return _told(connection, connection.execute(delete(GUEST_SPLIT).where(GUEST_SPLIT.c.order_id == order_id)).rowcount)
 
 
 def split_orders(connection: Connection, customers: tuple[int, ...]) -> list[str]:
@@ -114,6 +117,13 @@ def split_orders(connection: Connection, customers: tuple[int, ...]) -> list[str
         .order_by(SHOP_ORDER.c.ordered_at)
     )
     return list(connection.execute(query).scalars())
+
+
+def _told(connection: Connection, rows: int) -> bool:
+    """Whether anything changed; the tables are told then."""
+    if rows:
+        notify(connection)
+    return bool(rows)
 
 
 def _live_merge(connection: Connection, customer_id: int) -> Row[Any] | None:

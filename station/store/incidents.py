@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, bindparam, select, update
 
 from station.domain.customers import Incident
+from station.store.notices import notify
 from station.store.tables import CUSTOMER, INCIDENT
 from station.store.writers import add_incidents
 
@@ -51,6 +52,8 @@ def take_incidents(connection: Connection, shop: str, incidents: Iterable[tuple[
             continue
         moved = {"key": key, "closed": incident.closed_on, "scored": incident.score}
         changed += connection.execute(_MOVED, moved).rowcount
+    if new or changed:
+        notify(connection)
     return IncidentReport(new, changed, total - new - changed, tuple(unknown))
 
 

@@ -15,6 +15,7 @@ from station.domain.trouble import Trouble
 from station.store import audit, pins
 from station.store.columns import storable
 from station.store.engine import reading, writing
+from station.store.notices import notify
 from station.store.tables import ACCOUNT
 
 #: Random signs of a badge: 50 bits.
@@ -102,6 +103,7 @@ class SqlPeople:
         with writing(self._engine) as connection:
             new = insert(ACCOUNT).values(**values, is_active=True, failed_tries=0).returning(_COLUMNS.id)
             number = connection.execute(new).scalar_one()
+            notify(connection)
             audit.record(connection, at, by, Action.PERSON_ADDED, str(number), name=name, role=role.value)
         return Account(number, name, role, language)
 
@@ -171,6 +173,7 @@ def _row(connection: Connection, account_id: int, query: Select[Any] = _BY_ID) -
 
 def _change(connection: Connection, account_id: int, **values: object) -> None:
     connection.execute(update(ACCOUNT).where(_COLUMNS.id == account_id).values(**values))
+    notify(connection)
 
 
 def _name(first_name: str) -> str:

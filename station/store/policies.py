@@ -8,6 +8,7 @@ from sqlalchemy import Connection, Engine, func, insert, select
 
 from station.domain.phase_policy import PhasePolicy
 from station.store.engine import reading, writing
+from station.store.notices import notify
 from station.store.numbers import take_numbers
 from station.store.tables import PHASE_POLICY
 
@@ -36,6 +37,7 @@ def keep_policy(engine: Engine, policy: PhasePolicy, at: datetime, made_by: str)
         body = policy.model_dump(mode="json")
         row = {"version": version, "digest": policy.digest, "body": body, "made_at": at, "made_by": made_by}
         connection.execute(insert(PHASE_POLICY), row)
+        notify(connection)
     return version
 
 
