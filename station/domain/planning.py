@@ -1,4 +1,4 @@
-"""What goes into this parcel, and why: rules by priority, guards above them, the best pick for each place.
+"""What goes into this parcel, and what stays out: rules by priority, guards above them. What fills a place: `choosing`.
 
 Pure: no clock, no chance, nothing that happened after the packing day. The same input gives the same plan.
 """
@@ -9,31 +9,22 @@ from datetime import timedelta
 
 from station.domain.affinity import Affinity
 from station.domain.box import Box
-from station.domain.catalog import Catalog, Insert, Slot, TextVariant
+from station.domain.catalog import Catalog
+from station.domain.choosing import choice_of
 from station.domain.circumstances import Circumstances, circumstances
-from station.domain.guards import NEUTRAL_TEXTS, Offer, bent_for, looks_bought, stopped
+from station.domain.guards import Offer, bent_for, looks_bought, stopped
 from station.domain.leaning import Leaning
 from station.domain.memory import Memory
 from station.domain.money import Money
-from station.domain.phases import Moment
-from station.domain.picks import next_of_series, pick_products, pick_sample, pick_text
-from station.domain.plan import CampaignPlace, Choice, Exposure, LeftOut, PackContext, PackPlan, Recommendation
+from station.domain.picks import next_of_series
+from station.domain.plan import CampaignPlace, Choice, Exposure, LeftOut, PackContext, PackPlan
 from station.domain.postage import postage_left
 from station.domain.ready_rules import ReadyRule, ReadyRules, is_sold_out, ready_rules
 from station.domain.reasons import Reason
-from station.domain.rules import AddCrossSell, AddSample, AddSeries, CompiledRule, Rule, RuleSet
+from station.domain.rules import AddSeries, CompiledRule, Rule, RuleSet
 from station.domain.trial import Arm, is_held_out
 
 __all__ = ["make_plan"]
-
-#: Text sets written for one sensitive moment.
-_MOMENT_OF_TEXTS = {
-    "resent": Moment.RESENT,
-    "sorry_complaint": Moment.COMPLAINT,
-    "sorry_return": Moment.RETURN,
-    "sorry_late": Moment.DELAYED,
-    "gift": Moment.GIFT,
-}
 
 
 def make_plan(
@@ -157,7 +148,8 @@ class _Planning:
         why_not = self._why_not_beside(offer, rule)
         if why_not is not None:
             return ready.left_out(why_not)
-        choice = self._choice(rule, self.at.catalog.filled(offer.insert, offer.text_set))
+        insert = self.at.catalog.filled(offer.insert, offer.text_set)
+        choice = choice_of(rule, insert, self.at, self.box, self.leaning, self.because)
         if isinstance(choice, Reason):
             return ready.left_out(choice)
         why_not = self.box.too_much(choice)
@@ -190,48 +182,6 @@ class _Planning:
         arm, cost = (Arm.HELD_OUT, Money(0, choice.cost.currency)) if is_out else (Arm.GIVEN, choice.cost)
         self.exposures.append(Exposure(rule.name, rule.trial_name, arm, rule.hold_out, cost))
         return is_out
-
-    def _choice(self, rule: Rule, insert: Insert) -> Choice | Reason:
-        text: TextVariant | None = None
-        if insert.text_set:
-            picked = pick_text(insert, self.at, self.box)
-            if isinstance(picked, Reason):
-                return picked
-            text = picked
-        language, sample = text.language if text else self.at.context.language, None
-        recommendations: tuple[Recommendation, ...] = ()
-        if isinstance(rule.add, AddSample):
-            found = pick_sample(rule.add.sample, rule.keep_stock, insert, self.at, self.box, self.leaning)
-            if isinstance(found, Reason):
-                return found
-            sample, why = found
-        elif isinstance(rule.add, AddCrossSell):
-            products = pick_products(rule.add.cross_sell, self.at, self.box, self.leaning, self.because)
-            if isinstance(products, Reason):
-                return products
-            recommendations, why = products
-        else:
-            why = self._why(insert)
-        keep = rule.keep_stock
-        return Choice(insert.slot, insert, rule.name, why, language, text, sample, recommendations, keep_stock=keep)
-
-    def _why(self, insert: Insert) -> Reason:
-        """Why a note or a card goes in, as the packer reads it."""
-        standing = self.at.context.standing
-        phase = standing.when_opened.phase
-        if insert.series:
-            total = sum(other.series == insert.series for other in self.at.catalog.inserts.values())
-            return Reason.of("chosen.series", number=insert.series_number, total=total, series=insert.series)
-        if insert.slot is not Slot.NOTE:
-            return Reason.of("chosen.card", phase=phase)
-        if self.at.is_neutral or insert.text_set == NEUTRAL_TEXTS:
-            return Reason.of("chosen.note.neutral")
-        moment = _MOMENT_OF_TEXTS.get(insert.text_set)
-        if moment in self.at.moments:
-            return Reason.of("chosen.note.moment", moment=moment)
-        if standing.now.is_returning and insert.text_set == "welcome_back":
-            return Reason.of("chosen.note.returning", silent=standing.now.reason.fact("silent"))
-        return Reason.of("chosen.note", phase=phase)
 
     def _fit(self, ready: ReadyRule) -> int:
         """How closely an insert belongs to this parcel: bound to a product of it, to a category of it, to none."""
