@@ -70,12 +70,12 @@ class Affinity:
         k: int,
         allowed: Callable[[str], bool] | None = None,
     ) -> list[Recommendation]:
-        """At most `k` products that go with `basket` (and `history`), best first, owned ones left out."""
-        return self.leaning(history, basket).best(k, allowed)
+        """At most `k` products that go with `basket` (and `history`, with repeats), best first, owned ones left out."""
+        return self.leaning(_each_once(history), basket).best(k, allowed)
 
     def scores(self, history: Sequence[str], basket: Sequence[str], skus: Iterable[str]) -> dict[str, float]:
         """Affinity of this customer to each of `skus`, 0.0 for unknown ones; comparable within one call."""
-        return self.leaning(history, basket).scores(skus)
+        return self.leaning(_each_once(history), basket).scores(skus)
 
     def to_bytes(self) -> bytes:
         """The learned tables for the store, readable by `from_bytes` on any machine; no pickle."""
@@ -103,6 +103,11 @@ class Affinity:
                 return cls(Neighbours(skus=skus, customers=int(tables["customers"]), **arrays), again)
         except (KeyError, OSError, EOFError, BadZipFile, UnicodeDecodeError) as error:
             raise ValueError("these bytes hold no affinity") from error
+
+
+def _each_once(history: Sequence[str]) -> Sequence[str]:
+    """Each SKU where it was bought last."""
+    return tuple(dict.fromkeys(reversed(history)))[::-1]
 
 
 def learn(baskets: Iterable[PastBasket], products: Mapping[str, Product] | None = None) -> Affinity:

@@ -42,6 +42,17 @@ def test_nothing_owned_nothing_forbidden_nothing_twice(
 
 
 @settings(max_examples=100, deadline=None)
+@given(BASKETS, st.lists(SKUS, max_size=8, unique=True), st.lists(SKUS, max_size=4), st.data())
+def test_to_have_bought_the_same_again_and_again_says_it_once(
+    baskets: list[PastBasket], history: list[str], basket: list[str], data: st.DataObject
+) -> None:
+    affinity = learn(baskets)
+    earlier = data.draw(st.lists(st.sampled_from(history), max_size=8)) if history else []
+    assert affinity.recommend([*earlier, *history], basket, 9) == affinity.recommend(history, basket, 9)
+    assert affinity.scores([*earlier, *history], [*basket, *basket], basket) == affinity.scores(history, basket, basket)
+
+
+@settings(max_examples=100, deadline=None)
 @given(BASKETS, st.randoms(), st.lists(SKUS, max_size=4))
 def test_the_order_of_the_past_and_storing_change_nothing(
     baskets: list[PastBasket], shuffled: object, basket: list[str]

@@ -11,7 +11,7 @@ from station.domain.leaning import MOST_HEARD
 
 DAY = date(2026, 11, 1)
 SKUS = [f"S{n}" for n in range(30)]
-OWNED = st.lists(st.sampled_from(SKUS))
+OWNED = st.lists(st.sampled_from(SKUS), unique=True)
 
 
 def affinity_of_a_shop() -> Affinity:
@@ -45,7 +45,7 @@ def test_what_is_allowed_is_asked_best_first_and_no_more_than_needed(
 
 
 @settings(max_examples=100, deadline=None)
-@given(st.lists(st.sampled_from(SKUS)), st.lists(st.sampled_from(SKUS), max_size=4))
+@given(OWNED, st.lists(st.sampled_from(SKUS), max_size=4))
 def test_all_answers_of_one_leaning_agree(history: list[str], basket: list[str]) -> None:
     leaning = AFFINITY.leaning(history, basket)
     scores = leaning.scores(SKUS)
