@@ -1,6 +1,7 @@
-"""Builds the one-folder program of this system and tries it out in an empty folder: `python3 bootstrap.py package`.
+"""Builds the one-folder program of this system and tries it out, and the wheel: `python3 bootstrap.py package`.
 
-    --smoke     no more than the trial, of what was built before
+    --smoke     no more than the trials, of what was built before
+    --frozen    without the wheel
     --json      one object of figures on standard output
 
 What goes into the folder stands in station.spec. Nothing is signed and no installer is made here.
@@ -15,25 +16,21 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime
 from pathlib import Path
+from statistics import median
+
+from trial import Trial, read_only, screen, stop
 
 HERE = Path(__file__).resolve().parent
-BUILD = HERE.parent / "build"
+ROOT = HERE.parent
+BUILD = ROOT / "build"
 FOLDER = BUILD / "frozen" / "station"
-PROGRAM = FOLDER / ("station.exe" if os.name == "nt" else "station")
+PROGRAM = "station.exe" if os.name == "nt" else "station"
 
 #: Starts of the window; the median counts.
 STARTS = 5
-#: What the log says when the first screen has been painted (station/window.py).
-READY = "ready for the first order"
-LONGEST_S = 120.0
-
-
-def stop(text: str) -> None:
-    """Leave with one sentence and exit code 1."""
-    print(f"package: {text}", file=sys.stderr)
-    raise SystemExit(1)
+#: Libraries that were put together for many systems are left as they are: their tables do not survive `strip`.
+AS_THEY_ARE = (".libs", "PySide6", "shiboken6")
 
 
 def build() -> float:
@@ -43,139 +40,91 @@ def build() -> float:
     began = time.monotonic()
     line = [sys.executable, "-m", "PyInstaller", "--noconfirm", "--log-level", "ERROR"]
     line += ["--distpath", str(FOLDER.parent), "--workpath", str(BUILD / "pyinstaller"), str(HERE / "station.spec")]
-    if subprocess.call(line, cwd=HERE.parent, stdout=sys.stderr, stdin=subprocess.DEVNULL) != 0:
+    if subprocess.call(line, cwd=ROOT, stdout=sys.stderr, stdin=subprocess.DEVNULL) != 0:
         stop("PyInstaller failed; its own words stand above.")
+    if sys.platform == "linux":
+        without_debugging()
     return time.monotonic() - began
 
 
-def bare_environment(home: Path) -> dict[str, str]:
-    """An account that has nothing yet: no Python, no paths, an empty home."""
-    kept = {name: os.environ[name] for name in ("SYSTEMROOT", "TEMP", "TMP") if name in os.environ}
-    homes = dict.fromkeys(("HOME", "USERPROFILE", "APPDATA", "LOCALAPPDATA"), str(home))
-    return {**kept, "LANG": "C.UTF-8", **homes}
-
-
-class Trial:
-    """The frozen program in a folder of its own."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        self.station = folder / "station home"  #: with a space, as people name folders
-        self.environment = bare_environment(folder)
-
-    def says(self, *words: str, wanted: str, code: int = 0) -> None:
-        """Run a command; its exit code and its words must be these."""
-        line = [str(PROGRAM), *words]
-        environment = {**self.environment, "QT_QPA_PLATFORM": "offscreen"}
-        done = subprocess.run(
-            line,
-            cwd=self.folder,
-            env=environment,
-            capture_output=True,
-            encoding="utf-8",
-            timeout=LONGEST_S,
-            check=False,
-        )
-        if done.returncode != code or wanted not in done.stdout + done.stderr:
-            stop(f"`station {' '.join(words)}` said, with code {done.returncode}:\n{done.stdout}\n{done.stderr}")
-        print(f"package: station {' '.join(words)}: as it should", file=sys.stderr)
-
-    def walk(self) -> None:
-        """From the first command to the last but one, as IT would."""
-        home = ("--home", str(self.station))
-        file = self.folder / "table.toml"
-        file.write_text('table = "Table 7"\nlanguage = "en"\n', encoding="utf-8")
-        self.says("--version", wanted="packing-station ")
-        self.says("setup", "--file", str(file), *home, wanted="")
-        self.says("doctor", *home, wanted="a window can be opened")
-        self.says("demo", "--headless", "--out", str(self.folder / "prints"), wanted="(printed)")
-        if not list((self.folder / "prints").rglob("*.pdf")):
-            stop("the demo printed nothing")
-        self.says("backup", *home, wanted="Backup proved")
-        self.says("autostart", "on", "--kiosk", *home, wanted="starts")
-
-    def goes(self) -> None:
-        """The uninstall keeps what it was not told to delete."""
-        home = ("--home", str(self.station))
-        self.says("uninstall", "--data", "keep", *home, wanted="stay")
-        if not (self.station / "station.sqlite").exists():
-            stop("the uninstall deleted what it was told to keep")
-        self.says("uninstall", "--data", "delete", "--yes", *home, wanted="deleted")
-        if self.station.exists():
-            stop(f"the uninstall left {sorted(path.name for path in self.station.iterdir())}")
-        left = [path.name for path in self.folder.rglob("*packing-station*")]
-        if left:
-            stop(f"the uninstall left {left}")
-
-    def started_in_ms(self, display: str) -> float:
-        """One start of the window: from the new process to the first screen painted."""
-        log = self.station / "logs" / "station.log"
-        log.unlink(missing_ok=True)
-        environment = {**self.environment, "DISPLAY": display}
-        began = time.time()
-        window = subprocess.Popen([str(PROGRAM), "run", "--home", str(self.station)], env=environment, cwd=self.folder)
-        try:
-            while time.time() - began < LONGEST_S and window.poll() is None:
-                line = next((line for line in read(log).splitlines() if READY in line), "")
-                if line:
-                    return 1000 * (datetime.fromisoformat(line[:23].replace(",", ".")).timestamp() - began)
-                time.sleep(0.02)
-        finally:
-            window.terminate()
-            window.wait(timeout=LONGEST_S)
-        stop("the window did not come to its first screen")
-        raise AssertionError
-
-
-def read(file: Path) -> str:
-    return file.read_text(encoding="utf-8") if file.exists() else ""
+def without_debugging() -> None:
+    """Take what only debuggers read out of the libraries: 45 MB of Python itself and of a few packages."""
+    libraries = [
+        str(path)
+        for path in FOLDER.rglob("*.so*")
+        if path.is_file() and not path.is_symlink() and not any(part.endswith(AS_THEY_ARE) for part in path.parts)
+    ]
+    strip = shutil.which("strip") or "strip"  # of binutils, as objdump
+    if subprocess.call([strip, "--strip-debug", *libraries], stdin=subprocess.DEVNULL) != 0:
+        stop("strip failed; its own words stand above.")
 
 
 @contextmanager
-def screen() -> Iterator[str]:
-    """A display to open windows on: this one, else one without a screen; "" where there is neither."""
-    server = shutil.which("Xvfb")
-    if os.environ.get("DISPLAY") or sys.platform != "linux" or server is None:
-        yield os.environ.get("DISPLAY", "" if sys.platform == "linux" else "-")
-        return
-    reading, writing = os.pipe()
-    line = [server, "-displayfd", str(writing), "-screen", "0", "1920x1080x24", "-nolisten", "tcp"]
-    running = subprocess.Popen(line, pass_fds=[writing], stderr=subprocess.DEVNULL)
-    os.close(writing)
-    try:
-        with os.fdopen(reading) as told:
-            yield f":{told.readline().strip()}"
-    finally:
-        running.terminate()
-        running.wait(timeout=LONGEST_S)
+def trial_folder() -> Iterator[Path]:
+    with tempfile.TemporaryDirectory(prefix="station-trial-", ignore_cleanup_errors=True) as folder:
+        yield Path(folder)
 
 
-def smoke() -> dict[str, object]:
-    """Everything in an empty folder; the figures."""
-    if not PROGRAM.exists():
+def try_frozen() -> dict[str, object]:
+    """The frozen program, moved to a folder that nobody may write; the figures."""
+    if not (FOLDER / PROGRAM).exists():
         stop("nothing was built yet: python3 bootstrap.py package")
-    with (
-        tempfile.TemporaryDirectory(prefix="station-frozen-", ignore_cleanup_errors=True) as folder,
-        screen() as display,
-    ):
-        trial = Trial(Path(folder))
-        trial.walk()
-        starts = sorted(trial.started_in_ms(display) for _ in range(STARTS)) if display else []
-        trial.goes()
+    with trial_folder() as folder, screen() as display:
+        moved = folder / "Programme für alle" / "station"
+        shutil.copytree(FOLDER, moved, symlinks=True)
+        with read_only(moved):
+            trial = Trial(moved / PROGRAM, folder)
+            trial.walk()
+            starts = [trial.start_ms(display) for _ in range(STARTS)] if display else []
+            trial.goes()
     size = sum(path.stat().st_size for path in FOLDER.rglob("*") if path.is_file() and not path.is_symlink())
     return {
         "folder_mb": round(size / 1e6),
-        "window_start_ms": round(starts[len(starts) // 2]) if starts else None,
-        "window_starts_ms": [round(each) for each in starts],
+        "window_start_ms": round(median(wall for wall, _ in starts)) if starts else None,
+        "window_starts_ms": sorted(round(wall) for wall, _ in starts),
+        "window_processor_ms": round(median(used for _, used in starts)) if starts else None,
     }
+
+
+def try_wheel() -> dict[str, object]:
+    """The wheel in an environment made for it, with the locked packages and nothing else; the figures."""
+    began = time.monotonic()
+    with trial_folder() as folder:
+        pip = [sys.executable, "-m", "pip", "--quiet", "--disable-pip-version-check"]
+        run(*pip, "wheel", str(ROOT), "--no-deps", "--no-build-isolation", "--wheel-dir", str(folder / "wheel"))
+        (wheel,) = (folder / "wheel").glob("*.whl")
+        fresh = folder / "Umgebung für Tisch 7"
+        run(sys.executable, "-m", "venv", str(fresh))
+        scripts = fresh / ("Scripts" if os.name == "nt" else "bin")
+        install = [str(scripts / Path(sys.executable).name), "-m", "pip", "--quiet", "--disable-pip-version-check"]
+        run(*install, "install", "--require-hashes", "--requirement", str(ROOT / "requirements" / "run.lock"))
+        run(*install, "install", "--no-deps", str(wheel))
+        run(*install, "check")
+        with read_only(fresh):
+            trial = Trial(scripts / PROGRAM, folder)
+            trial.walk()
+            trial.goes()
+        run(*install, "uninstall", "--yes", "packing-station")
+        if (scripts / PROGRAM).exists():
+            stop("pip left the program behind")
+        size = wheel.stat().st_size
+    return {"wheel_mb": round(size / 1e6, 1), "wheel_s": round(time.monotonic() - began)}
+
+
+def run(*line: str) -> None:
+    """A step of the installation, which must succeed; its output goes to stderr."""
+    if subprocess.call(line, cwd=ROOT, stdout=sys.stderr, stdin=subprocess.DEVNULL) != 0:
+        stop(f"failed: {' '.join(line)}")
 
 
 def main() -> int:
     words = sys.argv[1:]
-    if unknown := set(words) - {"--smoke", "--json"}:
+    if unknown := set(words) - {"--smoke", "--frozen", "--json"}:
         stop(f"unknown: {' '.join(sorted(unknown))}\n{__doc__}")
     figures: dict[str, object] = {} if "--smoke" in words else {"build_s": round(build(), 1)}
-    figures |= smoke()
+    figures |= try_frozen()
+    if "--frozen" not in words:
+        figures |= try_wheel()
     if "--json" in words:
         print(json.dumps(figures))
     else:
