@@ -44,6 +44,7 @@ def number_key(number: str) -> str:
 class Row(SQLModel):
     """Base of all tables; its metadata names constraints so that migrations can find them."""
 
+    model_config = {"defer_build": True}  # rows are read and written by Core: nothing is ever validated
     metadata = MetaData(
         naming_convention={
             "ix": "ix_%(table_name)s_%(column_0_N_name)s",

@@ -1,10 +1,12 @@
 """One start of the packing window: ends as soon as "Scan an order" has been painted. `start.py HOME DATABASE`"""
 
+import gc
 import os
 import sys
 from importlib import import_module
 from pathlib import Path
 
+gc.disable()  # as station/__main__.py does
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
