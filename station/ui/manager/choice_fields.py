@@ -35,13 +35,20 @@ class TogglesField(ValueField):
             flow.addWidget(toggle)
             self.toggles.append(toggle)
         if self.toggles:
-            self.setFocusProxy(self.toggles[0])
+            self._focus_goes_to(self.toggles[0])
 
     def show_value(self, value: object) -> None:
         self._shown = value
         chosen = list(value) if isinstance(value, list | tuple) else [value]
         for toggle, one in zip(self.toggles, self._values, strict=True):
             toggle.setChecked(one in chosen)
+
+    def leave_out(self, value: object) -> None:
+        """Offer all choices but this one."""
+        for toggle, one in zip(self.toggles, self._values, strict=True):
+            toggle.setHidden(one == value)
+        self._focus_goes_to(next(toggle for toggle in self.toggles if not toggle.isHidden()))
+        self.updateGeometry()
 
     @Slot()
     def _clicked(self) -> None:
@@ -93,7 +100,7 @@ class ChipsField(ValueField):
             if self._popup is not None:
                 self._popup.installEventFilter(self)
         self._flow.addWidget(self.line)
-        self.setFocusProxy(self.line)
+        self._focus_goes_to(self.line)
         self.line.entered.connect(self._add)
         self.line.backspaced.connect(self._take_last)
 
@@ -112,6 +119,8 @@ class ChipsField(ValueField):
         self._values = list(value) if isinstance(value, list | tuple) else [value]
         for chip in self._chips:
             self._flow.removeWidget(chip)
+            chip.hide()
+            chip.setObjectName("")
             chip.deleteLater()
         self._flow.removeWidget(self.line)
         self._chips = [self._chip(number, one) for number, one in enumerate(self._values)]
@@ -123,9 +132,11 @@ class ChipsField(ValueField):
         self.updateGeometry()
 
     def _order_tabs(self) -> None:
-        """Chips come before the line."""
-        for before, after in pairwise((*self._chips, self.line)):
+        """Chips come before the line, all of them where the field has its place."""
+        self.setFocusProxy(None)  # type: ignore[arg-type]  # the stubs forget it; behind a field with one is behind all
+        for before, after in pairwise((self, *self._chips, self.line)):
             QWidget.setTabOrder(before, after)
+        self.setFocusProxy(self.line)
 
     def _chip(self, number: int, value: object) -> QPushButton:
         thing = self._completions.thing(self._kind, str(value))

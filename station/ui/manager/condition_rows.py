@@ -118,10 +118,12 @@ class ComparisonRow(ConditionPart):
         grid.addWidget(self.lead, 0, 0)
         grid.addWidget(self.facts, 0, 1)
         grid.addWidget(self.operator, 0, 2)
-        grid.addWidget(self.remove, 0, 4, top)
         wide = self.value is not None and (self.value.is_wide or scale.factor < 0.85)
-        if self.value is not None:
-            grid.addWidget(self.value, *((1, 1, 1, 3) if wide else (0, 3)))
+        if self.value is not None and not wide:
+            grid.addWidget(self.value, 0, 3)
+        grid.addWidget(self.remove, 0, 4, top)  # Tab goes as the eye does: a wide value lies below
+        if self.value is not None and wide:
+            grid.addWidget(self.value, 1, 1, 1, 3)
         grid.addWidget(self.problems, 2, 1, 1, 4)
         grid.setColumnStretch(1, 5)
         grid.setColumnStretch(2, 3)

@@ -1,6 +1,7 @@
 """What the forms of the rules page share: rebuilt without losing the place, problems told at the row they belong to."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import pairwise
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
@@ -9,7 +10,7 @@ from station.ui.manager.parts import label
 from station.ui.manager.problem_lines import ProblemLine, ProblemLines
 from station.ui.theme import Scale
 
-__all__ = ["FormArea"]
+__all__ = ["FormArea", "order_tabs"]
 
 
 class FormArea(QScrollArea):
@@ -55,10 +56,7 @@ class FormArea(QScrollArea):
         page, old = build(), self._page
         if old is not None:
             self._place.removeWidget(old)
-            old.hide()
-            for child in old.findChildren(QWidget):
-                child.setObjectName("")  # whoever looks for a field finds the new one
-            old.deleteLater()  # it may be one of its own fields that asked for the new one
+            _let_go(old)
         self._page = page
         self._place.addWidget(page)
         page.show()
@@ -66,6 +64,19 @@ class FormArea(QScrollArea):
         self._place_problems()
         self.verticalScrollBar().setValue(top)
         again = self.findChild(QWidget, name) if name else None
+        if again is not None:
+            again.setFocus()
+
+    def _swap(self, old: QWidget, new: QWidget, column: QVBoxLayout) -> None:
+        """Put a part in the place of another; what had the focus in it has it again where it is still there."""
+        focused = self.focusWidget()
+        name = focused.objectName() if focused is not None and old.isAncestorOf(focused) else ""
+        place = column.indexOf(old)
+        column.removeWidget(old)
+        _let_go(old)
+        column.insertWidget(place, new)
+        new.show()
+        again = new.findChild(QWidget, name) if name else None
         if again is not None:
             again.setFocus()
 
@@ -93,6 +104,32 @@ class FormArea(QScrollArea):
     def _fields_of(self, problem: ProblemLine) -> list[str]:
         """The fields at which a problem is told."""
         return [problem.field]
+
+
+def order_tabs(parts: Iterable[QWidget]) -> None:
+    """Let Tab go through these parts one after the other, each in its own order, whenever they were built."""
+    for before, after in pairwise(stop for part in parts for stop in _tab_stops(part)):
+        QWidget.setTabOrder(before, after)
+
+
+def _tab_stops(part: QWidget) -> list[QWidget]:
+    """What Tab stops at in a part, in order; it may be one itself.
+
+    The chain that Qt keeps must not be walked from here: PySide 6.11 takes what stands next in it for a part of the
+    widget it was asked of, and ends it together with that.
+    """
+    if part.focusPolicy() & Qt.FocusPolicy.TabFocus:
+        return [part]  # with all that is in it: the line of a box, the chips of a list
+    inner = (each for each in part.children() if isinstance(each, QWidget) and not each.isWindow())
+    return [stop for each in inner for stop in _tab_stops(each)]
+
+
+def _let_go(old: QWidget) -> None:
+    """Take a part off the screen; whoever looks for one of its fields finds the new one."""
+    old.hide()
+    for child in (old, *old.findChildren(QWidget)):
+        child.setObjectName("")
+    old.deleteLater()  # it may be one of its own fields that asked for the new one
 
 
 def _upwards(field: str) -> Iterator[str]:

@@ -30,6 +30,7 @@ class FormSection(QWidget):
         self.problems: dict[str, ProblemLines] = {}
         self._labels: list[QLabel] = []
         self._places: dict[QWidget, Place] = {}
+        self._defaults: dict[ValueField, object] = {}
         head = label("h")
         head.setText(heading)
         self._grid = QGridLayout()
@@ -75,9 +76,15 @@ class FormSection(QWidget):
     def _bind(self, field: ValueField, place: Place, default: object = None) -> ValueField:
         """Show what stands at a place of the rule, and write there what is changed."""
         field.show_value(at_place(self.rule, place, default))
-        self._places[field] = place
+        self._places[field], self._defaults[field] = place, default
         field.changed.connect(self._changed)
         return field
+
+    def show_rule(self, rule: Mapping[str, Any]) -> None:
+        """Show another rule in the same fields."""
+        self.rule = rule
+        for field, default in self._defaults.items():
+            field.show_value(at_place(rule, self._places[field], default))
 
     @Slot(object)
     def _changed(self, value: object) -> None:
@@ -110,8 +117,13 @@ def _is_wide(one: QWidget | str) -> bool:
 class AddSection(FormSection):
     """What the rule lays in."""
 
+    def fits(self, rule: Mapping[str, Any]) -> bool:
+        """Whether another rule lays in the same: then these fields show it."""
+        return (rule.get("slot"), rule.get("add")) == self._shown
+
     def _build(self) -> None:
         slot = self.rule.get("slot")
+        self._shown = (slot, self.rule.get("add"))
         make = {
             ParcelSlot.NOTE.value: self._note,
             ParcelSlot.SAMPLE.value: self._sample,
@@ -194,17 +206,15 @@ def _count(name: str, none: str, high: int) -> NumberField:
 class LimitSection(FormSection):
     """How often, how many, and beside what."""
 
+    _groups: tuple[str, ...] = ()
+
     def _build(self) -> None:
         say = self.tools.words.say
         none = say("no limit")
         self._times = NumberField("limit.times", low=1, high=1000, decimals=0)
         self._days = _count("limit.days", none, 3650)
-        self._times.show_value(at_place(self.rule, ("limit", "times"), 1))
-        self._days.show_value(at_place(self.rule, ("limit", "days"), 0))
         self._row(say("one customer"), "limit", self._times, say("times in"), self._days, say("days"))
         self._total, self._per_day = _count("campaign.total", none, 10_000_000), _count("campaign.per_day", none, 10**6)
-        self._total.show_value(at_place(self.rule, ("campaign", "total"), 0))
-        self._per_day.show_value(at_place(self.rule, ("campaign", "per_day"), 0))
         self._row(say("all together"), "campaign", self._total, say("in all"), self._per_day, say("a day"))
         stock = NumberField("keep_stock", low=0, high=1_000_000, decimals=0)
         self._row(say("keep in stock"), "keep_stock", self._bind(stock, ("keep_stock",), 0), say("pcs."))
@@ -212,18 +222,32 @@ class LimitSection(FormSection):
         group.line.setPlaceholderText(say("none"))
         group.line.setMaxLength(60)
         self._row(say("never with group"), "exclusion", self._bind(group, ("exclusion",), ""))
-        slots: list[tuple[str, object]] = [
-            (self.tools.words.slot(one), one.value) for one in ParcelSlot if one.value != self.rule.get("slot")
-        ]
-        beside = TogglesField("shuts_out", slots, many=True)
-        self._row(say("stays empty"), "shuts_out", self._bind(beside, ("shuts_out",), []))
+        slots: list[tuple[str, object]] = [(self.tools.words.slot(one), one.value) for one in ParcelSlot]
+        self._beside = TogglesField("shuts_out", slots, many=True)
+        self._row(say("stays empty"), "shuts_out", self._bind(self._beside, ("shuts_out",), []))
+        self._show_limits()
         for field in (self._times, self._days):
             field.changed.connect(self._limit_changed)
         for field in (self._total, self._per_day):
             field.changed.connect(self._campaign_changed)
 
+    def show_rule(self, rule: Mapping[str, Any]) -> None:
+        super().show_rule(rule)
+        self._show_limits()
+
+    def _show_limits(self) -> None:
+        for field, place, default in (
+            (self._times, ("limit", "times"), 1), (self._days, ("limit", "days"), 0),
+            (self._total, ("campaign", "total"), 0), (self._per_day, ("campaign", "per_day"), 0),
+        ):  # fmt: skip
+            field.show_value(at_place(self.rule, place, default))
+        self._beside.leave_out(self.rule.get("slot"))  # a rule does not keep its own place empty
+
     def complete_groups(self, groups: Sequence[str]) -> None:
         """Complete the names of exclusion groups that other rules have."""
+        if self._groups == tuple(groups):
+            return
+        self._groups = tuple(groups)
         self._group.line.setCompleter(QCompleter(list(groups), self._group.line))
 
     @Slot(object)
@@ -248,16 +272,25 @@ class DaysSection(FormSection):
         for end, text in (("from", say("from")), ("until", say("until"))):
             toggle, day = button(f"schedule.{end}.on", "toggle"), DayField(f"schedule.{end}")
             toggle.setText(text)
-            value = at_place(self.rule, ("schedule", end))
-            toggle.setChecked(value is not None)
-            day.show_value(value)
             toggle.toggled.connect(self._changed_days)
             day.changed.connect(self._changed_days)
             self._ends[end] = (toggle, day)
         (start, first), (end_toggle, last) = self._ends["from"], self._ends["until"]
         self._row(say("lives"), "schedule", start, first, end_toggle, last, name=say("days"))
-        for toggle, day in self._ends.values():
-            day.setVisible(toggle.isChecked())
+        self._show_days()
+
+    def show_rule(self, rule: Mapping[str, Any]) -> None:
+        super().show_rule(rule)
+        self._show_days()
+
+    def _show_days(self) -> None:
+        for end, (toggle, day) in self._ends.items():
+            value = at_place(self.rule, ("schedule", end))
+            toggle.blockSignals(True)
+            toggle.setChecked(value is not None)
+            toggle.blockSignals(False)
+            day.show_value(value)
+            day.setVisible(value is not None)
 
     @Slot(object)
     @Slot(bool)
@@ -274,14 +307,21 @@ class MeasureSection(FormSection):
     def _build(self) -> None:
         say = self.tools.words.say
         self._share = NumberField("hold_out", "%", low=0, high=90, decimals=1)
-        share = at_place(self.rule, ("hold_out",), 0)
-        self._share.show_value(share * 100 if isinstance(share, int | float) else 0)
+        self._show_share()
         self._share.changed.connect(self._share_changed)
         self._row(say("leave out"), "hold_out", self._share, say("of the customers get nothing, to compare"))
         trial = TextField("trial")
         trial.line.setPlaceholderText(say("the name of the rule"))
         trial.line.setMaxLength(80)
         self._row(say("measured as"), "trial", self._bind(trial, ("trial",), ""))
+
+    def show_rule(self, rule: Mapping[str, Any]) -> None:
+        super().show_rule(rule)
+        self._show_share()
+
+    def _show_share(self) -> None:
+        share = at_place(self.rule, ("hold_out",), 0)
+        self._share.show_value(share * 100 if isinstance(share, int | float) else 0)
 
     @Slot(object)
     def _share_changed(self, value: object) -> None:

@@ -1,14 +1,14 @@
 """The form of one rule: its name, when it applies, what it adds, its limits; what it says; what is wrong with it."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
-from PySide6.QtCore import Signal, Slot
+from PySide6.QtCore import QTimer, Signal, Slot
 from PySide6.QtWidgets import QCheckBox, QDoubleSpinBox, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from station.domain.catalog import Slot as ParcelSlot
 from station.ui.manager.condition_rows import ComparisonRow, ConditionGroup
-from station.ui.manager.form_area import FormArea
+from station.ui.manager.form_area import FormArea, order_tabs
 from station.ui.manager.form_sections import AddSection, DaysSection, FormSection, LimitSection, MeasureSection
 from station.ui.manager.form_tools import FormTools
 from station.ui.manager.parts import Combo, label, named
@@ -20,7 +20,11 @@ __all__ = ["RuleForm"]
 
 
 class RuleForm(FormArea):
-    """Shows one rule and tells of every edit with the whole new rule; it decides nothing."""
+    """Shows one rule and tells of every edit with the whole new rule; it decides nothing.
+
+    The fields that every rule has are built once and show the next rule; what differs is built anew. The first time the
+    sections below the condition follow one by one, a turn of the window each.
+    """
 
     #: The rule as it is now, and the field that was edited; "" where the form was rebuilt for it.
     edited = Signal(object, str)
@@ -29,12 +33,29 @@ class RuleForm(FormArea):
         super().__init__("rule")
         self.rule: Mapping[str, Any] = {}
         self._groups: Sequence[str] = ()
+        self._tools: FormTools | None = None
+        self._to_build: list[Callable[[FormTools], FormSection]] = []
+        self._turn = QTimer(self)
+        self._turn.setSingleShot(True)
+        self._turn.timeout.connect(self._build_next)
 
     def show_rule(self, rule: Mapping[str, Any], tools: FormTools, groups: Sequence[str] = ()) -> None:
-        """Build the form for a rule; `groups` are the exclusion groups of the others."""
-        self.rule, self._groups = rule, groups
+        """Show a rule; `groups` are the exclusion groups of the others."""
+        before, self.rule, self._groups = self.rule, rule, groups
+        if self._page is not None and tools is self._tools:
+            self._show_next(before, tools)
+            return
+        self._tools = tools
+        focused = self.focusWidget()
         self._rebuild(lambda: self._built(tools))
         self.sentence.setAccessibleName(tools.words.say("In plain words"))
+        if focused is not None:
+            self.finish()
+
+    def finish(self) -> None:
+        """Build what is still to be built."""
+        while self._to_build:
+            self._build_next()
 
     def show_priority(self, rule: Mapping[str, Any]) -> None:
         """The same rule at another place in the list."""
@@ -49,6 +70,7 @@ class RuleForm(FormArea):
 
     def focus_share(self) -> None:
         """Put the cursor into the share of the customers that are left out."""
+        self.finish()
         share = self.findChild(QDoubleSpinBox, "hold_out")
         if share is not None:
             share.setFocus()
@@ -77,26 +99,90 @@ class RuleForm(FormArea):
         when = label("h")
         when.setText(say("When"))
         self._column.addWidget(when)
-        self.condition = ConditionGroup(self.rule.get("when"), ("when",), tools)
+        self.condition = self._condition(tools)
         self._column.addWidget(self.condition)
-        self.sections: list[FormSection] = [
-            AddSection(say("Then lay in"), self.rule, tools),
-            LimitSection(say("Limits"), self.rule, tools),
-            DaysSection(say("Days"), self.rule, tools),
-            MeasureSection(say("Measure"), self.rule, tools),
-        ]
-        for section in self.sections:
-            if isinstance(section, LimitSection):
-                section.complete_groups(self._groups)
-            self._column.addWidget(section)
-            section.edited.connect(self._section_edited)
+        self.sections: list[FormSection] = []
+        self._to_build = [self._add, self._limits, self._days, self._measure]
         self._column.addStretch(1)
-        self.condition.edited.connect(self._condition_edited)
-        self.condition.removed.connect(self._condition_removed)
+        self._turn.start()
         return page
 
+    @Slot()
+    def _build_next(self) -> None:
+        """One more section at the end of the form."""
+        if not self._to_build or self._tools is None:
+            return
+        section = self._to_build.pop(0)(self._tools)
+        self.sections.append(section)
+        self._column.insertWidget(self._column.count() - 1, section)
+        section.show()
+        section.fit(self._scale)
+        self._place_problems()
+        if self._to_build:
+            self._turn.start()
+        else:
+            self._order_tabs()
+
+    def _condition(self, tools: FormTools) -> ConditionGroup:
+        condition = ConditionGroup(self.rule.get("when"), ("when",), tools)
+        condition.edited.connect(self._condition_edited)
+        condition.removed.connect(self._condition_removed)
+        return condition
+
+    def _add(self, tools: FormTools) -> FormSection:
+        return self._of(AddSection(tools.words.say("Then lay in"), self.rule, tools))
+
+    def _limits(self, tools: FormTools) -> FormSection:
+        section = LimitSection(tools.words.say("Limits"), self.rule, tools)
+        section.complete_groups(self._groups)
+        return self._of(section)
+
+    def _days(self, tools: FormTools) -> FormSection:
+        return self._of(DaysSection(tools.words.say("Days"), self.rule, tools))
+
+    def _measure(self, tools: FormTools) -> FormSection:
+        return self._of(MeasureSection(tools.words.say("Measure"), self.rule, tools))
+
+    def _of(self, section: FormSection) -> FormSection:
+        section.edited.connect(self._section_edited)
+        return section
+
+    # --- the next rule --------------------------------------------------------------------------------------------
+
+    def _show_next(self, before: Mapping[str, Any], tools: FormTools) -> None:
+        """Show this rule in the fields of the one before."""
+        self._show_head(tools)
+        if self.rule.get("when") != self.condition.written() or before.get("when") != self.rule.get("when"):
+            old, self.condition = self.condition, self._condition(tools)
+            self._swap(old, self.condition, self._column)
+            self.condition.fit(self._scale)
+        for number, section in enumerate(self.sections):
+            if isinstance(section, AddSection) and not section.fits(self.rule):
+                self.sections[number] = self._add(tools)
+                self._swap(section, self.sections[number], self._column)
+                self.sections[number].fit(self._scale)
+                continue
+            section.show_rule(self.rule)
+            if isinstance(section, LimitSection):
+                section.complete_groups(self._groups)
+        self._order_tabs()
+        self._place_problems()
+
+    def _order_tabs(self) -> None:
+        order_tabs((self.name, self.is_on, self.slot, self.priority, self.condition, *self.sections))
+
+    def _show_head(self, tools: FormTools) -> None:
+        name = str(self.rule.get("name", ""))
+        if self.name.text() != name:
+            self.name.setText(name)
+        self.is_on.blockSignals(True)
+        self.is_on.setChecked(not self.rule.get("off", False))
+        self.is_on.blockSignals(False)
+        self.slot.fill([(tools.words.slot(one), one.value) for one in ParcelSlot], self.rule.get("slot"))
+        self.priority.show_value(self.rule.get("priority", 100))
+
     def _name(self, tools: FormTools) -> QLineEdit:
-        self.name = named(QLineEdit(str(self.rule.get("name", ""))), "rule.name")
+        self.name = named(QLineEdit(), "rule.name")
         self.name.setMaxLength(80)
         self.name.setAccessibleName(tools.words.say("name of the rule"))
         self.name.setPlaceholderText(tools.words.say("Name of the rule"))
@@ -107,21 +193,19 @@ class RuleForm(FormArea):
         say = tools.words.say
         row = QHBoxLayout()
         self.is_on = named(QCheckBox(say("on")), "rule.on")
-        self.is_on.setChecked(not self.rule.get("off", False))
         self.is_on.toggled.connect(self._on_toggled)
         self.slot = Combo("rule.slot")
         self.slot.setAccessibleName(say("place in the parcel"))
-        self.slot.fill([(tools.words.slot(one), one.value) for one in ParcelSlot], self.rule.get("slot"))
         self.slot.activated.connect(self._slot_chosen)
         self.priority = NumberField("rule.priority", low=0, high=1000, decimals=0)
         self.priority.setAccessibleName(say("priority"))
-        self.priority.show_value(self.rule.get("priority", 100))
         self.priority.changed.connect(self._priority_changed)
         text = label("small")
         text.setText(say("priority"))
         for widget in (self.is_on, self.slot, text, self.priority):
             row.addWidget(widget)
         row.addStretch(1)
+        self._show_head(tools)
         return row
 
     def _fit_parts(self) -> None:

@@ -21,6 +21,11 @@ class ValueField(QWidget):
         """Show a value; one of another kind is shown as nothing. Emits nothing."""
         raise NotImplementedError
 
+    def _focus_goes_to(self, inner: QWidget) -> None:
+        """Who goes to the field goes to this part of it; with a policy of its own Tab orders move all of it."""
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setFocusProxy(inner)
+
 
 class _Spin(QDoubleSpinBox):
     """Shows 3 as 3 and 2.5 as 2.5; money always with its cents."""
@@ -63,7 +68,7 @@ class NumberField(ValueField):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.addWidget(self.spin)
-        self.setFocusProxy(self.spin)
+        self._focus_goes_to(self.spin)
         self.spin.valueChanged.connect(self._changed)
 
     def show_value(self, value: object) -> None:
@@ -89,7 +94,7 @@ class DayField(ValueField):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.addWidget(self.day)
-        self.setFocusProxy(self.day)
+        self._focus_goes_to(self.day)
         self.day.dateChanged.connect(self._changed)
 
     def show_value(self, value: object) -> None:
@@ -117,7 +122,7 @@ class TextField(ValueField):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.addWidget(self.line)
-        self.setFocusProxy(self.line)
+        self._focus_goes_to(self.line)
         self.line.textEdited.connect(self._edited)
 
     @Slot(str)
@@ -153,7 +158,7 @@ class PairField(ValueField):
         row.setContentsMargins(0, 0, 0, 0)
         for field in self._fields:
             row.addWidget(field)
-        self.setFocusProxy(first)
+        self._focus_goes_to(first)
         first.changed.connect(self._first_changed)
         last.changed.connect(self._last_changed)
 
