@@ -42,9 +42,7 @@ def transport_for(
         case "ipp":
             return IppTransport(*_host_and_port(address, IPP_PORT), urlsplit(address.strip()).path or "/ipp/print")
         case "file":
-            if not rest.strip():
-                raise AddressUnreadable(address, "folder")
-            return FileTransport((folder or Path()) / Path(rest).expanduser(), suffix)
+            return FileTransport(file_folder(address, folder), suffix)
         case "serial":
             port, baud, flow = _serial_parts(address, rest)
             return SerialTransport(port, baud, flow)
@@ -62,6 +60,14 @@ def transport_for(
             raise AddressUnreadable(address, "virtual")
         case _:
             raise AddressUnreadable(address, "scheme")
+
+
+def file_folder(address: str, folder: Path | None = None) -> Path:
+    """The folder that a file address prints into; a relative one starts from `folder`. Raises AddressUnreadable."""
+    scheme, _, rest = address.strip().partition(":")
+    if scheme.lower() != "file" or not rest.strip():
+        raise AddressUnreadable(address, "folder")
+    return (folder or Path()) / Path(rest).expanduser()
 
 
 def wired(profile: PrinterProfile, address: str) -> PrinterProfile:

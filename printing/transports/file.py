@@ -11,6 +11,14 @@ from printing.errors import TransportError
 
 _NUMBERED = re.compile(r"(\d{6,})-[0-9a-f]{32}\.")
 
+#: Around the random middle of a name, while the file is not finished.
+_PART = (".station-", ".part")
+
+
+def is_job_file(name: str) -> bool:
+    """Whether a file of this name was written by a `FileTransport`, finished or not; others may use its folder, too."""
+    return bool(_NUMBERED.match(name)) or (name.startswith(_PART[0]) and name.endswith(_PART[1]))
+
 
 class FileTransport:
     """Jobs as files `<number>-<uuid>.bin` in a folder; numbers go on where the folder's last one ended."""
@@ -38,7 +46,7 @@ class FileTransport:
         target = self._folder / f"{self._next_number:06d}-{uuid4().hex}{self._suffix}"
         unfinished: Path | None = None
         try:
-            with tempfile.NamedTemporaryFile(dir=self._folder, prefix=".", suffix=".part", delete=False) as file:
+            with tempfile.NamedTemporaryFile(dir=self._folder, prefix=_PART[0], suffix=_PART[1], delete=False) as file:
                 unfinished = Path(file.name)
                 file.write(payload)
                 file.flush()

@@ -126,7 +126,7 @@ def _forget(where: Place, number: str, shop: str, who: Actor) -> dict[str, Any]:
     settings = where.settings
     with opened(where) as engine:
         addresses = tuple(printer.address for printer in printer_settings(where.home, settings).values())
-        files = KeptFiles(addresses, database_file(engine))
+        files = KeptFiles(addresses, database_file(engine), where.home)
         at = datetime.now(UTC)
         done = files.forget(lambda: erase_person(engine, number, shop, who, at, settings.waiting_days))
         is_server = engine.dialect.name == "postgresql"

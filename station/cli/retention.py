@@ -64,8 +64,8 @@ def _files(where: Place, database: Path | None, now: datetime, *, erases: bool) 
     addresses = [printer.address for printer in printer_settings(where.home, where.settings).values()]
     counts = {}
     for kind, days, files in (
-        ("files", policy.files_days, kept_files.printed_files(addresses)),
-        ("copies", policy.copies_days, kept_files.copies(database)),
+        ("files", policy.files_days, kept_files.printed_files(addresses, where.home)),
+        ("copies", policy.copies_days, kept_files.copies(where.home, database)),
     ):
         old = kept_files.older_than(files, now - timedelta(days=days)) if days else []
         counts[kind] = kept_files.erase(old) if erases else len(old)

@@ -16,7 +16,7 @@ class ForgottenHere:
 
     erased: Erased
     files: int  #: pages in folders that are gone
-    copies: tuple[Path, ...]  #: of the database from before an upgrade: they still hold the person
+    copies: tuple[Path, ...]  #: of the database from before an upgrade or restore: they still hold the person
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,10 +25,11 @@ class KeptFiles:
 
     addresses: tuple[str, ...]  #: of the printers
     database: Path | None  #: None: a server's, whose copies are IT's
+    home: Path = Path()  #: where relative addresses start, and what a table keeps lies
 
     def forget(self, erase: Callable[[], Erased]) -> ForgottenHere:
         """Let `erase` forget the rows, then the files of the same time. Raises what `erase` raises."""
         erased = erase()
-        pages: Iterable[Path] = kept_files.printed_files(self.addresses)
+        pages: Iterable[Path] = kept_files.printed_files(self.addresses, self.home)
         files = kept_files.erase(kept_files.written_in(pages, erased.forgotten.printed))
-        return ForgottenHere(erased, files, tuple(kept_files.copies(self.database)))
+        return ForgottenHere(erased, files, tuple(kept_files.copies(self.home, self.database)))
