@@ -47,8 +47,8 @@ from station.store.shop_day import shop_day
 from station.store.shop_store import SqlShopStore
 from station.store.stock import SqlStock
 from station.store.text_drafts import SqlTextDrafts
+from station.store.voucher_book import SqlVouchers
 from station.store.voucher_use import voucher_use
-from station.store.vouchers import SqlVouchers
 from station.ui import theme
 from station.ui.manager.audit_page import AuditLogPage
 from station.ui.manager.backtest_panel import BacktestPanel
@@ -190,7 +190,7 @@ def customers_page(room: ManagerRoom) -> ManagerPage:
 
 
 def vouchers_page(room: ManagerRoom) -> ManagerPage:
-    """Pools of voucher codes, and importing more."""
+    """Pools of voucher codes, importing more, and what tables hold of them."""
     book = SqlVouchers(room.engine, room.actor)
     desk = room.bridge("vouchers", VOUCHER_REQUESTS, lambda _tell: VoucherDesk(book, read_voucher_codes, room.now))
     return VouchersPage(desk, room.words)

@@ -100,17 +100,21 @@ def list_blocks(as_json: JsonOption = False, home: HomeOption = None, db: DbOpti
 def withdraw(
     table: Annotated[str, typer.Argument(metavar="TABLE", help="As “blocks” names it.")],
     days: Annotated[int, typer.Option("--days", min=1, help="It must have been away for so long.")] = 7,
+    by: ByOption = "",
     home: HomeOption = None,
     db: DbOption = "",
 ) -> None:
     """Take the codes of a table that does not come back out of use: some of them may stand on paper."""
     with telling():
+        from station.domain.audit import Actor
         from station.store import voucher_blocks
         from station.store.engine import writing
 
         where = place(home, db)
+        require_leave(where, by, Deed.EDIT_VOUCHERS)
+        now, who = datetime.now(UTC), Actor(by or account_name(), "", where.settings.table)
         with opened(where) as engine, writing(engine) as connection:
-            gone = voucher_blocks.withdraw(connection, table, datetime.now(UTC) - timedelta(days=days))
+            gone = voucher_blocks.withdraw(connection, table, now - timedelta(days=days), who, now)
     one, many = (
         "{n} voucher code of {table} was withdrawn: nobody gets it any more.",
         "{n} voucher codes of {table} were withdrawn: nobody gets them any more.",

@@ -26,6 +26,7 @@ class Action(StrEnum):
     INSERT_CHANGED = "insert.changed"
     STOCK_CHANGED = "stock.changed"
     VOUCHERS_IMPORTED = "vouchers.imported"
+    VOUCHERS_WITHDRAWN = "vouchers.withdrawn"
     CONFLICT_SETTLED = "conflict.settled"
     CUSTOMER_CHANGED = "customer.changed"
     CUSTOMER_MERGED = "customer.merged"

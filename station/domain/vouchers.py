@@ -1,7 +1,7 @@
 """Voucher codes that are given away once: their pools as managers see them. No database."""
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime, timedelta
 
 #: Signs of a code; longer ones are no codes but lines that were not split.
 SHORTEST_CODE, LONGEST_CODE = 3, 60
@@ -32,6 +32,19 @@ class VoucherPool:
     def is_over(self, today: date) -> bool:
         """Whether its codes are worth nothing any more."""
         return self.valid_until is not None and self.valid_until < today
+
+
+#: The codes of a table that was not seen for so long may be taken out of use.
+UNSEEN_FOR = timedelta(days=7)
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """The codes that a packing table holds, to give them without the network."""
+
+    holder: str  #: name of the table and of its file: "Packing table 3 #a1b2c3"
+    codes: int
+    seen_at: datetime | None  #: when the table looked after it last; None: never
 
 
 def is_code(text: str) -> bool:

@@ -6,13 +6,15 @@ printed before it vanished is withdrawn, never given to another customer. The ta
 
 import logging
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, func, insert, or_, select, update
 
+from station.domain.audit import Action, Actor
 from station.domain.trouble import Trouble
+from station.domain.vouchers import Block
+from station.store import audit
 from station.store.columns import storable
 from station.store.numbers import mark_changed
 from station.store.tables import INSERT_ITEM, META, VOUCHER_CODE, VOUCHER_POOL
@@ -35,15 +37,6 @@ _LATELY = (
     .where(_CODE.held_by == bindparam("holder"), _CODE.given_at >= bindparam("since"))
     .group_by(_CODE.pool_id)
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Block:
-    """The codes that a table holds."""
-
-    holder: str
-    codes: int
-    seen_at: datetime | None  #: when the table looked after it last
 
 
 def wanted_pools(connection: Connection, today: date) -> dict[str, int]:
@@ -131,8 +124,8 @@ def blocks(connection: Connection) -> list[Block]:
     return sorted(found, key=lambda block: (block.seen_at is not None, block.seen_at, block.holder))
 
 
-def withdraw(connection: Connection, holder: str, unseen_since: datetime) -> int:
-    """As `withdraw_block`, for a table that was not seen since then.
+def withdraw(connection: Connection, holder: str, unseen_since: datetime, who: Actor, at: datetime) -> int:
+    """As `withdraw_block`, for a table that was not seen since then; the audit log keeps it.
 
     Raises Trouble "voucher.block_unknown" (table) and "voucher.block_in_use" (table, seen).
     """
@@ -141,7 +134,9 @@ def withdraw(connection: Connection, holder: str, unseen_since: datetime) -> int
         raise Trouble("voucher.block_unknown", table=holder)
     if block.seen_at is not None and block.seen_at > unseen_since:
         raise Trouble("voucher.block_in_use", table=holder, seen=block.seen_at)
-    return withdraw_block(connection, holder)
+    withdrawn = withdraw_block(connection, holder)
+    audit.record(connection, at, who, Action.VOUCHERS_WITHDRAWN, block.holder, codes=withdrawn)
+    return withdrawn
 
 
 def _time(value: str | None) -> datetime | None:

@@ -18,7 +18,7 @@ from station.domain.trouble import Trouble
 from station.domain.vouchers import VoucherPool
 from station.store import audit
 from station.store.columns import storable
-from station.store.engine import reading, writing
+from station.store.engine import reading
 from station.store.numbers import insert_new, mark_changed
 from station.store.tables import INSERT_ITEM, PRINT_JOB, VOUCHER_CODE, VOUCHER_POOL
 
@@ -50,23 +50,6 @@ class Imported:
 
     new: int
     duplicates: int  #: in the file twice, or here already, in whatever pool and state
-
-
-class SqlVouchers:
-    """Fits `station.workflow.vouchers.PoolBook`, for one person. Each call is one unit of work, from any thread."""
-
-    def __init__(self, engine: Engine, who: Actor) -> None:
-        self._engine, self._who = engine, who
-
-    def pools(self) -> list[VoucherPool]:
-        with reading(self._engine) as connection:
-            return pools(connection)
-
-    def take(self, pool: VoucherPool, codes: Sequence[str], at: datetime) -> tuple[int, int]:
-        with writing(self._engine) as connection:
-            save_pool(connection, pool)
-            told = import_codes(connection, pool.id, codes, self._who, at) if codes else Imported(0, 0)
-        return told.new, told.duplicates
 
 
 def save_pool(connection: Connection, pool: VoucherPool) -> None:

@@ -57,6 +57,7 @@ def detail_names(words: Words) -> Mapping[str, str]:
         "body": say("Text"),
         "categories_off": say("Switched-off categories"),
         "changed": say("Changed"),
+        "codes": say("Codes"),
         "counted_as": say("Counted as"),
         "deed": say("Wanted to"),
         "duplicates": say("Known before"),

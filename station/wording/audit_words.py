@@ -28,6 +28,7 @@ def action_words(action: Action, words: Words) -> str:
         Action.INSERT_CHANGED: say("Insert changed"),
         Action.STOCK_CHANGED: say("Stock changed"),
         Action.VOUCHERS_IMPORTED: say("Voucher codes imported"),
+        Action.VOUCHERS_WITHDRAWN: say("Voucher codes withdrawn"),
         Action.CONFLICT_SETTLED: say("Conflict settled"),
         Action.CUSTOMER_CHANGED: say("Customer changed"),
         Action.CUSTOMER_MERGED: say("Customers merged"),

@@ -1,4 +1,4 @@
-"""The page of the voucher codes: pools with what is left of them, and importing more from a CSV."""
+"""The page of the voucher codes: pools with what is left of them, what tables hold, and importing more from a CSV."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -23,6 +23,7 @@ from station.bridge.manager_desk import DeskBridge
 from station.domain.trouble import Trouble
 from station.domain.vouchers import VoucherPool
 from station.ui import theme
+from station.ui.manager.blocks_panel import BlocksPanel
 from station.ui.manager.page import ManagerPage
 from station.ui.manager.parts import Card, button, label, named
 from station.ui.manager.stock_forms import pieces_in
@@ -122,6 +123,8 @@ class VouchersPage(ManagerPage):
         header.setSectionResizeMode(NAME, QHeaderView.ResizeMode.Stretch)
         self.list_card.column.addWidget(self.nothing)
         self.list_card.column.addWidget(self.table, 1)
+        self.blocks = BlocksPanel(self.words)
+        self.list_card.column.addWidget(self.blocks)
         self.export = TableExport(self.table, "vouchers", self.words, self.desk.ask_leave)
         self.export.said.connect(self.said)
         self.heading, self.explained = label("h"), label("soft", wraps=True)
@@ -158,6 +161,7 @@ class VouchersPage(ManagerPage):
         self.table.selectionModel().currentRowChanged.connect(self._row_chosen)
         self.choose.clicked.connect(self._choose_file)
         self.keep.clicked.connect(self._keep)
+        self.blocks.withdrawn.connect(self._withdraw)
         for field in (self.pool, self.file, self.low):
             field.returnPressed.connect(self._keep)
 
@@ -176,6 +180,7 @@ class VouchersPage(ManagerPage):
         self._row.setSpacing(scale.px(16))
         self.form_card.setFixedWidth(scale.px(440))
         self.list_card.fit(scale)
+        self.blocks.fit(scale)
         self.form_card.fit(scale)
         self.table.verticalHeader().setDefaultSectionSize(scale.px(44))
         self.table.setStyleSheet(
@@ -189,6 +194,7 @@ class VouchersPage(ManagerPage):
     def show_words(self, words: Words) -> None:
         self.words = self.model.words = words
         self.export.show_words(self.title(words), words)
+        self.blocks.show_words(words)
         say = words.say
         texts = (say("Pool"), say("File"), say("Warn below"), say("Valid until"))
         for told, text, field in zip(self._labels, texts, self._fields, strict=True):
@@ -207,6 +213,7 @@ class VouchersPage(ManagerPage):
     def _show_stand(self, stand: VoucherStand) -> None:
         self.stand = stand
         self.model.show_pools(stand.pools, stand.today)
+        self.blocks.show_blocks(stand.blocks, stand.now)
         self.nothing.setVisible(not stand.pools)
         self.table.setVisible(bool(stand.pools))
         low = sum(1 for pool in stand.pools if pool.is_low)
@@ -244,6 +251,10 @@ class VouchersPage(ManagerPage):
         self.keep.setEnabled(False)
         self.desk.ask("keep", PoolWish(pool, pieces_in(self.low.text()) or 0, until, Path(file) if file else None))
 
+    @Slot(str)
+    def _withdraw(self, holder: str) -> None:
+        self.desk.ask("withdraw", holder)
+
     @Slot(str, int, object)
     def _answered(self, _request: str, _ticket: int, answer: object) -> None:
         self.keep.setEnabled(True)
@@ -256,6 +267,15 @@ class VouchersPage(ManagerPage):
                 )
                 self.said.emit(told, False)
                 self.file.clear()
+            if answer.holder:
+                self._tell_withdrawn(answer)
+
+    def _tell_withdrawn(self, stand: VoucherStand) -> None:
+        one, many = (
+            "{n} voucher code of {table} was withdrawn: nobody gets it any more.",
+            "{n} voucher codes of {table} were withdrawn: nobody gets them any more.",
+        )
+        self.said.emit(self.words.count(one, many, stand.withdrawn, table=stand.holder), False)
 
     @Slot(str, int, object)
     def _failed(self, _request: str, _ticket: int, trouble: object) -> None:

@@ -191,11 +191,11 @@ def test_the_block_of_a_table_that_never_comes_back_is_listed_and_withdrawn(tabl
     }
     holder = blocks["T1"].holder
     with pytest.raises(Trouble, match=r"voucher\.block_in_use"), writing(pool) as connection:
-        voucher_blocks.withdraw(connection, holder, NOON - timedelta(days=7))
+        voucher_blocks.withdraw(connection, holder, NOON - timedelta(days=7), MIA, NOON)
     with writing(pool) as connection:
-        assert voucher_blocks.withdraw(connection, holder, NOON + timedelta(days=7)) == FEWEST
+        assert voucher_blocks.withdraw(connection, holder, NOON + timedelta(days=7), MIA, NOON) == FEWEST
     with pytest.raises(Trouble, match=r"voucher\.block_unknown"), writing(pool) as connection:
-        voucher_blocks.withdraw(connection, holder, NOON + timedelta(days=7))
+        voucher_blocks.withdraw(connection, holder, NOON + timedelta(days=7), MIA, NOON)
     assert states(pool) == {"given": FEWEST, "held": FEWEST, "free": CODES - 2 * FEWEST}
     one.cut()
     code = pack(one, "1")  # it comes back after all, and has packed meanwhile
