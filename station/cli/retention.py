@@ -1,5 +1,6 @@
-"""`station retention`: what is kept for how long, what goes next, and erasing it now."""
+"""`station retention`: what is kept for how long and why, what goes next, and erasing it now."""
 
+from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Annotated, Any
@@ -32,6 +33,20 @@ def run(
         where = place(home, db)
         account = _account(where, erases=True, older_than=timedelta(hours=older_than))
     print_json(account) if as_json else _print(account, where, where.words.say("Erased:"))
+
+
+@app.command()
+def sheet(as_json: JsonOption = False, home: HomeOption = None) -> None:
+    """The data protection sheet: every column that tells of a person, how long, why, and how it goes. In Markdown."""
+    with telling():
+        from station.workflow.data_sheet_table import file_rows, markdown, sheet_rows
+
+        where = place(home, "")
+        rows, files = sheet_rows(where.settings.retention, where.words), file_rows(where.settings, where.words)
+    if as_json:
+        print_json({"columns": [asdict(row) for row in rows], "files": files})
+        return
+    print(markdown(rows, files, where.words), end="")
 
 
 def _account(where: Place, *, erases: bool, older_than: timedelta = timedelta()) -> dict[str, Any]:

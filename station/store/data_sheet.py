@@ -1,15 +1,26 @@
 """The data protection sheet: of every column of every table whether it tells of a person, how long it is kept, and what
-becomes of it when that person is forgotten. Doing it lies elsewhere.
+becomes of it when that person is forgotten; and of every file in the home folder. Doing it lies elsewhere.
 
 A test holds this against the schema, against `forgetting` and against `retention`, column by column. How it is said to
-people stands in `station.wording.data_sheet_words`.
+people stands in `station.workflow.data_sheet_words`.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-__all__ = ["NOT_PERSONAL", "OF_STAFF", "SHEET", "Category", "Entry", "Kept", "WhenForgotten"]
+__all__ = [
+    "FILES",
+    "NOT_PERSONAL",
+    "OF_STAFF",
+    "SHEET",
+    "Category",
+    "Entry",
+    "FileKept",
+    "Kept",
+    "KeptFile",
+    "WhenForgotten",
+]
 
 
 class Category(StrEnum):
@@ -186,3 +197,50 @@ NOT_PERSONAL: Mapping[str, tuple[str, ...]] = {
         "table_seen": "table_name seen_at version facts",
     }.items()
 }
+
+
+class FileKept(StrEnum):
+    """How long a file is kept."""
+
+    NOBODY = "nobody"  #: as long as the station, for it tells of nobody
+    STATION = "station"  #: until IT changes it, or uninstalls the station with its data
+    COLUMNS = "columns"  #: every column of it as it stands in `SHEET`
+    TABLE = "table"  #: as the columns; people without an open order, and parcels of before yesterday, leave at once
+    FILES = "files_days"  #: of the settings, as the next one
+    COPIES = "copies_days"
+    BACKUPS = "keep"  #: the newest ones, so many as `[backup]` says
+
+
+@dataclass(frozen=True, slots=True)
+class KeptFile:
+    """A file or folder in the home folder of a station."""
+
+    names: str  #: as a pattern
+    kept: FileKept
+    holds: tuple[Category, ...] = ()
+
+
+_ALL = tuple(Category)
+
+#: Everything that a station writes into its home folder; `station.uninstall` deletes the same.
+FILES: tuple[KeptFile, ...] = (
+    KeptFile("station.sqlite", FileKept.COLUMNS, _ALL),
+    KeptFile("station.sqlite-*", FileKept.COLUMNS, _ALL),
+    KeptFile("kept.sqlite", FileKept.TABLE, tuple(one for one in _ALL if one is not Category.LINES)),
+    KeptFile("kept.sqlite-*", FileKept.TABLE, tuple(one for one in _ALL if one is not Category.LINES)),
+    KeptFile("backups", FileKept.BACKUPS, _ALL),
+    KeptFile("station.before-*.sqlite", FileKept.COPIES, _ALL),
+    KeptFile("kept.before-*.sqlite", FileKept.COPIES, _ALL),
+    KeptFile("station.damaged-*.sqlite*", FileKept.COPIES, _ALL),
+    KeptFile("kept.damaged-*.sqlite*", FileKept.COPIES, _ALL),
+    KeptFile("prints", FileKept.FILES, (Category.PAGES,)),
+    KeptFile("settings.toml", FileKept.STATION, (Category.STAFF_ACCOUNT,)),
+    KeptFile("settings.before.toml", FileKept.STATION, (Category.STAFF_ACCOUNT,)),
+    KeptFile("logs", FileKept.NOBODY),
+    KeptFile("secrets", FileKept.NOBODY),
+    KeptFile("pictures", FileKept.NOBODY),
+    KeptFile("profiles", FileKept.NOBODY),
+    KeptFile("screen.ini", FileKept.NOBODY),
+    KeptFile("selftest.pdf", FileKept.NOBODY),
+    KeptFile("window.lock", FileKept.NOBODY),
+)

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,13 +12,26 @@ from sqlalchemy import Column, Engine, Table, insert, select, update
 
 from station.domain.audit import Action
 from station.domain.retention_policy import RetentionPolicy
+from station.settings import BackupSettings
 from station.store import audit, journal, retention
-from station.store.data_sheet import NOT_PERSONAL, OF_STAFF, SHEET, Category, Entry, Kept, WhenForgotten
+from station.store.data_sheet import (
+    FILES,
+    NOT_PERSONAL,
+    OF_STAFF,
+    SHEET,
+    Category,
+    Entry,
+    FileKept,
+    Kept,
+    WhenForgotten,
+)
 from station.store.engine import reading, writing
 from station.store.forgetting import forget
 from station.store.person_rows import LINKS, Person, find_person
 from station.store.tables import GUEST_SPLIT, METADATA, PARCEL, PICTURE, QUARANTINE, SHOP_ORDER
 from station.store.writers import add_orders, add_samples
+from station.uninstall import OURS
+from station.workflow import kept_files
 from tests.store.facts import LAST_PIECE, NOON, order, plan
 from tests.store.person_facts import MANAGER, WAITING, leave_traces
 
@@ -251,3 +265,27 @@ def test_a_parcel_whose_days_are_over_names_nobody_who_packed_it(engine: Engine)
     with reading(engine) as connection:
         assert set(connection.execute(select(PARCEL.c.packer, PARCEL.c.state)).all()) == {("", "packed")}
         assert connection.execute(select(PICTURE.c.added_by)).all() == []
+
+
+# --- files --------------------------------------------------------------------------------------------------
+
+
+def test_every_file_that_a_station_writes_stands_in_the_sheet_once() -> None:
+    """What an uninstall deletes is what a station writes: `tests/test_uninstall.py` opens one and looks."""
+    assert Counter(file.names for file in FILES) == Counter(OURS)
+
+
+def test_copies_in_the_sheet_are_those_that_retention_finds(tmp_path: Path) -> None:
+    made = set()
+    for file in FILES:
+        if file.kept is FileKept.COPIES:
+            made.add(tmp_path / file.names.replace("*", "0001", 1).replace("*", ""))
+    for path in made:
+        path.touch()
+    assert set(kept_files.copies(tmp_path, tmp_path / "station.sqlite")) == made
+
+
+def test_a_file_that_tells_of_somebody_has_an_end() -> None:
+    assert {file.names for file in FILES if bool(file.holds) is (file.kept is FileKept.NOBODY)} == set()
+    assert {str(FileKept.FILES), str(FileKept.COPIES)} <= set(RetentionPolicy.model_fields)
+    assert str(FileKept.BACKUPS) in BackupSettings.model_fields
