@@ -62,9 +62,21 @@ def comparisons(condition: Condition) -> Iterator[Comparison]:
 def offered(rule: Rule, catalog: Catalog) -> list[tuple[Insert, str]]:
     """The inserts a rule may lay in, each with the text set that fills it; of a series every card."""
     if isinstance(rule.add, AddSeries):
-        cards = (one for one in catalog.inserts.values() if one.series == rule.add.series and one.slot is Slot.CARD)
-        return [(card, card.text_set) for card in cards]
+        return [(card, card.text_set) for card in _cards_of(catalog).get(rule.add.series, ())]
     insert = catalog.inserts.get(rule.insert)
     if insert is None or insert.slot is not rule.slot:
         return []
     return [(insert, rule.add.note if isinstance(rule.add, AddNote) else insert.text_set)]
+
+
+def _cards_of(catalog: Catalog) -> dict[str, list[Insert]]:
+    """The cards of every series, looked for once in a catalogue."""
+    known: dict[str, list[Insert]] | None = catalog.memo.get(("cards of series",))
+    if known is not None:
+        return known
+    cards: dict[str, list[Insert]] = {}
+    for one in catalog.inserts.values():
+        if one.slot is Slot.CARD:
+            cards.setdefault(one.series, []).append(one)
+    catalog.memo[("cards of series",)] = cards
+    return cards

@@ -1,6 +1,7 @@
 """Opens the database and turns its failures into known trouble; every read and write goes through here."""
 
 import importlib
+import json
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -70,9 +71,20 @@ def open_engine(database: str | Path, key: bytes = b"", *, pings: bool = True) -
     raise Trouble("database.unreachable", database=backend, problem="not SQLite or PostgreSQL")
 
 
+def _from_json(text: str) -> Any:
+    """A value of a JSON column. Most are empty, and a catalogue has tens of thousands of them."""
+    return [] if text == "[]" else {} if text == "{}" else json.loads(text)
+
+
 def _sqlite(url: URL, key: bytes) -> Engine:
     module = {"module": cipher_module()} if key else {}
-    engine = create_engine(url, hide_parameters=True, connect_args={"timeout": BUSY_TIMEOUT_MS / 1000}, **module)
+    engine = create_engine(
+        url,
+        hide_parameters=True,
+        connect_args={"timeout": BUSY_TIMEOUT_MS / 1000},
+        json_deserializer=_from_json,
+        **module,
+    )
 
     @event.listens_for(engine, "connect")
     def prepare(connection: sqlite3.Connection, _record: Any) -> None:

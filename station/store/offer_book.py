@@ -3,8 +3,9 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Connection, Engine, select
+from sqlalchemy import Connection, Engine, Select, select
 
 from station.domain.audit import Actor
 from station.domain.catalog import Insert, TextVariant
@@ -46,10 +47,16 @@ class SqlOffers:
             offers.save_insert(connection, after, pools[1], self._who, at)
 
     def inserts(self) -> tuple[tuple[Insert, str], ...]:
-        """All inserts as they are defined, each with its voucher pool ("" = none). In the catalogue the codes that are
-        left and their last day count too."""
+        """All inserts as they are defined, each with its voucher pool ("" = none)."""
+        return self._read(select(INSERT_ITEM))
+
+    def coded(self) -> tuple[tuple[Insert, str], ...]:
+        """Those that have a voucher pool: in the catalogue the codes that are left and their last day count too."""
+        return self._read(select(INSERT_ITEM).where(INSERT_ITEM.c.voucher_pool != ""))
+
+    def _read(self, query: Select[Any]) -> tuple[tuple[Insert, str], ...]:
         with reading(self._engine) as connection:
-            rows = connection.execute(select(INSERT_ITEM).order_by(INSERT_ITEM.c.id)).all()
+            rows = connection.execute(query.order_by(INSERT_ITEM.c.id)).all()
         return tuple((insert_from(row), row.voucher_pool) for row in rows)
 
     def voucher_pools(self) -> Mapping[str, VoucherPool]:

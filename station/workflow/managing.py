@@ -102,10 +102,12 @@ class RuleDesk:
         body = dict(self.drafts.shelf.read(draft.version).body) if draft else None
         if body is None or not _can_be_shown(body):
             draft, body = None, body_of(self.drafts.rules("live"))
+        else:
+            body = dict(_as_written(body))
         catalog = self.drafts.catalog()
         choices = Choices.of(catalog)
         things = (*choices.samples, *choices.products, *choices.inserts)
-        return OpenedRules(_as_written(body), draft, live, choices, {one.key: one.name for one in things})
+        return OpenedRules(body, draft, live, choices, {one.key: one.name for one in things})
 
     def save(self, body: Mapping[str, Any], note: str, over: RuleVersion | None) -> RuleVersion:
         """Keep the draft as typed; the version it has now. Raises Trouble "rules.draft_moved_on"."""

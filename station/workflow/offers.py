@@ -1,6 +1,6 @@
 """What managers do with inserts: see them, add, change, switch off, hand in pictures, take changes back. No Qt."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from pathlib import Path
@@ -27,6 +27,10 @@ class InsertBook(Protocol):
 
     def inserts(self) -> tuple[tuple[Insert, str], ...]:
         """All inserts as they are defined, each with its voucher pool, "" = none."""
+        ...
+
+    def coded(self) -> tuple[tuple[Insert, str], ...]:
+        """Those of them that have a voucher pool: in the catalogue the codes that are left and their last day count."""
         ...
 
     def voucher_pools(self) -> Mapping[str, VoucherPool]:
@@ -62,7 +66,17 @@ class InsertStand:
     can_undo: bool = False
     can_redo: bool = False
     changed: str = ""  #: id of the insert that was just changed
-    words: Mapping[str, str] = field(default_factory=dict)  #: of each offer by its id, put together once
+    #: The offers by name, each with the words it is found by: by each language that any is named in, and "" for others.
+    ordered: Mapping[str, tuple[tuple[str, Offer], ...]] = field(default_factory=dict)
+
+    def ordered_in(self, language: str) -> tuple[tuple[str, Offer], ...]:
+        """The offers by their name in a language, each with the words it is found by."""
+        return self.ordered.get(language) or self.ordered.get("") or _ordered(self.offers, language)
+
+
+def _ordered(offers: Iterable[Offer], language: str) -> tuple[tuple[str, Offer], ...]:
+    named = sorted((one.insert.name_in(language).casefold(), one.insert.id, one) for one in offers)
+    return tuple((one.words(), one) for _, _, one in named)
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,14 +143,17 @@ class InsertDesk:
 
     def _stand_of(self, catalog: Catalog) -> InsertStand:
         """What takes a while with 10,000 inserts."""
-        offers = tuple(Offer(one, pool) for one, pool in self.book.inserts())
+        known = {one.id: Offer(one) for one in catalog.inserts.values()}
+        known |= {one.id: Offer(one, pool) for one, pool in self.book.coded()}
+        offers = tuple(known.values())
+        languages = {"", *(language for one in offers for language in one.insert.names)}
         return InsertStand(
             offers,
             {},
             tuple(sorted(catalog.texts)),
             Choices.of(catalog),
             frozenset(name for name, texts in catalog.texts.items() if print_code(texts)),
-            words={offer.insert.id: offer.words() for offer in offers},
+            ordered={language: _ordered(offers, language) for language in languages},
         )
 
     def keep(self, before: Offer | None, after: Offer) -> InsertStand:

@@ -31,8 +31,9 @@ OPENING = frozenset({"open", "read", "find", "search"})
 
 def figures(shop: str = "large") -> dict[str, Any]:
     """By page: `manager_ms`, from the click to the filled page, and `manager_cpu_ms`, the processor time of all threads
-    for it (first, again); `manager_away_ms`, the longest time that the window's thread was away until the page rests,
-    and `manager_worked_ms`, processor time of that thread in its longest turn: no load of the machine changes it.
+    for it (first, again), of the results also until those of now are there; `manager_away_ms`, the longest time that
+    the window's thread was away until the page rests, and `manager_worked_ms`, processor time of that thread in its
+    longest turn: no load of the machine changes it.
     """
     filled: dict[str, list[float]] = defaultdict(list)
     away: dict[str, list[float]] = defaultdict(list)
@@ -109,7 +110,9 @@ class Visit:
                 began = process_time()
                 filled[key].append(self._open(key))
                 spent[key].append((process_time() - began) * 1000)
-                self._rest()
+                self._rest(key)
+                if key == "results" and not turn:
+                    spent["results, read anew"].append((process_time() - began) * 1000)
                 worked[key].append(max(self.pulse.turns_ms))
                 away[key].append(self.pulse.taken()["max"])
 
@@ -135,10 +138,11 @@ class Visit:
         QCoreApplication.processEvents()  # what was changed is laid out and painted
         return (perf_counter() - began) * 1000
 
-    def _rest(self) -> None:
-        """Checks, previews and pictures come in."""
+    def _rest(self, key: str) -> None:
+        """Checks, previews, pictures and the newest results come in."""
         until = monotonic() + REST_S
-        while monotonic() < until:
+        page = next(page for page in self.window.pages if page.key == key)
+        while monotonic() < until or getattr(page, "is_reading", False):
             QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
 
 
@@ -151,7 +155,7 @@ def _desk_of(page: ManagerPage) -> DeskBridge:
 
 def _told(taken: list[float]) -> dict[str, float]:
     """The slowest first opening in a window, and the slowest of the others."""
-    again = [each for place, each in enumerate(taken) if place % OPENINGS]
+    again = [each for place, each in enumerate(taken) if place % OPENINGS] or taken
     return {"first": round(max(taken[::OPENINGS]), 1), "again": round(max(again), 1)}
 
 

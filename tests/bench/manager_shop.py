@@ -1,15 +1,18 @@
-"""What a large shop leaves behind besides its orders: a year of parcels, a day's prints, an audit log, 500 rules."""
+"""What a large shop leaves behind besides its orders: parcels of a year, audit log, rules, results read at night."""
 
-from datetime import datetime, timedelta
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from random import Random
 from typing import Any
 
 from big_shop import NOW, WAITING
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, Engine, insert, select
 
 from station.domain.catalog import Insert, InsertKind, Slot
 from station.domain.money import Money
 from station.domain.rules import RuleSet, read_rules
+from station.results_source import results_source
+from station.settings import StationSettings
 from station.store.engine import open_engine, writing
 from station.store.rule_sets import live_rules, publish_rules
 from station.store.tables import (
@@ -50,8 +53,15 @@ def add_past(database: str) -> None:
                 {"table_name": table, "seen_at": NOW, "version": "", "packer": "Anna", "facts": {}} for table in TABLES
             )
             connection.execute(insert(TABLE_SEEN), list(seen))
+        _read_results(engine)
     finally:
         engine.dispose()
+
+
+def _read_results(engine: Engine) -> None:
+    """As `station learn` did in the night before."""
+    source = results_source(engine, StationSettings())
+    replace(source, now=lambda: datetime.now(UTC) - timedelta(hours=12)).read()
 
 
 def _parcels(connection: Connection, drawn: Random) -> None:

@@ -81,3 +81,18 @@ def test_a_picture_of_one_office_is_found_at_every_table(engine: Engine) -> None
     SqlOffers(engine, MIA).keep_picture("cup-1.png", PNG, NOON)
     assert table("cup-1.png") == PNG
     assert table("cup-2.png") is None
+
+
+def test_an_insert_without_codes_stands_in_the_catalogue_as_it_is_defined(engine: Engine) -> None:
+    """So that a window which lists 10,000 need not read them twice; a pool's codes and days count in the catalogue."""
+    book, gift = SqlOffers(engine, MIA), replace(FLYER, id="card.gift", best_before=None, stock=None)
+    with writing(engine) as connection:
+        vouchers.save_pool(connection, VoucherPool("ten", "Ten percent"))
+    book.change_insert(None, FLYER, ("", ""), NOON)
+    book.change_insert(None, gift, ("", "ten"), NOON)
+    with writing(engine) as connection:
+        stock.deliver(connection, Delivery(StockItem(StockKind.INSERT, FLYER.id), 40), MIA, NOON)
+    known = SqlShopStore(engine).catalog().inserts
+    assert book.coded() == ((gift, "ten"),)
+    assert book.inserts() == ((known[FLYER.id], ""), (gift, "ten"))
+    assert known[gift.id].stock == 0, "no code is left"

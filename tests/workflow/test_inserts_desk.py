@@ -40,6 +40,9 @@ class Shelf:
     def inserts(self) -> tuple[tuple[Insert, str], ...]:
         return tuple((one.insert, one.voucher_pool) for one in self.offers.values())
 
+    def coded(self) -> tuple[tuple[Insert, str], ...]:
+        return tuple(each for each in self.inserts() if each[1])
+
     def voucher_pools(self) -> Mapping[str, VoucherPool]:
         return {"ten": VoucherPool("ten", "Ten percent")}
 

@@ -1,6 +1,6 @@
 """The page of the inserts: the list with its search, the form of one, and how it prints. They are never deleted."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QModelIndex, Qt, QTimer, Slot
@@ -43,7 +43,7 @@ class InsertsPage(ManagerPage):
         super().__init__()
         self.desk, self.words = desk, words
         self.stand = InsertStand((), {}, ())
-        self._ordered: list[tuple[str, Offer]] = []  #: by name, with what each is found by
+        self._ordered: tuple[tuple[str, Offer], ...] = ()  #: by name, with what each is found by
         self._shown: tuple[tuple[Offer, ...], str] = ((), "")  #: what was put in order, and for which language
         self._by_id: dict[str, Offer] = {}
         self.chosen = ""  #: id of the insert in the form; "" = a new one
@@ -208,10 +208,8 @@ class InsertsPage(ManagerPage):
         language = self.words.language
         if stand.offers is not self._shown[0] or language != self._shown[1]:
             self._shown = (stand.offers, language)
-            by_name = {one.insert.id: one.insert.name_in(language).casefold() for one in stand.offers}
-            ordered = sorted(stand.offers, key=lambda one: (by_name[one.insert.id], one.insert.id))
-            self._ordered = [(stand.words.get(one.insert.id) or one.words(), one) for one in ordered]
-            self._by_id = {one.insert.id: one for one in ordered}
+            self._ordered = stand.ordered_in(language)
+            self._by_id = {one.insert.id: one for one in stand.offers}
         off = sum(one.insert.is_off for one in stand.offers)
         told = self.words.count("{n} insert", "{n} inserts", len(stand.offers))
         told += f", {self.words.say('{n} switched off', n=off)}" if off else ""
@@ -225,7 +223,7 @@ class InsertsPage(ManagerPage):
         self._rest.stop()
         asked, kind = self.search.text().casefold().split(), self.kind.currentData()
         with_off = self.with_off.isChecked()
-        left = [
+        left: Sequence[tuple[str, Offer]] = [
             each
             for each in self._ordered
             if (with_off or not each[1].insert.is_off or each[1].insert.id == self.chosen)
