@@ -161,8 +161,12 @@ def open_store(home: Path, settings: StationSettings, db_url: str = "") -> Engin
     """
     make_home(home)
     engine = open_engine(database_url(home, settings, db_url))
-    upgrade(engine, partial(copy_before, home, settings.backup))
-    seed_defaults(engine, assets_folder())
+    try:
+        upgrade(engine, partial(copy_before, home, settings.backup))
+        seed_defaults(engine, assets_folder())
+    except Trouble:
+        engine.dispose()
+        raise
     return engine
 
 

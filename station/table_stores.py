@@ -4,6 +4,7 @@ Part of the composition root: builds the stores, decides nothing.
 """
 
 import hashlib
+import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -32,6 +33,8 @@ from station.store.shop_store import SqlShopStore
 if TYPE_CHECKING:
     from station.store.keeping.courier import Courier
     from station.store.notices import Notices
+
+log = logging.getLogger(__name__)
 
 #: Bytes of a key file: as many as 128 random bits in hex digits.
 SHORTEST_KEY = 32
@@ -90,8 +93,7 @@ def kept_stores(home: Path, settings: StationSettings, url: str) -> TableStores:
     from station.store.keeping.link import ServerLink
     from station.store.notices import Notices
 
-    here = open_engine(home / KEPT_FILE, kept_key(home, settings))
-    upgrade(here)
+    here = _own_file(home, settings)
     link = ServerLink(url, settings.network.answer_ms / 1000)
     prepare = partial(prepare_server, url, partial(copy_before, home, settings.backup))
     courier = Courier(here, link, settings.table, settings.waiting_days, prepare)
@@ -118,6 +120,30 @@ def kept_stores(home: Path, settings: StationSettings, url: str) -> TableStores:
         courier,
         notices,
     )
+
+
+def _own_file(home: Path, settings: StationSettings) -> Engine:
+    """The table's own file at our schema; one that a newer program left with nothing untold is made anew.
+
+    Raises Trouble, "database.newer" where it keeps what the shop was not told.
+    """
+    from station.store.keeping.outbox import all_told
+
+    file, key = home / KEPT_FILE, kept_key(home, settings)
+    here = open_engine(file, key)
+    try:
+        upgrade(here)
+    except Trouble as trouble:
+        is_spare = trouble.code == "database.newer" and all_told(here)
+        here.dispose()
+        if not is_spare:
+            raise
+        log.warning("a newer version left %s with nothing untold: it is made anew", KEPT_FILE)
+        for part in (file, *file.parent.glob(f"{KEPT_FILE}-*")):
+            part.unlink(missing_ok=True)
+        here = open_engine(file, key)
+        upgrade(here)
+    return here
 
 
 def leave_shop(home: Path, settings: StationSettings, url: str) -> int:

@@ -20,7 +20,7 @@ from station.settings import BackupSettings
 from station.store.backup import Backup, back_up
 from station.store.engine import open_engine
 from station.store.scratch_database import scratch_database
-from station.store.server_backup import alone, programs_of, restored_into
+from station.store.server_backup import Proved, alone, note, programs_of, restored_into
 
 __all__ = ["bring_up", "keep_copy", "move_autostart", "rehearse", "version_of"]
 
@@ -88,7 +88,18 @@ def _copy_of(database: str, backup: Backup, folder: Path, programs: str) -> Iter
     try:
         with alone(engine), scratch_database(engine) as copy:
             restored_into(copy, backup.file, programs_of(engine, programs))
-            yield copy.set(drivername="postgresql").render_as_string(hide_password=False)
+            address = copy.set(drivername="postgresql").render_as_string(hide_password=False)
+            _note_proved(address, backup)
+            yield address
+    finally:
+        engine.dispose()
+
+
+def _note_proved(address: str, backup: Backup) -> None:
+    """The dump was made before its own proof: a copy that knows of none would not let itself be migrated."""
+    engine = open_engine(address)
+    try:
+        note(engine, Proved(datetime.now(UTC), backup.rows, backup.was_restored))
     finally:
         engine.dispose()
 

@@ -12,7 +12,7 @@ from typing import Literal
 
 from sqlalchemy import Connection, Engine, bindparam, delete, exists, func, insert, select, text
 
-from station.store.engine import writing
+from station.store.engine import reading, writing
 from station.store.tables import META, OUTBOX, PARCEL
 
 Topic = Literal["parcel", "prints", "stock_move", "audit"]
@@ -89,6 +89,12 @@ def news(connection: Connection, at_most: int = 500) -> list[News]:
     columns = OUTBOX.c
     query = select(columns.topic, columns.item, columns.changes).order_by(columns.number).limit(at_most)
     return [News(*row) for row in connection.execute(query)]
+
+
+def all_told(here: Engine) -> bool:
+    """Whether nothing waits to be told; also of a file that another version of this program wrote. Raises Trouble."""
+    with reading(here) as connection:
+        return connection.execute(select(func.count()).select_from(OUTBOX)).scalar_one() == 0
 
 
 def told(connection: Connection, one: News) -> None:
