@@ -4,7 +4,8 @@
 ;   python bootstrap.py package
 ;   ISCC.exe .packaging\station.iss
 ;
-; Silent:    packing-station-0.1.0-setup.exe /VERYSILENT /SUPPRESSMSGBOXES /NORESTART /TABLE="C:\rollout\table7.toml" /KIOSK=1
+; Silent:    packing-station-0.1.0-setup.exe /VERYSILENT /SUPPRESSMSGBOXES /NORESTART /TABLE="C:\rollout\shop.toml"
+;            /NAME="Packing table 7" /KIOSK=1
 ; Remove:    unins000.exe /VERYSILENT            keeps the data
 ;            unins000.exe /VERYSILENT /DATA=delete
 
@@ -63,7 +64,7 @@ Name: "{group}\{#Name} - Manager"; Filename: "{app}\stationw.exe"; Parameters: "
 Name: "{group}\{#Name} - Training"; Filename: "{app}\stationw.exe"; Parameters: "training"
 
 [Run]
-Filename: "{app}\station.exe"; Parameters: "setup --file ""{param:TABLE}"""; Flags: runhidden; Check: HasParameter('TABLE')
+Filename: "{app}\station.exe"; Parameters: "setup --file ""{param:TABLE}"" --table ""{param:NAME|}"""; Flags: runhidden; Check: HasParameter('TABLE')
 Filename: "{app}\station.exe"; Parameters: "autostart on --kiosk"; Flags: runhidden; Tasks: autostart; Check: HasParameter('KIOSK')
 Filename: "{app}\station.exe"; Parameters: "autostart on"; Flags: runhidden; Tasks: autostart; Check: not HasParameter('KIOSK')
 Filename: "{app}\stationw.exe"; Parameters: "run"; Flags: nowait postinstall skipifsilent

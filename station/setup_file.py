@@ -12,12 +12,25 @@ from station.database_address import DATABASE_SECRET, without_password
 from station.domain.trouble import Trouble
 from station.pc_secrets import SecretPlace
 
-__all__ = ["export_settings", "keep_password", "put_settings"]
+__all__ = ["export_settings", "for_table", "keep_password", "put_settings"]
 
 _PASSWORD = re.compile(r"(://[^\s:/@\"']+):[^\s@\"']+@")
 #: The line with the database's address; no section has a key of this name.
 _ADDRESS = re.compile(r"^[^\S\n]*database[^\S\n]*=[^\n]*$", re.MULTILINE)
 _NAMED = re.compile(r"^[^\S\n]*database_secret[^\S\n]*=[^\n]*$", re.MULTILINE)
+#: The line with the table's name, and where the first section begins: names of tables stand above it.
+_TABLE = re.compile(r"^[^\S\n]*table[^\S\n]*=[^\n]*$", re.MULTILINE)
+_SECTION = re.compile(r"^[^\S\n]*\[", re.MULTILINE)
+
+
+def for_table(text: str, table: str) -> str:
+    """The same settings for another table: one file serves a whole shop. `text` has no mistakes."""
+    told = f"table = {json.dumps(table, ensure_ascii=False)}"
+    section = _SECTION.search(text)
+    end = section.start() if section else len(text)
+    head, rest = text[:end], text[end:]
+    named = _TABLE.search(head)
+    return (head.replace(named[0], told, 1) if named else f"{told}\n{head}") + rest
 
 
 def keep_password(home: Path, text: str) -> tuple[str, SecretPlace | None]:

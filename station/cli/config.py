@@ -10,7 +10,7 @@ import typer
 from station.cli.common import HomeOption, JsonOption, home_folder, print_json, telling
 from station.domain.trouble import Trouble
 from station.settings_check import Mistake, Remark, find_mistakes, find_remarks, settings_schema
-from station.setup_file import export_settings, keep_password, put_settings
+from station.setup_file import export_settings, for_table, keep_password, put_settings
 from station.wording.computer_language import computer_language
 from station.wording.words import Words
 
@@ -18,6 +18,9 @@ app = typer.Typer(no_args_is_help=True, help="The settings file: check it, descr
 
 FileArgument = Annotated[Path | None, typer.Argument(metavar="[FILE]", help="Instead of the home folder's own.")]
 FileOption = Annotated[Path | None, typer.Option("--file", metavar="FILE", help="Settings to put in place.")]
+TableOption = Annotated[
+    str, typer.Option("--table", metavar="NAME", help="This table's name instead of the one in the file.")
+]
 ExportOption = Annotated[bool, typer.Option("--export", help="Write the settings to standard output, no password.")]
 
 
@@ -43,7 +46,9 @@ def schema() -> None:
     print_json(settings_schema())
 
 
-def setup(file: FileOption = None, export: ExportOption = False, home: HomeOption = None) -> None:
+def setup(
+    file: FileOption = None, table: TableOption = "", export: ExportOption = False, home: HomeOption = None
+) -> None:
     """Set this table up from a file without questions, or write its settings for the next table."""
     if export == (file is not None):
         raise typer.BadParameter("one of --file FILE and --export")
@@ -54,6 +59,9 @@ def setup(file: FileOption = None, export: ExportOption = False, home: HomeOptio
             return
         text = _read(file)
         mistakes = find_mistakes(text)
+        if table and not mistakes:
+            text = for_table(text, table)
+            mistakes = find_mistakes(text)
         if mistakes:
             _tell(file, mistakes, [])
             raise typer.Exit(1)

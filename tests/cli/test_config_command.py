@@ -1,6 +1,7 @@
 """`station config check | schema` and `station setup`, as IT runs them."""
 
 import json
+import tomllib
 from pathlib import Path
 from typing import get_args
 
@@ -73,3 +74,28 @@ def test_a_file_with_mistakes_changes_nothing(tmp_path: Path) -> None:
     source.write_text("waiting_days = 0", encoding="utf-8")
     assert station("setup", "--file", str(source), "--home", str(home)).exit_code == 1
     assert not home.exists()
+
+
+@pytest.mark.parametrize(
+    "file",
+    [
+        'table = "Table 1" # ours\n[printers.cards]\nprofile = "pdf"\naddress = "file:c"\nmedia = "card-a6"\n',
+        'language = "de"\n[printers.table]\nprofile = "pdf"\naddress = "file:c"\nmedia = "card-a6"\n',
+        "",
+    ],
+)
+@pytest.mark.parametrize("name", ["Packing table 7", 'Tisch "Süd" \\ 3', "卓 🧵"])
+def test_one_file_sets_up_every_table_of_a_shop(tmp_path: Path, file: str, name: str) -> None:
+    source, home = tmp_path / "shop.toml", tmp_path / "home"
+    source.write_text(file, encoding="utf-8")
+    assert station("setup", "--file", str(source), "--table", name, "--home", str(home)).exit_code == 0
+    settings = tomllib.loads((home / "settings.toml").read_text(encoding="utf-8"))
+    assert settings == {**tomllib.loads(file), "table": name}
+
+
+def test_a_name_that_is_too_long_changes_nothing(tmp_path: Path) -> None:
+    source, home = tmp_path / "shop.toml", tmp_path / "home"
+    source.write_text('table = "Table 1"\n', encoding="utf-8")
+    told = station("setup", "--file", str(source), "--table", "x" * 61, "--home", str(home))
+    assert (told.exit_code, (home / "settings.toml").exists()) == (1, False)
+    assert "table" in told.output
