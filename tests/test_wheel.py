@@ -17,6 +17,7 @@ def run(*command: object, cwd: Path) -> str:
     environ = {name: value for name, value in os.environ.items() if name not in ("PYTHONPATH", "STATION_HOME")}
     environ.update(
         QT_QPA_PLATFORM="offscreen",
+        HOME=str(cwd / "Konto"),
         XDG_CONFIG_HOME=str(cwd / "config"),
         LC_ALL="C",
         LANG="C",
@@ -30,7 +31,11 @@ def run(*command: object, cwd: Path) -> str:
 
 @pytest.mark.slow
 def test_the_wheel_installs_runs_and_uninstalls_without_the_home(tmp_path: Path) -> None:
-    """The packages it needs are those of this environment, so that no network is asked."""
+    """The packages it needs are those of this environment, so that no network is asked: with them installed for it
+    alone, in folders nobody may write, `.packaging/build.py` walks the same way.
+    """
+    tmp_path = tmp_path / "Päckchen für Größe 7"  # as people name folders
+    (tmp_path / "Konto").mkdir(parents=True)
     pip = (sys.executable, "-m", "pip")
     run(*pip, "wheel", ROOT, "--no-deps", "--no-build-isolation", "--wheel-dir", tmp_path / "wheel", cwd=tmp_path)
     (wheel,) = (tmp_path / "wheel").glob("*.whl")
@@ -64,3 +69,4 @@ def test_the_wheel_installs_runs_and_uninstalls_without_the_home(tmp_path: Path)
     assert not (purelib / "station").exists()
     assert (home / "settings.toml").exists()
     assert (home / "station.sqlite").exists()
+    assert not [path for path in (tmp_path / "Konto").rglob("*station*") if path.is_file()]
