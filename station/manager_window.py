@@ -184,7 +184,7 @@ def customers_page(room: ManagerRoom) -> ManagerPage:
     """Customers: find, look, change, tell all we know, forget."""
     book = SqlCustomers(room.engine, room.actor, room.settings.waiting_days)
     printers, policy = printer_settings(room.home, room.settings).values(), room.settings.phases
-    files = KeptFiles(tuple(printer.address for printer in printers), database_file(room.engine))
+    files = KeptFiles(tuple(printer.address for printer in printers), database_file(room.engine), room.home)
     desk = room.bridge("customers", CUSTOMER_REQUESTS, lambda _tell: CustomerDesk(book, policy, room.now, files))
     return CustomersPage(desk, room.words)
 

@@ -83,6 +83,8 @@ def default_home() -> Path:
         return Path(told)
     import platformdirs
 
+    if os.environ.get("HOME") == "":  # of a service: taken as it is, it would mean the root of the disk
+        del os.environ["HOME"]
     return Path(platformdirs.user_data_dir("packing-station", appauthor=False))
 
 

@@ -25,7 +25,7 @@ class KeptFiles:
 
     addresses: tuple[str, ...]  #: of the printers
     database: Path | None  #: None: a server's, whose copies are IT's
-    home: Path = Path()  #: where relative addresses start, and what a table keeps lies
+    home: Path  #: where relative addresses start, and what a table keeps lies
 
     def forget(self, erase: Callable[[], Erased]) -> ForgottenHere:
         """Let `erase` forget the rows, then the files of the same time. Raises what `erase` raises."""

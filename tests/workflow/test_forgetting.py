@@ -33,7 +33,7 @@ def erased() -> Erased:
 
 def test_pages_of_that_time_go_and_all_others_stay(tmp_path: Path) -> None:
     theirs, older = printed(tmp_path, 1, NOON), printed(tmp_path, 0, NOON - timedelta(hours=3))
-    done = KeptFiles((f"file:{tmp_path}", "tcp://10.0.0.7"), None).forget(erased)
+    done = KeptFiles((f"file:{tmp_path}", "tcp://10.0.0.7"), None, tmp_path).forget(erased)
     assert (done.files, theirs.exists(), older.exists()) == (1, False, True)
 
 
@@ -58,5 +58,5 @@ def test_nothing_is_erased_where_the_rows_could_not_be(tmp_path: Path) -> None:
         raise Trouble("customer.on_table", number="1", table="Table 1")
 
     with pytest.raises(Trouble):
-        KeptFiles((f"file:{tmp_path}",), None).forget(refused)
+        KeptFiles((f"file:{tmp_path}",), None, tmp_path).forget(refused)
     assert file.exists()
