@@ -94,8 +94,8 @@ def _person(connection: Connection, number: str, shop: str, identity: Identity, 
     ids, numbers = tuple(row.id for row in placed), tuple(row.number for row in placed)
     packed = or_(
         parcel.customer_id.in_(identity.customers),
-        parcel.order_id.in_(ids),
-        and_(parcel.order_id.is_(None), parcel.order_number.in_(numbers)),
+        # by number, which has an index; orders of two shops may have the same
+        and_(parcel.order_number.in_(numbers), or_(parcel.order_id.is_(None), parcel.order_id.in_(ids))),
     )
     return Person(
         shop,
