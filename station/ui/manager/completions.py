@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt, QTimer, Slot
 from PySide6.QtGui import QIcon, QPixmap, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QCompleter, QWidget
 
@@ -16,6 +16,8 @@ KEY_ROLE = Qt.ItemDataRole.UserRole
 _Index = QModelIndex | QPersistentModelIndex
 
 PictureSource = Callable[[str], bytes | None]
+#: Lines of a combo box that are made in one turn of the window: 3 ms.
+LINES_A_TURN = 500
 #: Which facts name what.
 _OF_FACT = {
     "order.categories": "categories",
@@ -75,32 +77,53 @@ def said(thing: Thing) -> str:
     return thing.name if thing.name == thing.key else f"{thing.name} · {thing.key}"
 
 
-class Chooser:
-    """The lines of a combo box, made once for all of them: what may stand first for nothing, then the things."""
+class Chooser(QObject):
+    """The lines of a combo box, made once for all of them: what may stand first for nothing, then the things.
+
+    Thousands of lines come bit by bit, a turn of the window each; who needs one that is not there yet has it made.
+    """
 
     def __init__(self, things: Sequence[Thing], first: str = "") -> None:
         """`first` is said for "", where that can be chosen."""
-        self._lines = [*([Thing("", first)] if first else ()), *things]
-        self.model = _standard(self._lines)
-        self._rows = {one.key: row for row, one in enumerate(self._lines)}
+        super().__init__()
+        self.lines = (*([Thing("", first)] if first else ()), *things)
+        self.model = QStandardItemModel(self)  # of Qt's own: combo boxes read all of it whenever they open
+        self._rows = {one.key: row for row, one in enumerate(self.lines)}
+        self._turn = QTimer(self)
+        self._turn.setInterval(0)
+        self._turn.timeout.connect(self._go_on)
+        self._go_on()
 
     def fill(self, combo: Combo, key: str) -> None:
         """Show the lines and choose this one; a key nobody knows gets a line of its own."""
         row = self._rows.get(key, -1)
         if row < 0 and key:
-            combo.share(_standard([*self._lines, Thing(key, key)], combo), len(self._lines))
-        else:
-            combo.share(self.model, row)
+            alone = QStandardItemModel(combo)
+            alone.invisibleRootItem().appendRows(_items((*self.lines, Thing(key, key))))
+            combo.share(alone, len(self.lines))
+            return
+        while self.model.rowCount() <= row:
+            self._go_on()
+        combo.share(self.model, row)
+
+    @Slot()
+    def _go_on(self) -> None:
+        made = self.model.rowCount()
+        self.model.invisibleRootItem().appendRows(_items(self.lines[made : made + LINES_A_TURN]))
+        if made + LINES_A_TURN >= len(self.lines):
+            self._turn.stop()
+        elif not self._turn.isActive():
+            self._turn.start()
 
 
-def _standard(things: Sequence[Thing], parent: QWidget | None = None) -> QStandardItemModel:
-    """Names beside keys, in a model of Qt's own: combo boxes read all of it to know their width."""
-    model = QStandardItemModel(parent)
+def _items(things: Sequence[Thing]) -> list[QStandardItem]:
+    """Names beside keys."""
+    made = []
     for one in things:
         item = QStandardItem(one.name if one.key in ("", one.name) else f"{one.name} · {one.key}")
         item.setData(one.key, KEY_ROLE)
-        model.appendRow(item)
-    return model
+        made.append(item)
+    return made
 
 
 class Completions:

@@ -1,6 +1,7 @@
 """The rows of a rule's condition: fact, operator, value; and groups of rows in groups."""
 
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal, Slot
@@ -12,6 +13,7 @@ from station.ui.manager.parts import Combo, button, label
 from station.ui.manager.problem_lines import ProblemLines
 from station.ui.theme import Scale
 from station.wording.rule_sentence import OPERATORS
+from station.wording.words import Words
 from station.workflow.managing_edits import (
     MOST_NESTED,
     Place,
@@ -157,16 +159,16 @@ class FactBox(Combo):
 
     def __init__(self, name: str, tools: FormTools) -> None:
         super().__init__(name)
-        self._items = sorted((said_fact(fact, tools), fact) for fact in FACTS)
+        self._items = _facts_in(tools.words.language)
         self.setAccessibleName(tools.words.say("what is asked about"))
         self.setEditable(True)
         self.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
         self._typed = QLineEdit()
         self.setLineEdit(self._typed)
-        completer = QCompleter([said for said, _ in self._items], self)
-        completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
-        completer.setFilterMode(Qt.MatchFlag.MatchContains)
-        self.setCompleter(completer)
+        completer = self.completer()  # Qt's own, of the lines of the box
+        if completer is not None:
+            completer.setFilterMode(Qt.MatchFlag.MatchContains)
+            completer.setCompletionMode(QCompleter.CompletionMode.PopupCompletion)
         self.setMaxVisibleItems(18)
         self._typed.editingFinished.connect(self._back)
         self._shown = ""
@@ -174,7 +176,7 @@ class FactBox(Combo):
     def show_fact(self, fact: str) -> None:
         """Show a fact; a name nobody knows is shown as it stands in the rule."""
         self._shown = fact
-        self.fill([(said, one) for said, one in self._items], fact)
+        self.fill(list(self._items), fact)
         self._typed.setCursorPosition(0)
         self.setToolTip(self.currentText())
 
@@ -185,10 +187,11 @@ class FactBox(Combo):
             self.show_fact(self._shown)
 
 
-def said_fact(fact: str, tools: FormTools) -> str:
-    """What a fact is, with a capital first letter."""
-    said = tools.words.say(FACTS[fact].says)
-    return said[:1].upper() + said[1:]
+@lru_cache
+def _facts_in(language: str) -> tuple[tuple[str, object], ...]:
+    """All facts as they are said, with a capital first letter, in the order of the alphabet."""
+    said = ((Words(language).say(spec.says), fact) for fact, spec in FACTS.items())
+    return tuple(sorted((text[:1].upper() + text[1:], fact) for text, fact in said))
 
 
 class ConditionGroup(ConditionPart):

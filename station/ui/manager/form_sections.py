@@ -160,8 +160,8 @@ class AddSection(FormSection):
     def _paper(self, text: str, usual: str) -> None:
         """Which insert it is printed on, where there is a choice."""
         place = ("add", "insert")
-        known = self.tools.completions.chooser("inserts", str(self.rule.get("slot", ""))).model.rowCount()
-        if known > 1 or at_place(self.rule, place, usual) != usual:
+        known = self.tools.completions.chooser("inserts", str(self.rule.get("slot", ""))).lines
+        if len(known) > 1 or at_place(self.rule, place, usual) != usual:
             self._row(text, "add", self._chooser("add.insert", "inserts", place, usual))
 
     def _card(self) -> None:

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QLayout,
     QLayoutItem,
+    QListView,
     QPushButton,
     QSizePolicy,
     QVBoxLayout,
@@ -109,6 +110,9 @@ class Combo(QComboBox):
     def share(self, model: QAbstractItemModel, row: int) -> None:
         """Show a list that other combo boxes show too, and choose a row: thousands of lines are not copied."""
         self.blockSignals(True)
+        lines = self.view()
+        if isinstance(lines, QListView):
+            lines.setUniformItemSizes(True)  # Qt lays all of them out whenever the box gets another font
         self.setModel(model)
         self.setCurrentIndex(row)
         self.blockSignals(False)

@@ -23,7 +23,7 @@ class RuleForm(FormArea):
     """Shows one rule and tells of every edit with the whole new rule; it decides nothing.
 
     The fields that every rule has are built once and show the next rule; what differs is built anew. The first time the
-    sections below the condition follow one by one, a turn of the window each.
+    sections below the condition follow one by one, a turn of the window each; those of another rule in a turn together.
     """
 
     #: The rule as it is now, and the field that was edited; "" where the form was rebuilt for it.
@@ -35,15 +35,27 @@ class RuleForm(FormArea):
         self._groups: Sequence[str] = ()
         self._tools: FormTools | None = None
         self._to_build: list[Callable[[FormTools], FormSection]] = []
+        self._lags = False  #: the sections still show the rule before
         self._turn = QTimer(self)
         self._turn.setSingleShot(True)
-        self._turn.timeout.connect(self._build_next)
+        self._turn.timeout.connect(self._go_on)
 
-    def show_rule(self, rule: Mapping[str, Any], tools: FormTools, groups: Sequence[str] = ()) -> None:
-        """Show a rule; `groups` are the exclusion groups of the others."""
+    def show_rule(
+        self, rule: Mapping[str, Any], tools: FormTools, groups: Sequence[str] = (), is_other: bool = False
+    ) -> None:
+        """Show a rule; `groups` are the exclusion groups of the others.
+
+        `is_other`: it is not the rule that was shown, and its sections may follow in the next turn.
+        """
         before, self.rule, self._groups = self.rule, rule, groups
         if self._page is not None and tools is self._tools:
-            self._show_next(before, tools)
+            self._show_head(tools)
+            self._show_condition(before, tools)
+            self._lags = True
+            if is_other:
+                self._turn.start()
+            else:
+                self._show_sections()
             return
         self._tools = tools
         focused = self.focusWidget()
@@ -53,7 +65,9 @@ class RuleForm(FormArea):
             self.finish()
 
     def finish(self) -> None:
-        """Build what is still to be built."""
+        """Build and show what is still to be built and shown."""
+        if self._lags:
+            self._show_sections()
         while self._to_build:
             self._build_next()
 
@@ -102,12 +116,19 @@ class RuleForm(FormArea):
         self.condition = self._condition(tools)
         self._column.addWidget(self.condition)
         self.sections: list[FormSection] = []
+        self._lags = False
         self._to_build = [self._add, self._limits, self._days, self._measure]
         self._column.addStretch(1)
         self._turn.start()
         return page
 
     @Slot()
+    def _go_on(self) -> None:
+        if self._lags:
+            self._show_sections()
+        else:
+            self._build_next()
+
     def _build_next(self) -> None:
         """One more section at the end of the form."""
         if not self._to_build or self._tools is None:
@@ -122,6 +143,8 @@ class RuleForm(FormArea):
             self._turn.start()
         else:
             self._order_tabs()
+            for slot in ParcelSlot:  # so that the first rule of another place finds its lines
+                self._tools.completions.chooser("inserts", slot.value)
 
     def _condition(self, tools: FormTools) -> ConditionGroup:
         condition = ConditionGroup(self.rule.get("when"), ("when",), tools)
@@ -149,16 +172,19 @@ class RuleForm(FormArea):
 
     # --- the next rule --------------------------------------------------------------------------------------------
 
-    def _show_next(self, before: Mapping[str, Any], tools: FormTools) -> None:
-        """Show this rule in the fields of the one before."""
-        self._show_head(tools)
+    def _show_condition(self, before: Mapping[str, Any], tools: FormTools) -> None:
+        """The condition of this rule, where the one before had another."""
         if self.rule.get("when") != self.condition.written() or before.get("when") != self.rule.get("when"):
             old, self.condition = self.condition, self._condition(tools)
             self._swap(old, self.condition, self._column)
             self.condition.fit(self._scale)
+
+    def _show_sections(self) -> None:
+        """This rule in the fields of the one before."""
+        self._lags = False
         for number, section in enumerate(self.sections):
-            if isinstance(section, AddSection) and not section.fits(self.rule):
-                self.sections[number] = self._add(tools)
+            if self._tools is not None and isinstance(section, AddSection) and not section.fits(self.rule):
+                self.sections[number] = self._add(self._tools)
                 self._swap(section, self.sections[number], self._column)
                 self.sections[number].fit(self._scale)
                 continue
@@ -167,6 +193,8 @@ class RuleForm(FormArea):
                 section.complete_groups(self._groups)
         self._order_tabs()
         self._place_problems()
+        if self._to_build:
+            self._turn.start()
 
     def _order_tabs(self) -> None:
         order_tabs((self.name, self.is_on, self.slot, self.priority, self.condition, *self.sections))
@@ -267,6 +295,8 @@ class RuleForm(FormArea):
 
     @Slot(tuple, object, bool)
     def _section_edited(self, place: Place, value: object, rebuild: bool) -> None:
+        if self._lags:  # an edit of the rule before
+            return
         rule = taken(self.rule, place) if value is None else put(self.rule, place, value)
         self._edit(rule, "" if rebuild else ".".join(map(str, place)))
 

@@ -407,7 +407,7 @@ class RulesPage(ManagerPage):
     def _show_chosen(self) -> None:
         """The form of the chosen rule, once the arrow keys rest."""
         self._form_rest.stop()
-        self._show_form()
+        self._show_form(is_other=True)
         self._show_sentence()
         self._panel_rest.start()
 
@@ -416,7 +416,7 @@ class RulesPage(ManagerPage):
         self._show_chosen()
         self.form.focus_name()
 
-    def _show_form(self) -> None:
+    def _show_form(self, is_other: bool = False) -> None:
         self._form_rest.stop()
         rule, rules = self.rule_now(), at_place(self.keeper.body, ("rules",), [])
         self.form.setVisible(bool(rule))
@@ -429,7 +429,7 @@ class RulesPage(ManagerPage):
             widget.setEnabled(bool(rule))
         if rule:
             groups = {str(one["exclusion"]) for one in rules if one.get("exclusion")}
-            self.form.show_rule(rule, self.tools, sorted(groups))
+            self.form.show_rule(rule, self.tools, sorted(groups), is_other)
         else:
             self.set_form.show_set(self.keeper.body, self.tools)
         self._show_problems()

@@ -55,6 +55,7 @@ class Desk:
         self.page.list.setFocus()
         self.page.list.setCurrentIndex(self.page.model.index(0))
         self.until(lambda: not self.page._form_rest.isActive())
+        self.page.form.finish()
 
     def names(self) -> list[str]:
         return [row.name for row in self.page.model.rows]

@@ -57,11 +57,11 @@ def shown(form: RuleForm) -> list[tuple[object, ...]]:
 
 
 def a_form(rules: Sequence[Any], tools: FormTools) -> tuple[RuleForm, list[object]]:
-    """A form that showed these rules one after the other, and the edits it told of."""
+    """A form that showed these rules one after the other, every second at once, and the edits it told of."""
     form, edits = RuleForm(), list[object]()
     form.edited.connect(lambda rule, _field: edits.append(rule))
-    for rule in rules:
-        form.show_rule(rule, tools)
+    for number, rule in enumerate(rules):
+        form.show_rule(rule, tools, is_other=number % 2 == 1)
         form.finish()
     return form, edits
 
@@ -161,3 +161,18 @@ def test_the_form_is_whole_before_anything_in_it_is_asked_for(desk: Desk) -> Non
     assert form.sections == []
     form.focus_share()
     assert len(form.sections) == 4
+
+
+def test_what_is_edited_in_a_section_that_still_shows_the_rule_before_changes_no_rule(desk: Desk) -> None:
+    form, edits = desk.page.form, list[object]()
+    form.finish()
+    other = next(rule for rule in desk.page.keeper.body["rules"] if rule != form.rule)
+    form.edited.connect(lambda rule, _field: edits.append(rule))
+    days = form.findChild(QDoubleSpinBox, "limit.days")
+    form.show_rule(other, desk.page.tools, is_other=True)
+    days.setValue(days.value() + 7)
+    assert edits == []
+    form.finish()
+    assert days.value() == other.get("limit", {}).get("days", 0)
+    days.setValue(days.value() + 7)
+    assert len(edits) == 1
