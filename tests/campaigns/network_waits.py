@@ -27,7 +27,7 @@ SLOW_S = 1.0
 PAUSE_S = 0.5
 
 
-class _Packer:
+class Packer:
     """A table in a process of its own."""
 
     def __init__(self, home: Path, url: str, name: str) -> None:
@@ -83,10 +83,10 @@ def waits(server_port: int, server_url: str, folder: Path, seed: int) -> dict[st
 
 
 @contextmanager
-def _packers(server_port: int, server_url: str, folder: Path, seed: int) -> Iterator[dict[str, _Packer]]:
+def _packers(server_port: int, server_url: str, folder: Path, seed: int) -> Iterator[dict[str, Packer]]:
     orders = BLOCK * BLOCKS * len(KINDS)
     with ExitStack() as opened:
-        packers: dict[str, _Packer] = {}
+        packers: dict[str, Packer] = {}
         proxies: dict[str, Proxy] = {}
         for kind in KINDS:
             url = _local(folder / kind, orders, seed) if kind == "local" else server_url
@@ -94,7 +94,7 @@ def _packers(server_port: int, server_url: str, folder: Path, seed: int) -> Iter
                 proxies[kind] = Proxy(server_port)
                 opened.callback(proxies[kind].close)
                 url = f"postgresql://station@127.0.0.1:{proxies[kind].port}/{server_url.rpartition('/')[2]}"
-            packers[kind] = _Packer(folder / kind, url, kind)
+            packers[kind] = Packer(folder / kind, url, kind)
             opened.callback(packers[kind].close)
             packers[kind].say(f"await {orders}")
         for kind, proxy in proxies.items():
