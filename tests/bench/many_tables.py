@@ -24,9 +24,8 @@ from tests.postgres_server import Cluster, server_programs
 from tests.store.large_shop import fill
 
 #: As a server is delivered, with what counts its statements; its disk need not survive a power cut.
-SETTINGS = ("max_connections=200", "shared_buffers=128MB", "max_wal_size=4GB", "fsync=off") + (
-    "shared_preload_libraries=pg_stat_statements",
-)
+COUNTS = "shared_preload_libraries=pg_stat_statements"
+SETTINGS = ("max_connections=200", "shared_buffers=128MB", "max_wal_size=4GB", "fsync=off", COUNTS)
 #: Tables whose rows a packed parcel makes.
 OF_PARCELS = ("parcel", "parcel_event", "parcel_insert", "trial_exposure", "print_job", "print_change", "audit_entry")
 OF_ORDERS = ("shop_order", "order_line")
