@@ -3,6 +3,7 @@
 import importlib
 import json
 import sqlite3
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -157,10 +158,54 @@ def reading(engine: Engine, *, streams: bool = False) -> Iterator[Connection]:
     On a server each statement stands for itself, which spares the round trips of BEGIN and ROLLBACK; only a
     result that `streams` (`yield_per`) needs the transaction around its cursor.
     """
+    moment = None if streams else _MOMENTS.of_thread.get(engine)
+    if moment is not None:
+        with _forgotten_on_error(engine), troubles():
+            yield moment
+        return
     if engine.dialect.name == "postgresql" and not streams:
         engine = engine.execution_options(isolation_level="AUTOCOMMIT")
     with troubles(), engine.connect() as connection:
         yield connection
+
+
+class _Moments(threading.local):
+    """What each thread reads at one moment: the connection of its unit of reading, by engine."""
+
+    def __init__(self) -> None:
+        self.of_thread: dict[Engine, Connection] = {}
+
+
+_MOMENTS = _Moments()
+
+
+@contextmanager
+def at_one_moment(engine: Engine) -> Iterator[None]:
+    """Whatever this thread reads until the end is one unit of reading, until it writes: what it wrote is read anew.
+
+    A scan asks a dozen questions. A transaction for each costs more than most answers, and on a table where the window
+    is busy each waits for the interpreter. Raises Trouble as `troubles`.
+    """
+    if engine in _MOMENTS.of_thread:
+        yield
+        return
+    with reading(engine) as connection:
+        _MOMENTS.of_thread[engine] = connection
+        try:
+            yield
+        finally:
+            if _MOMENTS.of_thread.get(engine) is connection:
+                del _MOMENTS.of_thread[engine]
+
+
+@contextmanager
+def _forgotten_on_error(engine: Engine) -> Iterator[None]:
+    """A moment in which something failed is over: its connection may be of no use."""
+    try:
+        yield
+    except BaseException:
+        _MOMENTS.of_thread.pop(engine, None)
+        raise
 
 
 @contextmanager
@@ -169,6 +214,10 @@ def writing(engine: Engine) -> Iterator[Connection]:
 
     Takes SQLite's write lock at once, so that what was read stays true. Raises Trouble as `troubles`.
     """
+    moment = _MOMENTS.of_thread.pop(engine, None)
+    with troubles():
+        if moment is not None:
+            moment.rollback()  # ends what was read; there was nothing to lose
     with troubles(), engine.execution_options(**{_WRITES: True}).begin() as connection:
         yield connection
 

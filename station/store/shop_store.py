@@ -1,6 +1,7 @@
 """The store as the packing table sees it: fits `station.workflow.ports.ShopStore`. The SQL lives in its neighbours."""
 
 from collections.abc import Sequence
+from contextlib import AbstractContextManager
 from datetime import date, datetime
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -15,7 +16,7 @@ from station.domain.packing import Step
 from station.domain.plan import PackPlan
 from station.domain.rules import RuleSet
 from station.store import customers, journal, orders
-from station.store.engine import reading, writing
+from station.store.engine import at_one_moment, reading, writing
 from station.store.secrets import trial_salt
 from station.store.snapshots import Snapshots
 
@@ -29,6 +30,9 @@ class SqlShopStore:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
         self._snapshots = Snapshots(engine)
+
+    def at_one_moment(self) -> AbstractContextManager[None]:
+        return at_one_moment(self._engine)
 
     def find_order(self, number: str) -> Order | None:
         with reading(self._engine) as connection:

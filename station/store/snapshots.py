@@ -59,11 +59,12 @@ class Snapshots:
         self._affinity = Snapshot(_read_affinity, "affinity")
         self._parts: tuple[object, ...] = (None,) * 4
         self._catalog = Catalog()
+        self._read: tuple[Connection, dict[str, int]] | None = None
 
     def catalog(self) -> Catalog:
         """Stock and campaigns move with every parcel and the rest seldom: only they are read again for it."""
         with self._lock, reading(self._engine) as connection:
-            marks = change_marks(connection)
+            marks = self._marks(connection)
             offers, samples = self._offers.current(connection, marks), self._samples.current(connection, marks)
             stock, campaigns = self._stock.current(connection, marks), self._campaigns.current(connection, marks)
             parts = (offers, samples, stock, campaigns)
@@ -79,11 +80,17 @@ class Snapshots:
 
     def rules(self) -> RuleSet:
         with self._lock, reading(self._engine) as connection:
-            return self._rules.current(connection, change_marks(connection))
+            return self._rules.current(connection, self._marks(connection))
 
     def affinity(self) -> "Affinity":
         with self._lock, reading(self._engine) as connection:
-            return self._affinity.current(connection, change_marks(connection))
+            return self._affinity.current(connection, self._marks(connection))
+
+    def _marks(self, connection: Connection) -> dict[str, int]:
+        """The change marks, read once for a unit of reading: each has a connection of its own."""
+        if self._read is None or self._read[0] is not connection:
+            self._read = (connection, change_marks(connection))
+        return self._read[1]
 
 
 def _read_offers(connection: Connection) -> Catalog:

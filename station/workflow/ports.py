@@ -1,6 +1,7 @@
 """What the workflow needs from outside, as Protocols: the store fits `ShopStore`, printing fits `PrintRoom`."""
 
 from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Protocol
@@ -33,6 +34,9 @@ class ShopStore(Protocol):
 
     Raises Trouble "database.locked", "database.unreachable", "database.full" or "database.damaged".
     """
+
+    def at_one_moment(self) -> AbstractContextManager[None]:
+        """Until its end all that this thread reads is one unit of work, until it writes."""
 
     def find_order(self, number: str) -> Order | None:
         """The order with this number (exact, then without case and surrounding blanks); None = unknown."""

@@ -33,11 +33,11 @@ class ScanDesk:
         if parcel is not None and surplus is not None:
             self._take_out(parcel, surplus)
             return
-        meanings = self._meanings(code, symbology, parcel)
         if parcel is None:
-            self._at_rest(code, meanings)
+            with self._store.at_one_moment():
+                self._at_rest(code, self._meanings(code, symbology, None))
         else:
-            self._while_open(parcel, code, meanings)
+            self._while_open(parcel, code, self._meanings(code, symbology, parcel))
 
     def ask_order(self, numbers: tuple[str, ...]) -> None:
         """Which of a tote's orders is packed now: of those not packed yet; the only one without asking."""
