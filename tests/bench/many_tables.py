@@ -6,7 +6,9 @@ And a large past on it: bytes of an order and of a parcel with their indexes, an
 import argparse
 import json
 import os
+import signal
 import statistics
+import sys
 import tempfile
 import time
 from contextlib import ExitStack
@@ -41,6 +43,7 @@ def main() -> None:
     programs = server_programs()
     if programs is None:
         raise SystemExit("no PostgreSQL server programs here")
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # the server does not outlive who is told to end
     cluster = Cluster(programs, SETTINGS)
     try:
         cluster.start()
