@@ -111,7 +111,7 @@ def test_of_a_table_that_works_on_the_server_itself(shop: Engine) -> None:
 def test_of_a_table_that_works_on_a_file_of_its_own_and_of_all_it_tells_and_brings(
     shop: Engine, tmp_path: Path
 ) -> None:
-    """Scanned, taken over by another table, exchanged, packed and told; the courier brings it all to the others."""
+    """Scanned, taken over by another table, packed and told; the courier brings it all to the others."""
     url = shop.url.render_as_string(hide_password=False)
     links = [ServerLink(url, 10.0) for _ in range(2)]
     plans = [Plans(link.engine) for link in links]
