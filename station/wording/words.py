@@ -54,7 +54,11 @@ class Words:
         if sentence is None:
             log.warning("no sentence for reason %s", reason.code)
             return reason.code
-        facts = {name: self._rule_facts(value) if name == "fact" else value for name, value in reason.facts}
+        facts = dict(reason.facts)
+        if "fact" in facts:
+            named = facts["fact"]
+            facts["fact"] = self._rule_facts(named)
+            facts["found"] = _chosen(named, facts.get("found"))
         said = self.say(sentence, **facts)
         return said[:1].upper() + said[1:]
 
@@ -183,3 +187,13 @@ def _ordinal_digits(n: int) -> str:
     """The English msgid of an ordinal in digits; 11th to 13th are irregular."""
     ending = {1: "st", 2: "nd", 3: "rd"}.get(n % 10, "th") if n % 100 not in (11, 12, 13) else "th"
     return "{n}" + ending
+
+
+def _chosen(named: object, found: object) -> object:
+    """What a rule's fact was found to be: the phase or moment where the text names one, else as it is."""
+    spec = FACTS.get(named) if isinstance(named, str) else None
+    if spec is None:
+        return found
+    if isinstance(found, tuple | list | set | frozenset):
+        return tuple(_chosen(named, one) for one in sorted(found, key=str))
+    return next((choice for choice in spec.choices if choice == found), found)
