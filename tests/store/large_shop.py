@@ -80,7 +80,7 @@ def fill(engine: Engine, orders: int) -> None:
             columns = _columns(table, told)
             said = f"INSERT INTO {table.name} ({', '.join(columns)}) SELECT {', '.join(columns.values())} FROM {rows}"
             connection.execute(text(said), {name: value for name, value in values.items() if f":{name}" in said})
-        for name in ("shop_order", "customer"):
+        for name in ("shop_order", "customer", "print_job.number"):
             raise_to(connection, name, orders)
     with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         connection.execute(text("ANALYZE"))
