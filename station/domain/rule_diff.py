@@ -29,7 +29,7 @@ class Difference:
 
 
 def differences(old: RuleSet, new: RuleSet) -> tuple[Difference, ...]:
-    """All that differs, the rule set's own fields first; version numbers and the order of rules and bends do not count."""
+    """All that differs, the rule set's own fields first; versions and the order of rules and bends do not count."""
     return (*_own_fields(old, new), *_bends(old, new), *_rules(old, new))
 
 
