@@ -15,6 +15,7 @@ from station.domain.customers import History, Incident, IncidentKind
 from station.store.customer_file import Everything, Laid, ParcelPast
 from station.wording.person_words import PERSON_COLUMNS, PERSON_TABLES
 from station.wording.words import Words
+from station.workflow.why_account import say_why
 
 __all__ = ["Happening", "known_account", "known_files", "known_sheet", "timeline"]
 
@@ -78,14 +79,15 @@ def _whys(parcel: ParcelPast, words: Words, names: Mapping[str, str]) -> Iterato
     if parcel.phase_reason is not None:
         yield words.reason(parcel.phase_reason)
     for laid in parcel.chosen:
-        yield words.say("In: {insert}. {reason}", **_laid(laid, words, names))
+        yield words.say("In: {insert} – {reason}", **_laid(laid, words, names))
     for laid in parcel.left_out:
-        yield words.say("Left out: {insert}. {reason}", **_laid(laid, words, names))
+        yield words.say("Left out: {insert} – {reason}", **_laid(laid, words, names))
 
 
 def _laid(laid: Laid, words: Words, names: Mapping[str, str]) -> dict[str, str]:
-    name = words.slot(laid.slot) if laid.insert == laid.slot else names.get(laid.insert, laid.insert)
-    return {"insert": name, "reason": words.reason(laid.reason)}
+    """The insert by its name, a place that stayed empty by the rule that wanted it."""
+    name = f"{words.slot(laid.slot)} ({laid.rule})" if laid.insert == laid.slot else names.get(laid.insert, laid.insert)
+    return {"insert": name, "reason": say_why(laid.reason, words)}
 
 
 def _given_before(history: History, parcels: Sequence[ParcelPast], names: Mapping[str, str]) -> Iterator[Happening]:

@@ -73,4 +73,4 @@ def test_the_timeline_tells_what_happened_and_why_newest_first(shop: Engine, tra
     assert {one.kind for one in told} == {"order", "parcel", "return", "incident", "given"}
     parcel = next(one for one in told if one.kind == "parcel")
     assert "packed at Table 1 by Paula" in parcel.what
-    assert any(why.startswith("Left out: card.review.") for why in parcel.why)
+    assert any(why.startswith("Left out: card.review – ") for why in parcel.why)

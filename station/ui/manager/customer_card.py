@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QTreeWidget, QT
 
 from station.ui import theme
 from station.ui.manager.parts import Card, Combo, button, label, named
+from station.ui.manager.wrapped_lines import WrappedLines
 from station.ui.theme import Scale
 from station.wording.words import Words
 from station.workflow.customer_desk import CustomerView
@@ -46,7 +47,7 @@ class CustomerCard(Card):
         self.past = named(QTreeWidget(), "customer.past")
         self.past.setColumnCount(2)
         self.past.setHeaderHidden(True)
-        self.past.setWordWrap(True)
+        WrappedLines(self.past)
         self.past.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.know, self.forget = button("customer.know"), button("customer.forget", "quiet")
         for widget in (self.name, self.stands, self.likes, self.objects):
