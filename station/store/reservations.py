@@ -8,12 +8,12 @@ from collections import Counter
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, bindparam, delete, insert, select, union, update
+from sqlalchemy import Connection, bindparam, delete, func, insert, select, union, update
 
 from station.domain.plan import PackPlan
 from station.domain.trouble import Trouble
 from station.store.numbers import mark_changed
-from station.store.tables import CAMPAIGN_RESERVATION, INSERT_RESERVATION, PARCEL, RESERVATION, SAMPLE
+from station.store.tables import CAMPAIGN_RESERVATION, INSERT_RESERVATION, ORDER_ON_TABLE, PARCEL, RESERVATION, SAMPLE
 
 log = logging.getLogger(__name__)
 
@@ -61,13 +61,15 @@ _HELD = (
     .order_by(RESERVATION.c.sample_id)
 )
 _FORGET = delete(RESERVATION).where(RESERVATION.c.parcel_id == bindparam("parcel"))
+#: A parcel that was gone on with is as old as its place on the table, not as its first opening.
 _STALE = (
     select(PARCEL.c.parcel_id)
+    .join(ORDER_ON_TABLE, ORDER_ON_TABLE.c.parcel_id == PARCEL.c.parcel_id, isouter=True)
     .where(
         PARCEL.c.parcel_id.in_(
             union(*(select(t.c.parcel_id) for t in (RESERVATION, INSERT_RESERVATION, CAMPAIGN_RESERVATION)))
         ),
-        PARCEL.c.opened_at < bindparam("before"),
+        func.coalesce(ORDER_ON_TABLE.c.since, PARCEL.c.opened_at) < bindparam("before"),
     )
     .order_by(PARCEL.c.parcel_id)
 )
