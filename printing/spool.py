@@ -78,22 +78,25 @@ class Spool:
                 writer.enqueue([job for job in new if job.printer == name])
 
     def void_parcel(self, parcel_id: str, why: str) -> None:
-        """Call off what has not left yet of a parcel; what a printer holds back is cleared from its buffer."""
+        """Call off what has not left yet of a parcel; what a printer holds back is cleared from its buffer.
+
+        Raises JobsNotStored: what could not be called off still waits.
+        """
         with self._changing:
             for job in self._store.of_parcel(parcel_id):
                 writer = self._writers.get(job.printer)
-                if writer is not None and writer.call_off(job.id):
-                    self._record(job, JobState.VOID, why)
+                if writer is not None:
+                    self._void(writer, job, writer.call_off(job.id), why)
 
     def call_off(self, job_id: str, why: str) -> bool:
-        """Call off one job that waits; False: it is on its way or over, or waits elsewhere. Raises JobsNotStored."""
+        """Call off one job that waits; False: it is on its way or over, or waits elsewhere.
+
+        Raises JobsNotStored with nothing changed.
+        """
         with self._changing:
             job = self._store.job(job_id)
             writer = self._writers.get(job.printer) if job is not None else None
-            if job is None or writer is None or writer.take_back(job_id) is None:
-                return False
-            self._record(job, JobState.VOID, why)
-            return True
+            return job is not None and writer is not None and self._void(writer, job, writer.take_back(job_id), why)
 
     def move_on(self, job_id: str, stand_in: PrintJob, why: str) -> bool:
         """Void a job of which surely no byte left (it waits, or failed) and queue `stand_in` in its place, in one step.
@@ -148,6 +151,18 @@ class Spool:
     def lamps(self) -> dict[str, PrinterReading]:
         """The last measurement of every printer, by name."""
         return {name: writer.reading() for name, writer in self._writers.items()}
+
+    def _void(self, writer: Writer, job: PrintJob, place: int | None, why: str) -> bool:
+        """End a job taken out of its queue; False: it was not in it (`place` is None). Back where it was, on a store
+        that fails: a job that waits nowhere and is stored as queued would come out after the next start."""
+        if place is None:
+            return False
+        try:
+            self._record(job, JobState.VOID, why)
+        except JobsNotStored:
+            writer.put_back(job, place)
+            raise
+        return True
 
     def _record(self, job: PrintJob, state: JobState, evidence: str) -> None:
         change = JobChange(job.id, state, self._now(), evidence, job)

@@ -52,7 +52,7 @@ class Writer:
         self._turn = turn
         self._encode = encode or printer.language.encode
         self._talk = Conversation(printer, pace, self._on_status)
-        self._wake = threading.Condition()
+        self._wake = threading.Condition()  # its lock lets a thread in again
         self._queue: deque[PrintJob] = deque()  # guarded by _wake, like all below
         self._current: PrintJob | None = None  # on its way
         self._is_called_off = False  # the current one
@@ -89,17 +89,15 @@ class Writer:
             self._queue.extend(jobs)
             self._wake.notify_all()
 
-    def call_off(self, job_id: str) -> bool:
-        """True: the job was still waiting and is out of the queue now. False: it is on its way or over; a job
-        that the printer holds back is cleared from its buffer."""
+    def call_off(self, job_id: str) -> int | None:
+        """As `take_back`, and a job that is on its way is no longer wanted: where the printer holds it back, it is
+        cleared from its buffer."""
         with self._wake:
-            waiting = next((job for job in self._queue if job.id == job_id), None)
-            if waiting is not None:
-                self._queue.remove(waiting)
-            elif self._current is not None and self._current.id == job_id:
+            place = self.take_back(job_id)
+            if place is None and self._current is not None and self._current.id == job_id:
                 self._is_called_off = True
             self._wake.notify_all()
-            return waiting is not None
+            return place
 
     def take_back(self, job_id: str) -> int | None:
         """The place at which the job was waiting; it is out of the queue now. None: it was not, nothing was changed."""

@@ -1,15 +1,17 @@
 """The spool: order, pauses, call-offs, two printers at once."""
 
 import time
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from printing.errors import JobsNotStored, UnknownPrinter
-from printing.jobs import JobChange, JobState
+from printing.jobs import JobChange, JobState, PrintJob
 from printing.media import Confirmation
 from printing.page import Page
+from printing.spool import Spool
 from printing.status import Condition, PrinterStatus
 from tests.fakes.job_store import MemoryJobStore
 from tests.fakes.scripted_printer import ScriptedPrinter, scripted_printer
@@ -376,6 +378,32 @@ def test_a_job_that_could_not_be_moved_waits_where_it_did() -> None:
         wire.refuses = False
         room.wait_state(jobs[2], JobState.PRINTED)
     assert wire.paper == ["a", "b", "c"]
+
+
+@pytest.mark.parametrize(
+    "call_off",
+    [
+        lambda spool, one: spool.call_off(one.id, "another took its place"),
+        lambda spool, one: spool.void_parcel(one.parcel_id, "parcel left"),
+    ],
+    ids=["one job", "a parcel"],
+)
+def test_a_call_off_that_the_store_refuses_changes_nothing(call_off: Callable[[Spool, PrintJob], object]) -> None:
+    wire = ScriptedPrinter()
+    wire.refuses = True
+    with SpoolRoom(scripted_printer("notes", wire)) as room:
+        jobs = [job("a"), job("b", parcel="p2"), job("c", parcel="p3")]
+        room.spool.submit(jobs)
+        room.wait(lambda: room.spool.lamps()["notes"].is_paused, "never paused")
+        room.store.refuse_next = 1
+        with pytest.raises(JobsNotStored):
+            call_off(room.spool, jobs[1])
+        assert room.spool.lamps()["notes"].waiting_jobs == 3
+        assert room.spool.call_off(jobs[1].id, "another took its place")
+        wire.refuses = False
+        room.wait_state(jobs[2], JobState.PRINTED)
+    assert wire.paper == ["a", "c"]
+    assert room.store.states(jobs[1].id)[-1] is JobState.VOID
 
 
 class SlowStore(MemoryJobStore):
