@@ -25,7 +25,14 @@ from station.store.tables import INSERT_ITEM, PRINT_JOB, VOUCHER_CODE, VOUCHER_P
 FREE, HELD, GIVEN = "free", "held", "given"
 _BATCH = 5000
 _CODE = VOUCHER_CODE.c
-_MAY_BE_OUT = (JobState.SENDING, JobState.HANDED_OVER, JobState.PRINTED, JobState.UNCERTAIN)
+#: A page that waits for paper comes out with the next roll, also of a parcel that was let go meanwhile.
+_MAY_COME_OUT = (
+    JobState.QUEUED,
+    JobState.SENDING,
+    JobState.HANDED_OVER,
+    JobState.PRINTED,
+    JobState.UNCERTAIN,
+)
 
 _POOLS_OF = select(INSERT_ITEM.c.id, INSERT_ITEM.c.voucher_pool).where(
     INSERT_ITEM.c.id.in_(bindparam("inserts", expanding=True)), INSERT_ITEM.c.voucher_pool != ""
@@ -120,13 +127,14 @@ def give(connection: Connection, parcel_id: str, at: datetime) -> None:
 def give_back(connection: Connection, parcel_id: str) -> None:
     """The parcel was left: its codes are free again, or back in their table's block.
 
-    Where a print of the parcel may be out, they count as given (with no time): nobody else gets what stands on paper.
+    Where a print of the parcel may be out or still come out, they count as given (with no time): nobody else gets what
+    stands on paper.
     """
     held = (_CODE.parcel_id == storable(parcel_id)) & (_CODE.state == HELD)
     if connection.execute(select(_CODE.code).where(held).limit(1)).first() is None:
         return
     printed = select(PRINT_JOB.c.id).where(
-        PRINT_JOB.c.parcel_id == storable(parcel_id), PRINT_JOB.c.state.in_(_MAY_BE_OUT)
+        PRINT_JOB.c.parcel_id == storable(parcel_id), PRINT_JOB.c.state.in_(_MAY_COME_OUT)
     )
     if connection.execute(printed.limit(1)).first() is not None:
         connection.execute(update(VOUCHER_CODE).where(held).values(state=GIVEN))

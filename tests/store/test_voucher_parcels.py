@@ -2,10 +2,13 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from sqlalchemy import Engine, update
 
+from printing.jobs import JobChange, JobState, PrintJob
+from printing.page import Page
 from station.domain.catalog import Slot
 from station.domain.plan import Choice, PackPlan
 from station.domain.reasons import Reason
@@ -13,6 +16,7 @@ from station.domain.trouble import Trouble
 from station.domain.vouchers import VoucherPool
 from station.store import journal, left_parcels, vouchers
 from station.store.engine import reading, writing
+from station.store.job_store import SqlJobStore
 from station.store.snapshots import Snapshots
 from station.store.tables import INSERT_ITEM
 from station.store.writers import add_inserts, add_orders
@@ -113,3 +117,26 @@ def test_another_text_on_the_card_keeps_its_code(shop: Engine) -> None:
         plan_now = with_card("1")
         assert left_parcels.exchange(connection, "p1", plan_now, plan_now, [], "Anna", "Table 1", NOON) is None
     assert vouchers.printed_codes(shop, "p1", with_card("1")) == {CODE_CARD.id: "TEN-1"}
+
+
+def test_a_code_on_a_page_that_still_waits_for_paper_is_nobody_elses(shop: Engine) -> None:
+    """A table stood still over lunch with an empty roll: its parcel is let go, its page comes out with the next one."""
+    open_one(shop, "p1", "1")
+    page = Page(b"with TEN-1", 80.0, 100.0)
+    jobs = SqlJobStore(shop, "Table 1")
+    waiting = PrintJob(uuid4().hex, "1", "p1", "card", "cards", page, NOON)
+    jobs.add([waiting])
+    with writing(shop) as connection:
+        journal.release_parcel(connection, "p1", NOON + timedelta(hours=2), "abandoned")
+    assert free(shop) == 0
+    assert vouchers.printed_codes(shop, "p1", with_card("1")) == {CODE_CARD.id: "TEN-1"}
+
+
+def test_a_code_on_a_page_that_was_called_off_is_free(shop: Engine) -> None:
+    open_one(shop, "p1", "1")
+    jobs = SqlJobStore(shop, "Table 1")
+    waiting = PrintJob(uuid4().hex, "1", "p1", "card", "cards", Page(b"with TEN-1", 80.0, 100.0), NOON)
+    jobs.add([waiting])
+    jobs.record(JobChange(waiting.id, JobState.VOID, NOON, "parcel left", waiting))
+    leave(shop, "p1")
+    assert free(shop) == 1
