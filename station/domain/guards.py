@@ -288,8 +288,10 @@ def expired(offer: Offer, at: Circumstances) -> Reason | None:
 
 
 def about_a_category_off(offer: Offer, at: Circumstances) -> Reason | None:
-    """Nothing about a category the customer switched off."""
-    off = _category_off(tuple(sorted(offer.insert.categories)), at)
+    """Nothing about a category the customer switched off, nor about a product of one."""
+    insert, of_product = offer.insert, at.catalog.categories
+    bound_to = (category for sku in sorted(insert.skus) for category in of_product.get(sku, ()))
+    off = _category_off((*sorted(insert.categories), *bound_to), at) if at.categories_off else ""
     return Reason.of("guard.category_off", category=off) if off else None
 
 

@@ -236,3 +236,14 @@ def test_a_recipient_learns_nothing_of_what_the_buyer_had_before() -> None:
         here = circumstances(context(order("2", TODAY, ["P2"], is_gift=is_gift), earlier), catalog)
         reason = stopped(offer_of(bound, ""), here)
         assert (reason.code if reason else None) == code
+
+
+@pytest.mark.parametrize("bound", [{"skus": frozenset({"P1"})}, {"categories": frozenset({"wine"})}])
+def test_a_card_about_a_product_of_a_category_off_stays_out(bound: dict[str, frozenset[str]]) -> None:
+    """Whether a manager bound the care card to the product or to its category: the customer wants nothing about it."""
+    catalog = Catalog({"P1": product("P1", categories=("wine",))})
+    card = replace(INSERTS["card.care"], skus=frozenset(), categories=frozenset())
+    mine = context(order("A", TODAY, ["P1"]), customer=Customer(1, "K1", categories_off=frozenset({"Wine"})))
+    reason = stopped(offer_of(replace(card, **bound), ""), circumstances(mine, catalog))
+    assert reason is not None
+    assert reason.code == "guard.category_off"
