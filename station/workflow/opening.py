@@ -1,6 +1,6 @@
 """From an order to the parcel on the table: opened anew, gone on with, or the rest of an earlier one. Shows nothing."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from uuid import uuid4
@@ -26,6 +26,10 @@ BOX, BOX_HERE, BOX_GONE = "ask.box", "box.here", "box.gone"
 EVER = datetime(1970, 1, 1, tzinfo=UTC)
 
 
+def no_prints(_parcel_id: str) -> None:
+    """Nothing is ever printed here."""
+
+
 @dataclass(frozen=True, slots=True)
 class Opener:
     """Opens orders at one table."""
@@ -35,6 +39,7 @@ class Opener:
     decider: Decider
     policy: PackingPolicy
     table: str
+    void_prints: Callable[[str], None] = no_prints  #: calls off what waits of a parcel's prints at this table
 
     def open(self, order: Order, at: datetime, packer: str, overruled: Collection[str] = ()) -> Parcel:
         """The parcel of an order, on this table from now on.
@@ -118,8 +123,9 @@ class Opener:
         return carry_over(box, order, self.store.catalog(), plain, elsewhere, after)
 
     def _abandon(self, parcel_id: str, at: datetime) -> None:
-        """An earlier parcel of the order that cannot go on; "" = there is none."""
+        """An earlier parcel of the order that cannot go on, nor its prints come out later; "" = there is none."""
         if parcel_id:
+            self.void_prints(parcel_id)
             self.store.release_parcel(parcel_id, at, "abandoned")
 
     def watch(self, order: Order, at: datetime, packer: str) -> Parcel:

@@ -29,7 +29,9 @@ class ParcelFlow:
         parts, settings = table.parts, table.settings
         self._table = table
         self._uncertain = uncertain
-        self._opener = Opener(parts.store, parts.parcels, parts.decider, settings.policy, settings.table)
+        self._opener = Opener(
+            parts.store, parts.parcels, parts.decider, settings.policy, settings.table, parts.room.void
+        )
 
     # --- onto the table ----------------------------------------------------------------------------------
 

@@ -7,6 +7,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import insert
 
+from printing.jobs import JobState
+from printing.status import Condition
 from station.domain.command_codes import print_code
 from station.domain.customers import IncidentKind
 from station.store.engine import writing
@@ -58,6 +60,27 @@ def test_checks_stay_when_the_customer_stands_elsewhere_meanwhile(
     assert not again.is_resumed  # a new plan
     assert [i.job_id for i in again.inserts] != [i.job_id for i in view.inserts]
     assert checks(again) == before
+
+
+def test_after_a_power_cut_the_note_of_the_old_plan_does_not_come_out_beside_the_new_one(table: PackingTable) -> None:
+    """Ordered, out of paper, power cut, a complaint comes in: only the apology may come out of the new roll."""
+    lamps = table.station.room.spool.lamps
+    table.printers["notes"].set_conditions({Condition.PAPER_OUT})
+    table.wait(lambda: (status := lamps()["notes"].status) is not None and not status.is_ready, "the lamp stayed on")
+    before = table.make_session()
+    before.start()
+    before.scan(table.number("enjoy"), "wedge")
+    old = next(i for i in table.open.inserts if i.slot.value == "note")
+    complain(table)
+    after = table.make_session()  # the first one is gone without a word; what waited still waits
+    after.start()
+    after.scan(table.number("enjoy"), "wedge")
+    new = next(i for i in table.open.inserts if i.slot.value == "note")
+    assert new.job_id != old.job_id
+    table.printers["notes"].set_conditions(())
+    table.hear(after)
+    assert table.station.jobs.state(new.job_id) is JobState.PRINTED
+    assert table.station.jobs.state(old.job_id) is JobState.VOID
 
 
 def test_what_the_old_plan_laid_in_comes_out_first(table: PackingTable, session: PackingSession) -> None:
