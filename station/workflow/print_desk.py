@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from printing.jobs import JobState, PrintJob
+from printing.page_maker import PageNotMade
 from station.domain.trouble import Trouble
 from station.workflow.parcel import NOTHING_CAME, Parcel
 from station.workflow.ports import PrintRoom
@@ -185,6 +186,12 @@ class PrintDesk:
             raise
 
     def _picture(self, parcel: Parcel, prints: Sequence[ParcelPrint]) -> None:
+        """None where a page cannot be drawn: who is asked about a print looks at the paper."""
         for printed in prints:
             if printed.job:
-                parcel.previews[printed.job.id] = self.room.preview_png(printed.job.page, printed.job.printer)
+                try:
+                    picture = self.room.preview_png(printed.job.page, printed.job.printer)
+                except PageNotMade as error:
+                    log.warning("job %s has no picture: %s", printed.job.id, error)
+                    picture = b""
+                parcel.previews[printed.job.id] = picture

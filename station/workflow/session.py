@@ -223,8 +223,8 @@ class PackingSession:
             table.guarded(self._move_on)
             if table.parcel is not None:
                 self._missing.tell_new(table.parcel)  # where no other printer stands in
-        elif table.done is not None and table.last is not None and table.desk.move_on(table.last):
-            table.show_done()
+        elif table.done is not None:
+            table.guarded(self._move_on_done)
         else:
             table.guarded(table.freshen_idle)
 
@@ -341,6 +341,11 @@ class PackingSession:
             changed = (desk.look_again(parcel), desk.move_on(parcel))
             if any(changed):
                 table.show_parcel()
+
+    def _move_on_done(self) -> None:
+        table = self._table
+        if table.last is not None and table.desk.move_on(table.last):
+            table.show_done()
 
     def _let(self, action: Callable[[], None]) -> None:
         """Run an action of somebody who is let in."""

@@ -1,13 +1,18 @@
 """A print that waits for a printer in trouble comes out elsewhere, once, and on paper it was laid out for."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from printing.errors import JobsNotStored
 from printing.jobs import JobState
 from printing.media import STANDARD_MEDIA
+from printing.page_maker import PageNotMade
 from printing.status import Condition
 from station.store.print_counts import print_counts
+from station.workflow.print_room import SpoolPrintRoom
 from station.workflow.session import PackingSession
 from station.workflow.views import InsertView
 from tests.fakes.packing_table import PackingTable
@@ -95,3 +100,61 @@ def test_a_misprint_is_asked_about_and_counted_with_its_reason(table: PackingTab
     counts = print_counts(table.station.engine, datetime.now(UTC) - timedelta(days=1), ZoneInfo("UTC"))
     assert [(key[1:], n) for key, n in counts.misprints.items()] == [(("notes", "note", "crumpled"), 1)]
     assert counts.states["notes", "printed"] == 2
+
+
+@contextmanager
+def store_that_refuses(store: object) -> Iterator[None]:
+    """A store that adds no job, as on a locked database."""
+
+    def refuse(*_: object, **__: object) -> None:
+        raise JobsNotStored("database.locked")
+
+    store.add = refuse  # type: ignore[attr-defined]
+    try:
+        yield
+    finally:
+        del store.add  # type: ignore[attr-defined]
+
+
+@contextmanager
+def pages_without_pictures(room: SpoolPrintRoom) -> Iterator[None]:
+    pages = room.pages
+
+    def refuse(*_: object) -> bytes:
+        raise PageNotMade("preview_png")
+
+    pages.__dict__["preview_png"] = refuse
+    try:
+        yield
+    finally:
+        del pages.__dict__["preview_png"]
+
+
+def test_a_copy_that_cannot_move_on_from_the_done_screen_is_said_in_words(table: PackingTable) -> None:
+    """Known trouble never escapes the session: it would be told as a fault of the program, every second."""
+    session = table.make_session()
+    session.start()
+    session.scan(table.number("enjoy"), "wedge")
+    table.hear(session)
+    for line in table.open.lines:
+        session.count_line(line.line.position, line.line.quantity)
+    session.finish()
+    note = next(i for i in table.done.inserts if i.slot.value == "note")
+    room = table.station.room
+    table.printers["notes"].set_conditions({Condition.PAPER_OUT})
+    table.wait(lambda: (status := room.spool.lamps()["notes"].status) is not None and not status.is_ready, "still on")
+    session.print_again(note.job_id, "crumpled")
+    table.wait(lambda: room.spool.lamps()["notes"].is_paused, "never paused")
+    room.fallback.chains, room.fallback.after_s = {"note": ("cards",)}, 0.0
+    with store_that_refuses(room.spool._store):
+        session.look_after_prints()
+    assert table.problem.code == "database.locked"
+
+
+def test_a_picture_that_cannot_be_drawn_keeps_nobody_from_answering(table: PackingTable) -> None:
+    """What ends the page process ends no question: the packer looks at the paper instead of its picture."""
+    session = table.make_session()
+    session.start()
+    with pages_without_pictures(table.station.room):
+        session.scan(table.number("enjoy"), "wedge")
+        table.hear(session)
