@@ -43,6 +43,8 @@ class PrintJob:
     reason: str = ""  #: why a person wanted it again; "" = nobody had to
     moved_from: str = ""  #: id of the job that another printer could not print; no byte of that one left
     place: int = 0  #: which of its parcel's prints it is, from 0: copies of the same one share it
+    #: First name of who wanted it once more, told to the store as it is queued; None: nobody asked for it.
+    again_by: str | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,6 +29,7 @@ from station.documents.shop_voice import ShopVoice
 from station.domain.trouble import Trouble
 from station.pictures import Pictures
 from station.settings import PrinterSettings, StationSettings
+from station.settings_told import tell_settings
 from station.store.defaults import seed_defaults
 from station.store.engine import open_engine
 from station.store.job_store import SqlJobStore
@@ -164,6 +165,7 @@ def open_store(home: Path, settings: StationSettings, db_url: str = "") -> Engin
     try:
         upgrade(engine, partial(copy_before, home, settings.backup))
         seed_defaults(engine, assets_folder())
+        tell_settings(engine, home)
     except Trouble:
         engine.dispose()
         raise

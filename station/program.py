@@ -1,5 +1,6 @@
 """How this program is started anew as a process of its own: installed from a wheel, in a checkout, or frozen."""
 
+import getpass
 import os
 import sys
 from pathlib import Path
@@ -24,6 +25,14 @@ def program_command(*, without_console: bool = False) -> list[str]:
 def page_command() -> list[str]:
     """The command line of a page process (`printing.page_maker`)."""
     return [*program_command(), MAKE_PAGES]
+
+
+def account_name() -> str:
+    """The name of the account that runs this program; "" where the system has none."""
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        return ""
 
 
 def is_frozen() -> bool:

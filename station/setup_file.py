@@ -1,18 +1,29 @@
 """Puts a settings file in place for a table, its password elsewhere, and hands one out for the next table."""
 
+import hashlib
 import json
+import logging
 import os
 import re
 import tempfile
 import tomllib
+from collections.abc import Mapping
+from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 from station import pc_secrets
 from station.database_address import DATABASE_SECRET, without_password
 from station.domain.trouble import Trouble
 from station.pc_secrets import SecretPlace
+from station.program import account_name
 
-__all__ = ["export_settings", "for_table", "keep_password", "put_settings"]
+__all__ = ["TOLD_FILE", "export_settings", "for_table", "keep_password", "keep_told", "put_settings", "told_of"]
+
+log = logging.getLogger(__name__)
+
+#: What of the settings the audit log was told last, and who put in place what it was not told yet.
+TOLD_FILE = "settings.told.json"
 
 _PASSWORD = re.compile(r"(://[^\s:/@\"']+):[^\s@\"']+@")
 #: The line with the database's address; no section has a key of this name.
@@ -63,9 +74,28 @@ def put_settings(home: Path, text: str) -> Path:
         if target.exists():
             _replace(home / "settings.before.toml", target.read_text(encoding="utf-8-sig"))
         _replace(target, text)
+        put = {"by": account_name(), "at": datetime.now(UTC).isoformat(), "file": _digest(target.read_bytes())}
+        keep_told(home, told_of(home) | {"put": put})
     except (OSError, UnicodeDecodeError) as error:
         raise Trouble("settings.unwritable", file=str(target), problem=str(error)) from error
     return target
+
+
+def told_of(home: Path) -> dict[str, Any]:
+    """What `keep_told` kept; nothing where it was never, or the file is not ours."""
+    try:
+        told = json.loads((home / TOLD_FILE).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return told if isinstance(told, dict) else {}
+
+
+def keep_told(home: Path, told: Mapping[str, object]) -> None:
+    """Remember what the audit log was told of the settings; where that fails, it is told again."""
+    try:
+        _replace(home / TOLD_FILE, json.dumps(told, indent=1, sort_keys=True) + "\n")
+    except OSError as error:
+        log.warning("%s is not written: %s", TOLD_FILE, error.strerror)
 
 
 def export_settings(home: Path) -> str:
@@ -80,6 +110,10 @@ def export_settings(home: Path) -> str:
         return ""
     except (OSError, UnicodeDecodeError) as error:
         raise Trouble("settings.unreadable", file=str(file), problem=str(error)) from error
+
+
+def _digest(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
 
 
 def _replace(target: Path, text: str) -> None:

@@ -20,6 +20,7 @@ from station.domain.journal import Kept
 from station.domain.trouble import Trouble
 from station.pc_secrets import read as read_secret
 from station.settings import StationSettings
+from station.settings_told import tell_settings
 from station.store.defaults import seed_defaults
 from station.store.engine import open_engine, reading
 from station.store.migrate import upgrade
@@ -107,6 +108,7 @@ def kept_stores(home: Path, settings: StationSettings, url: str) -> TableStores:
     desk = Desk(here, courier)
     if link.is_well:
         version = keep_policy(link.engine, settings.phases, datetime.now(UTC), settings.packer)
+        tell_settings(link.engine, home)
     else:
         version = known_version(here, settings.phases) or 0
     notices.start()

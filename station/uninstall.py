@@ -10,9 +10,10 @@ __all__ = ["Removed", "delete_home", "entries_of"]
 
 #: Everything a station writes into its home folder, as patterns of names.
 OURS = (
-    "settings.toml", "settings.before.toml", "screen.ini", "window.lock", "selftest.pdf", "prints", "logs",
-    "pictures", "profiles", "secrets", "backups", "station.sqlite", "station.sqlite-*", "station.before-*.sqlite",
-    "station.damaged-*.sqlite*", "kept.sqlite", "kept.sqlite-*", "kept.before-*.sqlite", "kept.damaged-*.sqlite*",
+    "settings.toml", "settings.before.toml", "settings.told.json", "screen.ini", "window.lock", "selftest.pdf",
+    "prints", "logs", "pictures", "profiles", "secrets", "backups", "station.sqlite", "station.sqlite-*",
+    "station.before-*.sqlite", "station.damaged-*.sqlite*", "kept.sqlite", "kept.sqlite-*", "kept.before-*.sqlite",
+    "kept.damaged-*.sqlite*",
 )  # fmt: skip
 #: One of these shows that a folder is a station's home.
 MARKS = ("settings.toml", "station.sqlite", "kept.sqlite", "screen.ini")

@@ -7,8 +7,8 @@ import typer
 
 from station.cli.common import DbOption, HomeOption, JsonOption, opened, place, print_json, telling
 from station.cli.leave import require_leave
-from station.cli.manage import account_name
 from station.domain.roles import Deed
+from station.program import account_name
 
 if TYPE_CHECKING:
     from station.store.keeping.conflicts import Conflict

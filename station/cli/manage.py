@@ -1,6 +1,5 @@
 """`station manage`: the manager's window; the demo shop without a home of one's own."""
 
-import getpass
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -14,6 +13,7 @@ from station.cli.common import DbOption, HomeOption, place, telling
 from station.cli.windows import has_display
 from station.domain.trouble import Trouble
 from station.open_window import window_open
+from station.program import account_name
 
 ByOption = Annotated[str, typer.Option("--by", metavar="NAME", help="Who makes the changes; empty = the account here.")]
 
@@ -52,11 +52,3 @@ def demo_home() -> Iterator[Path]:
         yield folder
     finally:
         shutil.rmtree(folder, ignore_errors=True)
-
-
-def account_name() -> str:
-    """The name of the account that runs this program; "" where the system has none."""
-    try:
-        return getpass.getuser()
-    except (KeyError, OSError):
-        return ""

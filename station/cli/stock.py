@@ -13,9 +13,10 @@ import typer
 from station.cli.common import DbOption, HomeOption, JsonOption, Place, opened, place, print_json, tell, telling
 from station.cli.deciding import day_of
 from station.cli.leave import require_leave
-from station.cli.manage import ByOption, account_name
+from station.cli.manage import ByOption
 from station.domain.roles import Deed
 from station.domain.trouble import Trouble
+from station.program import account_name
 
 if TYPE_CHECKING:
     from station.domain.stock import StockLine, StockMove

@@ -9,8 +9,9 @@ import typer
 from station.cli.common import DbOption, HomeOption, JsonOption, opened, place, print_json, telling
 from station.cli.deciding import day_of
 from station.cli.leave import require_leave
-from station.cli.manage import ByOption, account_name
+from station.cli.manage import ByOption
 from station.domain.roles import Deed
+from station.program import account_name
 
 if TYPE_CHECKING:
     from station.domain.vouchers import VoucherPool

@@ -236,6 +236,7 @@ FILES: tuple[KeptFile, ...] = (
     KeptFile("prints", FileKept.FILES, (Category.PAGES,)),
     KeptFile("settings.toml", FileKept.STATION, (Category.STAFF_ACCOUNT,)),
     KeptFile("settings.before.toml", FileKept.STATION, (Category.STAFF_ACCOUNT,)),
+    KeptFile("settings.told.json", FileKept.STATION, (Category.STAFF_ACCOUNT,)),
     KeptFile("logs", FileKept.NOBODY),
     KeptFile("secrets", FileKept.NOBODY),
     KeptFile("pictures", FileKept.NOBODY),

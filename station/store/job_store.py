@@ -11,7 +11,9 @@ from printing.errors import JobsNotStored
 from printing.job_store import HIGHEST_MARK
 from printing.jobs import CLEAN_ENDS, SEEN, JobChange, JobState, PrintJob
 from printing.page import Page
+from station.domain.audit import Action, Actor
 from station.domain.trouble import Trouble
+from station.store import audit
 from station.store.columns import ShopText
 from station.store.engine import reading, writing
 from station.store.numbers import take_numbers
@@ -71,7 +73,10 @@ class SqlJobStore:
         self._table = table
 
     def add(self, jobs: Sequence[PrintJob], instead_of: JobChange | None = None) -> None:
-        """All jobs as QUEUED, with the end of the job whose place they take, or nothing of it."""
+        """All jobs as QUEUED, with the end of the job whose place they take, or nothing of it.
+
+        Those that a person wanted once more are in the audit log.
+        """
         if not jobs:
             return
         with self._writing() as connection:
@@ -79,8 +84,17 @@ class SqlJobStore:
             rows = [_values(job, number, self._table) for job, number in zip(jobs, numbers, strict=True)]
             connection.execute(insert(PRINT_JOB), rows)
             connection.execute(insert(PRINT_CHANGE), [_change(job.id, JobState.QUEUED, job.created_at) for job in jobs])
+            self._tell_again(connection, jobs)
             if instead_of is not None:
                 _append(connection, instead_of)
+
+    def _tell_again(self, connection: Connection, jobs: Sequence[PrintJob]) -> None:
+        """Who wanted which prints once more, and why, is in the audit log."""
+        for job in jobs:
+            if job.again_by is not None:
+                who = Actor(job.again_by, table=self._table)
+                told = {"print": job.slot, "copy": job.copy, "what": job.reason}
+                audit.record(connection, job.created_at, who, Action.PRINT_AGAIN, job.order_number, **told)
 
     def record(self, change: JobChange) -> None:
         """Append a change and make it the job's state. Raises KeyError for an unknown job."""

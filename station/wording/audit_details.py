@@ -3,8 +3,10 @@
 from collections.abc import Callable, Mapping
 
 from station.domain.audit import AuditEntry
+from station.domain.catalog import Slot
 from station.domain.roles import Deed, Role
 from station.wording.misprints import misprint_reasons
+from station.wording.names import SLOTS
 from station.wording.problem_kinds import problem_kind
 from station.wording.stock_words import move_reason
 from station.wording.words import Words
@@ -58,6 +60,7 @@ def detail_names(words: Words) -> Mapping[str, str]:
         "categories_off": say("Switched-off categories"),
         "changed": say("Changed"),
         "codes": say("Codes"),
+        "copy": say("Copy no."),
         "counted_as": say("Counted as"),
         "deed": say("Wanted to"),
         "duplicates": say("Known before"),
@@ -73,6 +76,7 @@ def detail_names(words: Words) -> Mapping[str, str]:
         "new": say("New"),
         "picture": say("Picture, bytes"),
         "pieces": say("Pieces"),
+        "print": say("Print"),
         "read": say("Read"),
         "reason": say("Why"),
         "role": say("Role"),
@@ -158,6 +162,7 @@ def _value(name: str, value: object, words: Words) -> str:
         "deed": lambda deed: deed_words(deed, words),
         "what": lambda what: _what(what, words),
         "kind": str.upper,
+        "print": lambda slot: words.say(SLOTS[Slot(slot)]) if slot in list(Slot) else slot,
     }.get(name)
     if said is not None and isinstance(value, str):
         return said(value)
@@ -168,7 +173,7 @@ def _value(name: str, value: object, words: Words) -> str:
         return words.duration(value)
     if name == "pieces" and isinstance(value, int) and value > 0:
         return f"+{words.number(value)}"
-    if name in ("to", "instead_of", "move"):
+    if name in ("to", "instead_of", "move", "copy"):
         return str(value)
     return " ".join(words.fact(value).split()) if value not in ("", None) else ""
 
