@@ -44,6 +44,9 @@ UNDOABLE = frozenset(
 NOTHING = "nothing"
 #: `word` of OVERRULED where the packer took another parcel's print out, and this parcel has none to scan instead.
 FOREIGN_PRINT = "print.of_other_order"
+#: `word` of FOREIGN where prints and samples of an earlier plan of the order lie in the box, and of OVERRULED where the
+#: packer says that they are out.
+OLD_PLAN = "inserts.of_old_plan"
 
 #: `word` of COUNTED where pieces that were to stay out turned up after all.
 FOUND = "found"
@@ -91,6 +94,7 @@ class Progress:
     dropped: set[int] = field(default_factory=set)  #: places whose insert stays out, with nothing in its stead
     skus: dict[int, str] = field(default_factory=dict)  #: what was counted on a line, by line position
     is_foreign_inside: bool = False  #: a print of another parcel may lie in the box
+    is_old_plan_inside: bool = False  #: what an earlier plan of the order laid in may lie in the box
 
     def missing(self, line: int, quantity: int) -> int:
         """Pieces neither in the parcel nor known to stay out, of a line of which it should hold `quantity`."""
@@ -140,6 +144,8 @@ def _add(progress: Progress, step: Step) -> None:
             progress.confirmed.add(step.place)
             progress.laid_in.add(step.place)
             progress.is_foreign_inside = False
+        case StepKind.FOREIGN if step.word == OLD_PLAN:
+            progress.is_old_plan_inside = True
         case StepKind.FOREIGN:
             progress.is_foreign_inside = True
         case StepKind.EXCHANGED:
@@ -157,6 +163,8 @@ def _add(progress: Progress, step: Step) -> None:
             _add_surplus(progress, step.sku, -step.pieces)
         case StepKind.OVERRULED if step.word == FOREIGN_PRINT:
             progress.is_foreign_inside = False
+        case StepKind.OVERRULED if step.word == OLD_PLAN:
+            progress.is_old_plan_inside = False
         case _:
             pass
 

@@ -88,8 +88,9 @@ def _while_open(view: OpenView, words: Words) -> Instruction:
     keys = _keys(State.OPEN, words, *wanted, Command.AGAIN, Command.SET_ASIDE, Command.FINISH, Command.HELP)
     now, insert = view.next, _insert(view)
     following = view.next_line
-    if now.kind is NextKind.TAKE_OUT and view.to_take_out is not None:
-        return _take_out(view.to_take_out.name, view.to_take_out.pieces, words, keys)
+    if now.kind is NextKind.TAKE_OUT:
+        out = view.to_take_out
+        return _take_out(out.name, out.pieces, words, keys) if out is not None else _old_plan_out("F12", words, keys)
     if now.kind is NextKind.FOREIGN:
         then = words.say("then scan the print of order {number}", number=view.order.number)
         return Instruction(words.say("Take the wrong print out"), then, "bad", keys)
@@ -108,6 +109,11 @@ def _while_open(view: OpenView, words: Words) -> Instruction:
 def _take_out(name: str, pieces: int, words: Words, keys: tuple[Key, ...]) -> Instruction:
     say = words.say("Take {pieces} out: {item}", pieces=pieces, item=name)
     return Instruction(say, words.say("and scan what comes out of the box"), "bad", keys)
+
+
+def _old_plan_out(key: str, words: Words, keys: tuple[Key, ...]) -> Instruction:
+    say = words.say("Take the old prints and samples out")
+    return Instruction(say, words.say("then press {key}", key=key), "bad", keys)
 
 
 def _lay_in(now: Next, insert: InsertView, words: Words, keys: tuple[Key, ...]) -> Instruction:
@@ -148,6 +154,8 @@ def _at_problem(view: ProblemView, words: Words) -> Instruction:
         return Instruction(words.say("Stop packing"), then, "bad", back)
     if state is State.TAKE_OUT:
         keys = _keys(state, words, Command.TAKEN_OUT, Command.LEAVE)
+        if view.code != "items.take_out":
+            return _old_plan_out("F8", words, keys)
         return _take_out(str(facts.get("name", "")), _pieces(facts.get("pieces")), words, keys)
     if state is State.LOST:
         again = _keys(state, words, Command.AGAIN)

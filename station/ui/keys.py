@@ -38,7 +38,7 @@ class State(StrEnum):
     PROBLEM = "problem"
     UNCERTAIN = "uncertain"  #: the problem that asks whether a print lies there
     LOST = "lost"  #: the problem that says that a print did not come out
-    TAKE_OUT = "take_out"  #: the problem that wants pieces taken out of the box; Enter says nothing there
+    TAKE_OUT = "take_out"  #: the problem that wants something taken out of the box; Enter says nothing there
     ASK = "ask"
     DONE = "done"
     DAY = "day"
@@ -103,6 +103,7 @@ PROBLEMS = {
     "print.failed": State.LOST,
     "print.missing": State.LOST,
     "items.take_out": State.TAKE_OUT,
+    "inserts.of_old_plan": State.TAKE_OUT,
 }
 
 _NAMED = {"Enter": (Qt.Key.Key_Return, Qt.Key.Key_Enter), "Esc": (Qt.Key.Key_Escape,)}

@@ -97,7 +97,7 @@ PACKING: dict[str, tuple[str, str]] = {
     "items.nothing_to_take_out": ("Nothing has to come out of this box.", "Go on packing."),
     "inserts.of_old_plan": (
         "Order {number} was planned anew since it was begun. The checked items still count.",
-        "Take out the prints and samples that lie in the box already: new ones go in. Then press Enter.",
+        "Take out the prints and samples that lie in the box already: new ones go in. Then press F8.",
     ),
     "watch.only": (
         "Orders are only watched for now: nothing is printed or laid in.",

@@ -4,7 +4,7 @@ from collections.abc import Collection
 
 from station.domain.catalog import Slot
 from station.domain.orders import Order, OrderState
-from station.domain.packing import FOREIGN_PRINT
+from station.domain.packing import FOREIGN_PRINT, OLD_PLAN
 from station.domain.trouble import Trouble
 from station.workflow.parcel import Parcel
 from station.workflow.question import Doubt
@@ -21,7 +21,7 @@ def require_closable(
     `now` is the order as it is today, `stuck` the names of printers that cannot print just now.
     """
     facts = {"number": parcel.number}
-    require_nothing_surplus(parcel)
+    require_nothing_to_come_out(parcel)
     if parcel.progress.is_foreign_inside:
         own_comes_back = any(parcel.must_come_back(place) for place in parcel.places)
         if own_comes_back or FOREIGN_PRINT not in overruled:
@@ -48,8 +48,13 @@ def require_closable(
             raise Doubt("print.not_scanned", slot=choice.slot, **facts)
 
 
-def require_nothing_surplus(parcel: Parcel) -> None:
-    """Raises Trouble "items.take_out" while pieces lie in the box that a changed order holds no longer."""
+def require_nothing_to_come_out(parcel: Parcel) -> None:
+    """Raises Trouble while something lies in the box that must come out before anything else.
+
+    "inserts.of_old_plan": what an earlier plan laid in; "items.take_out": pieces that a changed order holds no longer.
+    """
+    if parcel.progress.is_old_plan_inside:
+        raise Trouble(OLD_PLAN, number=parcel.number)
     surplus = parcel.to_take_out
     if surplus is not None:
         raise Trouble("items.take_out", name=surplus.name, pieces=surplus.pieces, number=parcel.number)

@@ -90,9 +90,7 @@ class Opener:
         begun = self._overruled(overruled, at, packer)
         begun += self._carried(box, order, at, packer, {}, len(begun))
         parcel_id, decision = self.decider.open_parcel(order, at, packer, self.table, begun, context)
-        parcel = Parcel(parcel_id, decision, self.store.catalog(), at, copy, policy=self.policy, steps=begun)
-        parcel.was_planned_before = bool(progress_of(box).laid_in)
-        return parcel
+        return Parcel(parcel_id, decision, self.store.catalog(), at, copy, policy=self.policy, steps=begun)
 
     def _box_of(self, left: LeftParcel | None, is_fresh: bool, overruled: Collection[str]) -> Sequence[Step]:
         """The steps of the box in which the order goes on although its parcel does not; none: in an empty one.

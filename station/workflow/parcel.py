@@ -33,7 +33,6 @@ class Parcel:
     policy: PackingPolicy = field(default_factory=PackingPolicy)
     is_resumed: bool = False
     comes_from: str = ""  #: the other table at which it was begun or left last; "" = this one
-    was_planned_before: bool = False  #: what an earlier plan of the order laid into the box does not belong there
     is_split: bool = False  #: what is missing follows in a parcel of its own as soon as this one is done
     is_watched: bool = False  #: shadow mode: nothing is printed, reserved or written down but its time
     prints: list[ParcelPrint] = field(default_factory=list)
@@ -114,9 +113,12 @@ class Parcel:
 
     @property
     def to_take_out(self) -> ToTakeOut | None:
-        """The article that must come out of the box next, because the changed order holds it no longer."""
+        """The article that must come out of the box next, because the changed order holds it no longer.
+
+        None as well while what an earlier plan laid in is still to come out first.
+        """
         progress = self.progress
-        sku = next(iter(progress.surplus), None)
+        sku = None if progress.is_old_plan_inside else next(iter(progress.surplus), None)
         return None if sku is None else ToTakeOut(sku, progress.surplus_names.get(sku, sku), progress.surplus[sku])
 
     def surplus_of(self, code: str) -> str | None:
@@ -171,7 +173,7 @@ class Parcel:
     @property
     def next(self) -> Next:
         """The one thing to do now."""
-        if self.progress.surplus:
+        if self.progress.is_old_plan_inside or self.progress.surplus:
             return Next(NextKind.TAKE_OUT)
         if self.progress.is_foreign_inside:
             return Next(NextKind.FOREIGN)

@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from station.domain.orders import Order
-from station.domain.packing import FOLLOWS_LATER, NOTHING, StepKind, that_follow
+from station.domain.packing import FOLLOWS_LATER, NOTHING, OLD_PLAN, StepKind, that_follow
 from station.domain.trouble import Trouble
-from station.workflow.closing import MISSING, WAITING, require_closable, require_nothing_surplus
+from station.workflow.closing import MISSING, WAITING, require_closable, require_nothing_to_come_out
 from station.workflow.opening import BOX, BOX_GONE, BOX_HERE, Opener
 from station.workflow.parcel import Parcel
 from station.workflow.prints import as_printed
@@ -14,12 +14,10 @@ from station.workflow.question import Answer, Doubt, Question, option
 from station.workflow.recounting import recount
 from station.workflow.table import Table
 from station.workflow.uncertain_prints import UncertainPrints
-from station.workflow.views import DoneView
+from station.workflow.views import DoneView, NextKind
 
 #: What changed about an order while it was packed, and only has to be looked at.
 CHANGES = frozenset({"order.changed_since", "order.address_since"})
-#: The parcel was planned anew: what lay in its box before, but for the items, is not this plan's.
-OF_OLD_PLAN = "inserts.of_old_plan"
 
 
 class ParcelFlow:
@@ -76,29 +74,21 @@ class ParcelFlow:
             table.desk.print_all(parcel)
         table.show_parcel()
         self._uncertain.ask_first(parcel)
-        self._say_what_comes_out(parcel)
-
-    def _say_what_comes_out(self, parcel: Parcel) -> None:
-        """Raises what must come out of the box: of an earlier plan, and of an order that holds it no longer."""
-        if parcel.was_planned_before:
-            parcel.was_planned_before = False
-            raise Question(OF_OLD_PLAN, lambda: self._came_out(parcel), number=parcel.number)
-        require_nothing_surplus(parcel)
-
-    def _came_out(self, parcel: Parcel) -> None:
-        self._say_what_comes_out(parcel)
-        self._table.show_rest()
+        require_nothing_to_come_out(parcel)
 
     def taken_out(self) -> None:
-        """All pieces of the article that the packer was asked to take out are out of the box."""
+        """What the packer was asked to take out is out: inserts of an earlier plan, or all pieces of an article."""
         table = self._table
         parcel = table.parcel
-        surplus = parcel.to_take_out if parcel is not None else None
-        if parcel is None or surplus is None:
+        if parcel is None or parcel.next.kind is not NextKind.TAKE_OUT:
             raise Trouble("items.nothing_to_take_out")
-        table.book.take_out(parcel, surplus.sku, surplus.pieces, "hand")
+        surplus = parcel.to_take_out
+        if surplus is None:
+            table.book.write(parcel, table.book.step(parcel, StepKind.OVERRULED, word=OLD_PLAN))
+        else:
+            table.book.take_out(parcel, surplus.sku, surplus.pieces, "hand")
         table.show_good()
-        require_nothing_surplus(parcel)
+        require_nothing_to_come_out(parcel)
 
     # --- off the table -----------------------------------------------------------------------------------
 
@@ -143,7 +133,7 @@ class ParcelFlow:
             parcel.decision = replace(parcel.decision, context=replace(parcel.decision.context, order=fresh))
             parcel.past = None
             table.show_parcel()  # the packer looks at what changed before the parcel can be done
-            self._say_what_comes_out(parcel)
+            require_nothing_to_come_out(parcel)
             return
         self.close(overruled | {code})
 

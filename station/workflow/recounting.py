@@ -7,7 +7,7 @@ from datetime import datetime
 
 from station.domain.catalog import Catalog
 from station.domain.orders import Order, OrderLine
-from station.domain.packing import RECOUNTED, Progress, Step, StepKind, progress_of
+from station.domain.packing import OLD_PLAN, RECOUNTED, Progress, Step, StepKind, progress_of
 from station.workflow.parcel import Parcel
 
 
@@ -50,7 +50,7 @@ def carry_over(
     """What the steps of an earlier parcel of `order` say of its box, as the first steps of the parcel planned anew.
 
     Checked pieces, those that stay out and why, damaged ones, pieces that must come out and another order's print are
-    facts about the box; what was laid in belonged to the old plan and is not carried over. `plain` has the time, the
+    facts about the box; what was laid in belonged to the old plan and must come out. `plain` has the time, the
     packer and the table of the new steps, `elsewhere` the pieces by line that left in earlier parcels; the steps are
     numbered behind the first `after`.
     """
@@ -64,6 +64,8 @@ def carry_over(
     steps += _surplus(plain, {}, told.surplus, _names(order, catalog, progress))
     if progress.is_foreign_inside:
         steps.append(replace(plain, kind=StepKind.FOREIGN))
+    if progress.laid_in or progress.is_old_plan_inside:
+        steps.append(replace(plain, kind=StepKind.FOREIGN, word=OLD_PLAN))
     return _numbered(steps, after)
 
 

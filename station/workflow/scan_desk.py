@@ -6,7 +6,7 @@ from station.domain.catalog import Slot
 from station.domain.meaning import ORDER_CODES, Meaning, MeaningKind
 from station.domain.packing import StepKind
 from station.domain.trouble import Trouble
-from station.workflow.closing import require_nothing_surplus
+from station.workflow.closing import require_nothing_to_come_out
 from station.workflow.parcel import Parcel
 from station.workflow.parcel_flow import ParcelFlow
 from station.workflow.question import Answer, option
@@ -159,7 +159,7 @@ class ScanDesk:
         """A piece that the changed order holds no longer was taken out of the box and scanned."""
         self._table.book.take_out(parcel, sku, 1, "scan")
         self._table.show_good()
-        require_nothing_surplus(parcel)
+        require_nothing_to_come_out(parcel)
 
     def _sample(self, parcel: Parcel, meaning: Meaning) -> None:
         place = next(

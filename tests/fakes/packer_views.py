@@ -62,7 +62,8 @@ def packer_views(opened: OpenView) -> dict[str, View]:
         "wrong_item": problem("item.wrong", opened, name="Linden honey 250 g", expected="Linden honey 500 g"),
         "missing": problem("items.missing", opened, may_go_on=True, name="Linden honey 500 g", number=number),
         "must_come_out": problem("items.take_out", opened, name=OUT.name, pieces=OUT.pieces, number=number),
-        "of_old_plan": problem("inserts.of_old_plan", opened, may_go_on=True, number=number),
+        "of_old_plan": problem("inserts.of_old_plan", opened, number=number),
+        "old_plan_inside": replace(opened, next=Next(NextKind.TAKE_OUT)),
         "missing_print": problem(
             "print.missing", opened, may_go_on=True, slot=Slot.NOTE, title="Note", job_id=opened.inserts[0].job_id
         ),

@@ -11,6 +11,7 @@ from printing.jobs import JobState
 from printing.status import Condition
 from station.domain.command_codes import print_code
 from station.domain.customers import IncidentKind
+from station.domain.packing import OLD_PLAN
 from station.store.engine import writing
 from station.store.tables import INCIDENT
 from station.workflow.session import PackingSession
@@ -89,9 +90,43 @@ def test_what_the_old_plan_laid_in_comes_out_first(table: PackingTable, session:
     session.do("ASIDE")
     complain(table)
     session.scan(table.number("enjoy"), "wedge")
-    assert (table.problem.code, table.problem.may_go_on) == ("inserts.of_old_plan", True)
-    session.go_on()
+    assert (table.problem.code, table.problem.may_go_on) == ("inserts.of_old_plan", False)
+    session.do("TAKENOUT")
     assert not any(insert.is_laid_in for insert in table.open.inserts)
+    assert table.open.next.kind is not NextKind.TAKE_OUT
+
+
+@pytest.mark.parametrize("left", ["Enter", "Esc", "set aside", "a power cut"])
+def test_only_its_own_key_says_that_the_old_prints_are_out(
+    table: PackingTable, session: PackingSession, left: str
+) -> None:
+    """A stray Enter, a message left by Esc or a parcel gone on with later: the band keeps saying so, F12 asks again."""
+    open_order(table, session)
+    session.lay_in("note")
+    session.do("ASIDE")
+    complain(table)
+    session.scan(table.number("enjoy"), "wedge")
+    assert table.problem.code == "inserts.of_old_plan"
+    if left == "Enter":
+        session.go_on()
+    else:
+        session.dismiss()
+    if left == "set aside":
+        session.dismiss()
+        session.scan(table.number("enjoy"), "wedge")
+        assert table.problem.code == "inserts.of_old_plan"
+        session.dismiss()
+    elif left == "a power cut":
+        session = table.make_session()
+        session.start()
+        session.scan(table.number("enjoy"), "wedge")
+        assert table.problem.code == "inserts.of_old_plan"
+        session.dismiss()
+    assert (table.open.next.kind, table.open.to_take_out) == (NextKind.TAKE_OUT, None)
+    session.do("DONE")
+    assert table.problem.code == "inserts.of_old_plan"
+    session.do("TAKENOUT")
+    assert table.open.next.kind is not NextKind.TAKE_OUT
 
 
 def test_a_note_of_another_order_in_the_box_is_not_forgotten(table: PackingTable, session: PackingSession) -> None:
@@ -181,6 +216,6 @@ def packed_on(table: PackingTable, session: PackingSession, act: str, which: int
 
 def opened_past_questions(table: PackingTable, session: PackingSession) -> OpenView:
     session.scan(table.number("enjoy"), "wedge")
-    while isinstance(table.view, ProblemView) and table.view.may_go_on:
-        session.go_on()
+    while isinstance(table.view, ProblemView) and (table.view.may_go_on or table.view.code == OLD_PLAN):
+        session.do("TAKENOUT" if table.view.code == OLD_PLAN else "ENTER")
     return table.open

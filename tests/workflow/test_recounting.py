@@ -82,6 +82,7 @@ def test_a_parcel_planned_anew_holds_what_the_box_holds(data: st.DataObject, ove
     assert {at: now.short_why[at] for at in now.short} == {at: was.short_why[at] for at, n in was.short.items() if n}
     assert now.damaged == was.damaged
     assert now.is_foreign_inside == was.is_foreign_inside
+    assert now.is_old_plan_inside == bool(was.laid_in)
     assert (now.laid_in, now.confirmed, now.surplus) == (set(), set(), {})
     assert [step.number for step in after] == list(range(overruled + 1, overruled + 1 + len(after)))
 
