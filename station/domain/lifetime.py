@@ -2,16 +2,15 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from operator import attrgetter
+from typing import NamedTuple
 
 from station.domain.customers import History, IncidentKind
 from station.domain.orders import Order, OrderState, Return
 
 
-@dataclass(frozen=True, slots=True)
-class Lifetime:
+class Lifetime(NamedTuple):
     """The facts a phase rests on, frozen at one state of knowledge."""
 
     orders_kept: int  #: not cancelled, not fully returned, not replaced by another parcel; with the one on the table

@@ -2,8 +2,8 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence, Set
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from station.domain.catalog import Catalog, Slot
 from station.domain.customers import History, InsertGiven
@@ -12,8 +12,7 @@ from station.domain.orders import Order, OrderState
 __all__ = ["Bought", "Given", "Memory", "remember"]
 
 
-@dataclass(frozen=True, slots=True)
-class Memory:
+class Memory(NamedTuple):
     """Lookups over the history up to the packing day; they last until more is bought or given."""
 
     orders: Sequence[Order]  #: not cancelled, oldest first

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from itertools import chain
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,8 +12,7 @@ from numpy.typing import NDArray
 __all__ = ["Past", "PastBasket", "past_of"]
 
 
-@dataclass(frozen=True, slots=True)
-class PastBasket:
+class PastBasket(NamedTuple):
     """One order of the past: who ("" = nobody known), when, which distinct SKUs."""
 
     customer: str

@@ -1,9 +1,9 @@
 """In which phase a customer stands on a day, and why: rules that a packer can be told in one sentence."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import StrEnum
+from typing import NamedTuple
 
 from station.domain.customers import History, IncidentKind
 from station.domain.lifetime import Lifetime, lifetime_of
@@ -25,8 +25,7 @@ class Moment(StrEnum):
     GIFT = "gift"
 
 
-@dataclass(frozen=True, slots=True)
-class PhaseAssessment:
+class PhaseAssessment(NamedTuple):
     """The phase of one customer on one day, with the reason."""
 
     phase: Phase
@@ -43,14 +42,13 @@ class PhaseAssessment:
         return self.has_lapsed and not self.is_returning
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
+class Standing(NamedTuple):
     """Where the customer of the order on the table stands: on the packing day and on the opening day."""
 
     now: PhaseAssessment
     when_opened: PhaseAssessment
     opens_on: date  #: expected opening day: packing day plus usual transit
-    moments: frozenset[Moment] = field(default=frozenset())
+    moments: frozenset[Moment] = frozenset()
     days_waited: int = 0  #: from order to packing
 
 

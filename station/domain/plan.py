@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import date
+from typing import NamedTuple
 
 from station.domain.catalog import Insert, Sample, Slot, TextVariant
 from station.domain.customers import Customer, History, InsertGiven
@@ -42,8 +43,7 @@ class Recommendation:
     lift: float = 0.0  #: for the manager; never ranked by
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(NamedTuple):
     """One thing that goes in."""
 
     slot: Slot

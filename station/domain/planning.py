@@ -4,7 +4,7 @@ Pure: no clock, no chance, nothing that happened after the packing day. The same
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import timedelta
 
 from station.domain.affinity import Affinity
@@ -160,7 +160,7 @@ class _Planning:
             return ready.left_out(Reason.of("rule.held_out"))
         bends = self.box.limits.bent
         bent = bent_for(offer, self.at, bends) if bends else ()
-        self.box.add(rule, replace(choice, bent=bent) if bent else choice, offer.kinds)
+        self.box.add(rule, choice._replace(bent=bent) if bent else choice, offer.kinds)
         return None
 
     def _why_not_beside(self, offer: Offer, rule: Rule) -> Reason | None:

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from heapq import heappop, heappush
+from typing import NamedTuple
 
 from station.domain.affinity import Affinity, PastBasket, learn
 from station.domain.catalog import Product
@@ -22,8 +23,7 @@ __all__ = ["Known", "Learning", "Lives", "PastOrder", "PastParcel", "ShopPast", 
 LEARN_AFTER_GROWTH, LEARN_AFTER_DAYS = 3, 365
 
 
-@dataclass(frozen=True, slots=True)
-class PastOrder:
+class PastOrder(NamedTuple):
     """An order of the past."""
 
     order: Order
@@ -31,8 +31,7 @@ class PastOrder:
     packed_on: date | None  #: None: it never was
 
 
-@dataclass(frozen=True, slots=True)
-class PastParcel:
+class PastParcel(NamedTuple):
     """A parcel of the past, on the day it was packed."""
 
     order: Order
@@ -78,8 +77,7 @@ def walk(orders: Iterable[PastOrder]) -> Iterator[PastOrder | PastParcel]:
         yield heappop(waiting)[-1]
 
 
-@dataclass(frozen=True, slots=True)
-class Known:
+class Known(NamedTuple):
     """What was known of a person on a packing day, the order on the table left out."""
 
     history: History  #: without what was given: that is for whoever replays

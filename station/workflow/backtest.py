@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from time import perf_counter
+from typing import NamedTuple
 
 from station.documents.languages import resolve_language
 from station.domain.affinity import Affinity
@@ -203,8 +204,7 @@ def _campaigns_before(rules: RuleSet, given: Iterable[Sequence[InsertGiven]], fi
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Then:
+class _Then(NamedTuple):
     """A past parcel as its table would have seen it."""
 
     context: PackContext  #: without what was given: each rule set has given its own

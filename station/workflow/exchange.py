@@ -41,7 +41,7 @@ class Exchange:
 
     def with_text(self, parcel: Parcel, place: int, text: TextVariant, at: datetime, packer: str) -> None:
         """The insert at a place gets another of its ready texts."""
-        choice = replace(parcel.choice(place), text=text)
+        choice = parcel.choice(place)._replace(text=text)
         made, step = _with(parcel, place, choice, at, packer, self.table, word=f"text {text.id}")
         self.parcels.exchange(
             parcel.id, made.plan, _kept(made.plan, parcel, place, choice), [step], packer, self.table, at

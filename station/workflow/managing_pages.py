@@ -100,7 +100,7 @@ class PageDesk:
         languages = tuple(sorted(written)) or (choice.language,)
         if wish.language and wish.language != choice.language:
             texts = catalog.spoken(choice.insert.text_set, (wish.language,), or_any=True)
-            choice = replace(choice, language=wish.language, text=texts[0] if texts else choice.text)
+            choice = choice._replace(language=wish.language, text=texts[0] if texts else choice.text)
             context = replace(context, language=wish.language)
         if wish.longest_name and context.customer is not None:
             longest = PEOPLE[0]

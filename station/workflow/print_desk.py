@@ -27,7 +27,7 @@ class PrintDesk:
     def print_all(self, parcel: Parcel) -> None:
         """Every insert of the plan, each queued as soon as its page is laid out: the first comes out meanwhile."""
         chosen = parcel.decision.plan.chosen
-        parcel.prints = [ParcelPrint(replace(choice, text=None), None) for choice in chosen]
+        parcel.prints = [ParcelPrint(choice._replace(text=None), None) for choice in chosen]
         for place, choice in enumerate(chosen):
             printed = self.composer.print_of(place, choice, parcel.decision, parcel.catalog, parcel.id, parcel.copy)
             parcel.prints[place] = printed
@@ -43,8 +43,8 @@ class PrintDesk:
         self._picture(parcel, due[:at_most])
         return bool(due)
 
-    def print_again(self, parcel: Parcel, job_id: str = "", reason: str = "") -> None:
-        """Another copy of one print, or of all; `reason` is kept with the job.
+    def print_again(self, parcel: Parcel, job_id: str = "", reason: str = "", by: str = "") -> None:
+        """Another copy of one print, or of all; `reason` is kept with the job, and who wanted it in the audit log.
 
         A copy carries a mark, unless nothing of the print came out: it still waited and is called off, or is missing.
         """
@@ -58,6 +58,8 @@ class PrintDesk:
             renewed = self.composer.print_of(
                 place, printed.choice, parcel.decision, parcel.catalog, parcel.id, copy, reason=reason
             )
+            if renewed.job is not None:
+                renewed = replace(renewed, job=replace(renewed.job, again_by=by))
             parcel.prints[place] = renewed
             again.append(renewed)
         self._send(parcel, again)
@@ -78,7 +80,7 @@ class PrintDesk:
 
     def resume(self, parcel: Parcel) -> None:
         """Take up the prints of a parcel that was begun before; only what never came out is printed now."""
-        parcel.prints = [ParcelPrint(replace(choice, text=None), None) for choice in parcel.decision.plan.chosen]
+        parcel.prints = [ParcelPrint(choice._replace(text=None), None) for choice in parcel.decision.plan.chosen]
         jobs = self.room.jobs_of(parcel.id)
         parcel.copy = min((job.copy for job, _ in jobs), default=parcel.copy)
         for place, choice in enumerate(parcel.decision.plan.chosen):

@@ -78,11 +78,11 @@ class Composer:
         slot = choice.slot.value
         printer = on or self.prints.printer_for(slot)
         if not printer:
-            return ParcelPrint(replace(choice, text=None), None, "printer.none_for_slot")
+            return ParcelPrint(choice._replace(text=None), None, "printer.none_for_slot")
         known = self.vouchers(parcel_id, decision.plan) if codes is None else codes
         voucher = known.get(choice.insert.id)
         if voucher == "":  # a card without the code it promises would be worse than none
-            return ParcelPrint(replace(choice, text=None), None, "print.no_voucher")
+            return ParcelPrint(choice._replace(text=None), None, "print.no_voucher")
         from station.documents.compose import compose_for_parcel  # late: the first screen waits for nothing of it
 
         try:
@@ -92,7 +92,7 @@ class Composer:
             page = self.prints.lay_out(made.document, printer)
         except (DoesNotFit, PictureUnreadable, PageNotMade) as error:
             log.warning("order %s: %s is not printed: %s", decision.plan.order_number, slot, type(error).__name__)
-            return ParcelPrint(replace(choice, text=None), None, "print.does_not_fit")
+            return ParcelPrint(choice._replace(text=None), None, "print.does_not_fit")
         at = self.clock()
         job = PrintJob(
             id=uuid4().hex,
@@ -108,7 +108,7 @@ class Composer:
             moved_from=moved_from,
             place=place,
         )
-        return ParcelPrint(replace(choice, text=made.text), job)
+        return ParcelPrint(choice._replace(text=made.text), job)
 
     def words_of(self, text: TextVariant, choice: Choice, decision: Decision, catalog: Catalog) -> str:
         """A ready text as it would stand on the print of a choice; "" where it cannot be used for it."""

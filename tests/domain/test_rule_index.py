@@ -135,8 +135,7 @@ def test_a_plan_that_does_not_say_what_speaks_for_a_product_is_the_same_plan(
     told = make_plan(context, rules, catalog, affinity)
     brief = make_plan(context, rules, catalog, affinity, because=False)
     untold = tuple(
-        replace(
-            choice,
+        choice._replace(
             reason=Reason.of("chosen.cross_sell"),
             recommendations=tuple(Recommendation(one.sku, one.score, "") for one in choice.recommendations),
         )

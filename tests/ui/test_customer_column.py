@@ -57,7 +57,7 @@ def joined(view: OpenView, *records: str, guest: bool = True) -> OpenView:
 def back_after(view: OpenView, silent: int, returning: bool = True) -> OpenView:
     reason = Reason.of("phase.returning" if returning else "phase.lapsed", silent=silent, orders=2, phase=Phase.ENGAGE)
     now = PhaseAssessment(Phase.ENGAGE, date(2026, 11, 22), reason, has_lapsed=True, is_returning=returning)
-    return replace(view, standing=replace(view.standing, now=now))
+    return replace(view, standing=view.standing._replace(now=now))
 
 
 @pytest.mark.parametrize(

@@ -41,8 +41,8 @@ HOSTILE = [
     "👩‍👩‍👧 Zoë " + "x" * 300,
 ]
 JOBS = {
-    JobState.QUEUED: "Waiting", JobState.SENDING: "Printing", JobState.HANDED_OVER: "Handed over",
-    JobState.PRINTED: "Printed", JobState.FAILED: "Failed", JobState.UNCERTAIN: "Is it there?",
+    JobState.QUEUED: "Waiting", JobState.SENDING: "Printing", JobState.HANDED_OVER: "At the printer",
+    JobState.PRINTED: "Printed", JobState.FAILED: "Failed", JobState.UNCERTAIN: "Look for it",
     JobState.VOID: "Called off", None: "Not printed",
 }  # fmt: skip
 COUNT = DayCount(packed=12, waiting=31, set_aside=1, seconds_each=44.0)
@@ -188,7 +188,7 @@ def test_when_all_is_checked_the_band_sends_on(window: PackerWindow, opened: Ope
 
 
 def test_a_sensitive_moment_is_named(window: PackerWindow, opened: OpenView) -> None:
-    window.show_view(replace(opened, standing=replace(opened.standing, moments=frozenset({Moment.COMPLAINT}))))
+    window.show_view(replace(opened, standing=opened.standing._replace(moments=frozenset({Moment.COMPLAINT}))))
     assert text_of(window, "customer.moment") == "open complaint"
 
 
@@ -424,7 +424,7 @@ def every_view(idle: IdleView, opened: OpenView, done: DoneView) -> list[View]:
     codes = [problem(code, None, may_go_on=code == "items.missing", number="1", name="x") for code in AT_THE_TABLE]
     guest = replace(opened, customer=None, history=(), inserts=())
     checked = replace(opened, lines=tuple(replace(v, checked=v.line.quantity, is_next=False) for v in opened.lines))
-    moved = replace(opened.standing, moments=frozenset(Moment))
+    moved = opened.standing._replace(moments=frozenset(Moment))
     return [
         idle, IdleView(COUNT), opened, guest, checked, done, *codes, problem("item.wrong", opened, expected_sku="A"),
         replace(opened, inserts=states, standing=moved, opened_at=AT + timedelta(minutes=1)),

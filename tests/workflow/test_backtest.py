@@ -168,7 +168,7 @@ def test_guards_places_and_languages_are_told_by_name() -> None:
     )
     letter = Insert("card.letter", InsertKind.CARE, Slot.CARD, "Letter", "survey")
     made = a_past(("c1", 0), customer=french)
-    orders = [replace(past, order=replace(past.order, language="")) for past in made.orders]
+    orders = [past._replace(order=replace(past.order, language="")) for past in made.orders]
     offers = replace(OFFERS, catalog=replace(OFFERS.catalog, inserts={**INSERTS, "card.letter": letter}))
     tally = backtest(replace(made, orders=orders), offers, wanted, days=ALL_DAYS).tally
     assert tally.guards["too_early"] >= 1

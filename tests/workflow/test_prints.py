@@ -31,7 +31,7 @@ def decision_at(table: PackingTable, story: str = "enjoy") -> Decision:
 
 def with_text(decision: Decision, text: TextVariant | None) -> Decision:
     """The decision with another text on its note."""
-    chosen = tuple(replace(c, text=text) if c.slot is Slot.NOTE else c for c in decision.plan.chosen)
+    chosen = tuple(c._replace(text=text) if c.slot is Slot.NOTE else c for c in decision.plan.chosen)
     return Decision(decision.context, replace(decision.plan, chosen=chosen))
 
 
@@ -44,7 +44,7 @@ def card_of(table: PackingTable, decision: Decision, insert_id: str) -> PrintJob
     catalog = table.station.store.catalog()
     insert = catalog.inserts[insert_id]
     text = next(t for t in catalog.texts[insert.text_set] if t.language == "de")
-    choice = replace(decision.plan.chosen[0], slot=Slot.CARD, insert=insert, text=text, sample=None)
+    choice = decision.plan.chosen[0]._replace(slot=Slot.CARD, insert=insert, text=text, sample=None)
     job = table.station.composer.print_of(0, choice, decision, catalog, PARCEL, 1).job
     assert job is not None
     return job
@@ -118,6 +118,6 @@ def test_a_catalogue_without_texts_still_prints(table: PackingTable) -> None:
 
 def test_a_small_gift_comes_from_its_bin_and_prints_nothing(table: PackingTable) -> None:
     decision, catalog = decision_at(table), table.station.store.catalog()
-    gift = replace(decision.plan.chosen[0], slot=Slot.CARD, insert=catalog.inserts["gift.small"], text=None)
+    gift = decision.plan.chosen[0]._replace(slot=Slot.CARD, insert=catalog.inserts["gift.small"], text=None)
     printed = table.station.composer.print_of(0, gift, decision, catalog, PARCEL, 1)
     assert (printed.job, printed.problem) == (None, "")

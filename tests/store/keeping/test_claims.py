@@ -44,7 +44,7 @@ def with_all(number: str, total: int | None = 1, keep: int = 0) -> PackPlan:
     """A plan with a piece of the sample, a gift with a stock and a place of a campaign."""
     made = plan(number, LAST_PIECE)
     gift = Choice(GIFT.slot, GIFT, "gift", Reason.of("together"), "de")
-    chosen = tuple(replace(one, keep_stock=keep) if one.sample else one for one in made.chosen)
+    chosen = tuple(one._replace(keep_stock=keep) if one.sample else one for one in made.chosen)
     return replace(made, chosen=(*chosen, gift), campaigns=(CampaignPlace("rule", total, None),))
 
 

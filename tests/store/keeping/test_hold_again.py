@@ -267,7 +267,7 @@ def _obtainable(chosen: PackPlan) -> PackPlan:
     """Each lot at most once, so that it is there."""
     lots = {(one.sample.sku, one.sample.lot): one for one in chosen.chosen if one.sample}
     others = tuple(one for one in chosen.chosen if one.sample is None)
-    return replace(chosen, chosen=(*others, *(replace(one, keep_stock=0) for one in lots.values())))
+    return replace(chosen, chosen=(*others, *(one._replace(keep_stock=0) for one in lots.values())))
 
 
 def _without_zero(result: tuple[str, list[tuple[Any, ...]]]) -> tuple[str, list[tuple[Any, ...]]]:
