@@ -121,7 +121,7 @@ def circumstances(
         catalog=catalog,
         memory=memory,
         sheet=FactSheet(context, catalog, memory),
-        moments=tuple(m for m in Moment if m in moments),
+        moments=tuple(m for m in Moment if m in moments) if moments else (),
         is_gift=is_gift,
         objects=objects,
         marketplace=marketplace,
@@ -150,7 +150,7 @@ def _as_known_today(context: PackContext) -> PackContext:
 
 
 def _folded(names: frozenset[str]) -> frozenset[str]:
-    return frozenset(name.casefold() for name in names)
+    return frozenset([name.casefold() for name in names]) if names else names
 
 
 def _kinds_owned(catalog: Catalog, memory: Memory, in_order: frozenset[str]) -> frozenset[str]:

@@ -60,7 +60,7 @@ class Choice(NamedTuple):
     @property
     def skus(self) -> tuple[str, ...]:
         """SKUs this choice is about: the sample, or the products it recommends."""
-        return (self.sample.sku,) if self.sample else tuple(r.sku for r in self.recommendations)
+        return (self.sample.sku,) if self.sample else tuple([r.sku for r in self.recommendations])
 
     @property
     def cost(self) -> Money:
