@@ -4,6 +4,7 @@ from datetime import date
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from station.domain.catalog import Slot
 from station.domain.phases import Moment
 from station.ui import theme
 from station.ui.parts import Card, PhaseBar, Text
@@ -127,10 +128,10 @@ def history_words(row: HistoryRow, words: Words) -> str:
         case HistoryKind.ORDER:
             return f"{row.title} · {words.count('{n} item', '{n} items', row.pieces)}"
         case HistoryKind.SAMPLE:
-            return words.say("Sample: {name}", name=row.title)
+            return words.say("Sample: {name}", name=row.title_in(words.language))
         case HistoryKind.RETURN:
             return words.say("Returned: {name}", name=row.title)
         case HistoryKind.COMPLAINT:
             return words.say("Complaint about {number}", number=row.title)
         case _:
-            return row.title
+            return row.title_in(words.language) or words.slot(Slot.CARD)

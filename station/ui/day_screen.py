@@ -83,10 +83,13 @@ class DayScreen(QWidget):
         self._title.fix_height(scale.px(62))
         each = words.duration(view.seconds_each) if view.seconds_each is not None else "–"
         told = {
-            "packed": (words.number(view.packed), words.say("parcels packed")),
-            "seconds": (each, words.say("a parcel, in the middle")),
-            "waiting": (words.number(view.waiting), words.say("orders waiting")),
-            "short": (words.number(view.short), words.say("parcels with something missing")),
+            "packed": (words.number(view.packed), words.count("parcel packed", "parcels packed", view.packed)),
+            "seconds": (each, words.say("a parcel, typically")),
+            "waiting": (words.number(view.waiting), words.count("order waiting", "orders waiting", view.waiting)),
+            "short": (
+                words.number(view.short),
+                words.count("parcel with something missing", "parcels with something missing", view.short),
+            ),
         }
         for name, (number, what) in told.items():
             self._figures[name].show_figure(number, what, scale)

@@ -16,7 +16,7 @@ class DoneScreen(QWidget):
         super().__init__()
         self._title = Text("huge", "done.title", wraps=True)
         self._who = Text("lead", "done.who", wraps=True)
-        self._counts = Text("soft", "done.counts", wraps=True)
+        self._counts = Text("told", "done.counts", wraps=True)
         self._look = Text("warn", "done.look", wraps=True)
         self._inserts = InsertsColumn()
         self._row = QHBoxLayout(self)

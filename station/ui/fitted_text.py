@@ -6,6 +6,7 @@ from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from station.ui.fact_lines import at_dots
 from station.ui.parts import UNIT, Text
 from station.ui.theme import Scale
 
@@ -31,7 +32,14 @@ def fitting_px(text: str, family: str, weight: int, largest: int, width: int, he
 def wrapped_size(text: str, family: str, weight: int, px: int, width: int) -> QSize:
     """The room that a text takes when it is wrapped at words; wider than `width` if one word is."""
     metrics = QFontMetrics(sized_font(family, weight, px))
-    return metrics.boundingRect(QRect(0, 0, max(width, 1), 100_000), WRAPPED, text).size()
+    lines = at_dots(text, width, metrics.horizontalAdvance)
+    return metrics.boundingRect(QRect(0, 0, max(width, 1), 100_000), WRAPPED, lines).size()
+
+
+def paint_wrapped(painter: QPainter, box: QRect, side: Qt.AlignmentFlag, text: str) -> None:
+    """Paint a text in the painter's font as `wrapped_size` measures it."""
+    lines = at_dots(text, box.width(), painter.fontMetrics().horizontalAdvance)
+    painter.drawText(box, side | WRAPPED, lines)
 
 
 @lru_cache(maxsize=256)
@@ -109,7 +117,7 @@ class FittedText(Text):
         painter = QPainter(self)
         painter.setFont(sized_font(self._family(), self._weight, self.painted_px()))
         painter.setPen(self.palette().color(self.foregroundRole()))
-        painter.drawText(self.contentsRect(), self.alignment() | WRAPPED, self._shown_text())
+        paint_wrapped(painter, self.contentsRect(), self.alignment(), self._shown_text())
 
     def _px(self, step: float) -> int:
         return max(round(self._scale.px(self._size) * step), SMALLEST_PX)

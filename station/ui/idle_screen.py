@@ -40,7 +40,7 @@ class IdleScreen(QWidget):
         self._title = FittedText("idle.title", 88, 700)
         self._counts = Text("lead", "idle.counts", wraps=True)
         self._notices = Text("warn", "idle.notices", wraps=True)
-        self._last = Text("soft", "idle.last", wraps=True)
+        self._last = Text("told", "idle.last", wraps=True)
         column = QVBoxLayout(self)
         column.addStretch(1)
         column.addWidget(self._sign, 0, Qt.AlignmentFlag.AlignHCenter)

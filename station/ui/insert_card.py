@@ -193,9 +193,9 @@ def state_words(view: InsertView, words: Words) -> tuple[str, str, str]:
         case "printed":
             return "● " + words.say("Printed"), theme.OK, theme.OK_SOFT
         case "handed_over":
-            return "◐ " + words.say("Handed over"), theme.ACCENT, theme.ACCENT_SOFT
+            return "◐ " + words.say("At the printer"), theme.ACCENT, theme.ACCENT_SOFT
         case "uncertain":
-            return "▲ " + words.say("Is it there?"), theme.WARN, theme.WARN_SOFT
+            return "▲ " + words.say("Look for it"), theme.WARN, theme.WARN_SOFT
         case "failed":
             return "■ " + words.say("Failed"), theme.BAD, theme.BAD_SOFT
         case "void":

@@ -71,7 +71,7 @@ def _instruction(view: View, words: Words) -> Instruction:
             then = words.say("press the number, touch the answer or scan its code")
             return Instruction(words.say("Choose an answer"), then, "", _keys(state, words, Command.LEAVE))
         case LoginView():
-            then = words.say("or touch your name and type the PIN")
+            then = words.say("or touch your name and type the PIN") if view.people else ""
             return Instruction(words.say("Scan your badge"), then, "", _keys(state, words, Command.LANGUAGE))
         case DayView() | CommandsView():
             keys = _keys(state, words, Command.LANGUAGE, Command.LEAVE)

@@ -8,7 +8,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen, QPixmap
 from PySide6.QtWidgets import QListView, QStyledItemDelegate, QStyleOptionViewItem
 
 from station.ui import theme
-from station.ui.fitted_text import WRAPPED, fitting_px, sized_font
+from station.ui.fitted_text import fitting_px, paint_wrapped, sized_font
 from station.ui.parts import UNIT, PictureSource, plain_tip
 from station.ui.theme import Scale
 from station.wording.words import Words
@@ -107,11 +107,13 @@ class LineDelegate(QStyledItemDelegate):
         self._paint_tile(painter, tile, line)
         tick = QRect(box.right() - px(62), box.center().y() - px(24), px(48), px(48))
         paint_tick(painter, tick, not line.missing)
-        count = QRect(tick.left() - px(122), box.top(), px(110), box.height())
-        self._text(painter, count, f"{line.checked} / {line.line.quantity}", 34, 700, Qt.AlignmentFlag.AlignRight)
+        told = f"{line.checked} / {line.line.quantity}"
+        wide = QFontMetrics(sized_font("\n".join(painter.font().families()), 700, px(34))).horizontalAdvance(told)
+        count = QRect(tick.left() - px(12) - wide, box.top(), wide, box.height())
+        self._text(painter, count, told, 34, 700, Qt.AlignmentFlag.AlignRight)
         left = tile.right() + px(20)
         high = box.height()
-        names = QRect(left, box.top() + high * 7 // 100, count.left() - left - px(10), high * 48 // 100)
+        names = QRect(left, box.top() + high * 7 // 100, count.left() - left - px(14), high * 48 // 100)
         self._whole(painter, names, line.line.name, 23, 600, theme.INK)
         below = QRect(left, box.top() + high * 56 // 100, names.width(), high * 40 // 100)
         self._whole(painter, below, self._model.below(line), 18, 400, theme.SOFT)
@@ -136,7 +138,7 @@ class LineDelegate(QStyledItemDelegate):
         px = fitting_px(text, family, weight, self.scale.px(size), box.width(), box.height())
         painter.setFont(sized_font(family, weight, px))
         painter.setPen(QColor(colour))
-        painter.drawText(box, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter | WRAPPED, text)
+        paint_wrapped(painter, box, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, text)
 
     def _paint_tile(self, painter: QPainter, tile: QRect, line: LineView) -> None:
         name = line.product.picture if line.product else ""

@@ -51,15 +51,14 @@ class LoginScreen(QWidget):
         self._title.show_text(words.say("Table locked") if view.is_locked else words.say("Who is packing?"))
         self._title.fit(scale)
         self._title.fix_height(scale.px(96))
-        opened = words.say("Order {number} stays open here.", number=view.open_number) if view.open_number else ""
-        self._told.show_text(opened or words.say("Scan your badge, or touch your name and type your PIN."))
+        self._words = words
         self._show_names(view, scale)
         self.pad.setVisible(bool(view.people))
         self.pad.show_words(words, scale)
-        self._words = words
         if view != self._shown:
             self._shown, self._seconds = view, view.wait_s
             self.pad.forget()
+        self._show_step()
         self._show_wait()
 
     def take_key(self, event: QKeyEvent) -> bool:
@@ -98,7 +97,20 @@ class LoginScreen(QWidget):
         for each, button in self._buttons.items():
             button.setChecked(each == account)
         self.pad.forget()
+        self._show_step()
         self._show_wait()
+
+    def _show_step(self) -> None:
+        """The order that stays open, and what is done next by who has no badge: the name first, then the PIN."""
+        words, view = self._words, self._shown
+        told = [words.say("Order {number} stays open here.", number=view.open_number)] if view.open_number else []
+        name = dict(view.people).get(self._chosen)
+        if name is not None:
+            told.append(words.say("{name}: type your PIN, then press ↵.", name=name))
+        elif view.people:
+            told.append(words.say("No badge at hand? Touch your name, then type your PIN."))
+        self._told.show_text("\n".join(told))
+        self._told.setVisible(bool(told))
 
     def _show_wait(self) -> None:
         is_waiting = self._seconds > 0

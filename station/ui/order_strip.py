@@ -7,7 +7,7 @@ from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent, QResizeEvent, QS
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QLabel, QScrollArea, QWidget
 
 from station.ui import theme
-from station.ui.order_tile import LEAST_HEIGHT, LEAST_TYPE, OrderTile, StripOrder
+from station.ui.order_tile import LEAST_HEIGHT, LEAST_TYPE, LEAST_WIDTH, USUAL_WIDTH, OrderTile, StripOrder
 from station.ui.theme import Scale
 from station.wording.words import Words
 
@@ -19,11 +19,16 @@ class SidewaysScroll(QScrollArea):
 
     def __init__(self, row: QWidget) -> None:
         super().__init__()
+        self.setFrameShape(QScrollArea.Shape.NoFrame)
         self.setWidget(row)
         self.setWidgetResizable(True)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+
+    def show_at_most(self, width: int, room: int) -> None:
+        """Show this many pixels of the row where there are `room`."""
+        self.setViewportMargins(0, 0, max(room - width, 0), 0)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         turned = event.angleDelta()
@@ -64,6 +69,7 @@ class OrderStrip(QWidget):
         self.setObjectName("strip")
         self._words = Words("en")
         self._tiles: dict[str, OrderTile] = {}
+        self._turn = 0  #: pixels by which an arrow turns the strip
         self._build()
         self.show_words(self._words)
 
@@ -130,12 +136,12 @@ class OrderStrip(QWidget):
     @Slot()
     def _turn_back(self) -> None:
         bar = self._scroll.horizontalScrollBar()
-        bar.setValue(bar.value() - bar.pageStep())
+        bar.setValue(bar.value() - self._turn)
 
     @Slot()
     def _turn_on(self) -> None:
         bar = self._scroll.horizontalScrollBar()
-        bar.setValue(bar.value() + bar.pageStep())
+        bar.setValue(bar.value() + self._turn)
 
     @Slot()
     def _show_ends(self) -> None:
@@ -170,6 +176,17 @@ class OrderStrip(QWidget):
         self._hint.setStyleSheet(f"color: {theme.SOFT}; font-size: {max(scale.px(16), LEAST_TYPE)}px;")
         for arrow in (self._back, self._on):
             arrow.setFixedSize(theme.TOUCH_PX, max(height - 2 * edge, theme.TOUCH_PX))
-        for tile in self._tiles.values():
-            tile.fit(scale, height - 2 * edge)
+        self._fit_tiles(scale, height - 2 * edge)
         self._show_ends()
+
+    def _fit_tiles(self, scale: Scale, height: int) -> None:
+        """As many whole tiles as find room side by side: none is cut at the edge, and a turn shows the next ones."""
+        margins, gaps = self._line.contentsMargins(), 3 * self._line.spacing()
+        beside = margins.left() + margins.right() + gaps + self._hint.width() + 2 * theme.TOUCH_PX
+        room, gap = self.width() - beside, self._row.spacing()
+        count = max((room + gap) // (max(scale.px(USUAL_WIDTH), LEAST_WIDTH) + gap), 1)
+        width = max((room + gap) // count - gap, LEAST_WIDTH)
+        self._turn = count * (width + gap)
+        self._scroll.show_at_most(self._turn - gap, room)
+        for tile in self._tiles.values():
+            tile.fit(scale, width, height)

@@ -14,7 +14,9 @@ from station.ui.theme import Scale
 from station.wording.words import Words
 
 #: Below these sizes (pixels) nobody reads a tile at arm's length, however small the window.
-LEAST_HEIGHT, LEAST_TYPE = 76, 12
+LEAST_HEIGHT, LEAST_TYPE, LEAST_WIDTH = 76, 12, 206
+#: Width of a tile in design pixels; it is wider where that fills the strip.
+USUAL_WIDTH = 270
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,9 +96,9 @@ class OrderTile(QAbstractButton):
         self._tick.show()
         self.show_words(words)
 
-    def fit(self, scale: Scale, height: int) -> None:
+    def fit(self, scale: Scale, width: int, height: int) -> None:
         self._scale = scale
-        self.setFixedSize(max(scale.px(270), 206), height)
+        self.setFixedSize(width, height)
         side = max(scale.px(24), 18)
         self._tick.setFixedSize(side, side)
         self._tick.move(self.width() - side - scale.px(10), scale.px(8))

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLay
 
 from station.domain.phase_names import Phase
 from station.ui import theme
+from station.ui.fact_lines import at_dots
 from station.ui.theme import Scale
 
 UNIT = re.compile(r"(\d) (g|kg|ml|l|cm|mm|m|s|min)\b")
@@ -59,7 +60,8 @@ class Text(QLabel):
 
     def _elide(self) -> None:
         if self.wordWrap():
-            self.setText(UNIT.sub("\\1\u00a0\\2", self._full))  # "500 g" stays on one line
+            told = UNIT.sub("\\1\u00a0\\2", self._full)  # "500 g" stays on one line
+            self.setText(at_dots(told, self.contentsRect().width(), self.fontMetrics().horizontalAdvance))
         else:
             fits = self.fontMetrics().elidedText(self._full, Qt.TextElideMode.ElideRight, max(self.width(), 1))
             self.setText(fits)

@@ -11,9 +11,10 @@ from station.ui import theme
 from station.ui.parts import plain_tip
 from station.ui.theme import Scale
 
-#: Sizes in design pixels: a row, the column of the days, the gap after it, the column of the dots; then of the type.
+#: Sizes in design pixels: a row, the column of the days, the gap after it, the column of the dots; then of the type,
+#: with the least one of an event that would not fit otherwise.
 ROW, DAY_WIDTH, DAY_GAP, DOT_WIDTH = 34, 84, 12, 20
-DAY_TYPE, TEXT_TYPE = 18, 19
+DAY_TYPE, TEXT_TYPE, LEAST_TYPE = 18, 19, 15
 #: Rows that are always shown, and those asked for; the same for every customer, so that nothing is laid out anew.
 LEAST_ROWS, USUAL_ROWS = 3, 6
 #: The left part of a row below, such as "Likes".
@@ -95,7 +96,21 @@ class PastSheet(QWidget):
         dot = QRect(day.right() + 1, box.top(), dot_width, box.height())
         self._text(painter, day, row.day, DAY_TYPE, theme.SOFT)
         self._text(painter, dot, row.dot, TEXT_TYPE, row.colour)
-        self._text(painter, box.adjusted(day_width + dot_width, 0, 0, 0), row.told, TEXT_TYPE, theme.INK)
+        told = box.adjusted(day_width + dot_width, 0, 0, 0)
+        self._text(painter, told, row.told, self._fitting_type(row.told, told.width()), theme.INK)
+
+    def _fitting_type(self, text: str, width: int) -> int:
+        """The size at which an event is seen whole on its line; the least one where none is small enough."""
+        sizes = range(TEXT_TYPE, LEAST_TYPE - 1, -1)
+        fits = (size for size in sizes if QFontMetrics(self._font(size)).horizontalAdvance(text) <= width)
+        return next(fits, LEAST_TYPE)
+
+    def cut_off(self) -> list[str]:
+        """The events in sight that are not seen whole."""
+        shown = self._rows[: self._fitting()]
+        width = self.width() - self._day_width(shown) - self._scale.px(DOT_WIDTH)
+        metrics = QFontMetrics(self._font(LEAST_TYPE))
+        return [row.told for row in shown if metrics.horizontalAdvance(row.told) > width]
 
     def _font(self, size: int, *, is_bold: bool = False) -> QFont:
         font = QFont(self.font())

@@ -23,7 +23,7 @@ class PinPad(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self._pin = ""
+        self._pin, self._empty = "", ""
         self._dots = Text("big", "login.dots", wraps=True)
         self._dots.setAlignment(Qt.AlignmentFlag.AlignCenter)
         grid = QGridLayout()
@@ -55,7 +55,8 @@ class PinPad(QWidget):
             button.setAccessibleName({BACK: words.say("Delete"), ENTER: words.say("Log in")}.get(sign, sign))
             button.fit(scale, 150, 92)
         self._dots.setFixedHeight(scale.px(84))
-        self._dots.setAccessibleName(words.say("PIN"))
+        self._empty = words.say("PIN")
+        self._dots.setAccessibleName(self._empty)
         self._show_dots()
 
     def setEnabled(self, is_enabled: bool) -> None:
@@ -100,4 +101,4 @@ class PinPad(QWidget):
         self._show_dots()
 
     def _show_dots(self) -> None:
-        self._dots.show_text("●" * len(self._pin) or "–")
+        self._dots.show_text("●" * len(self._pin) or self._empty)

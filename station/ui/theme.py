@@ -116,6 +116,7 @@ def _text_style(scale: Scale) -> str:
 QLabel[kind="h"] {{ color: {SOFT}; font-size: {px(16)}px; font-weight: 600; }}
 QLabel[kind="name"] {{ font-size: {px(36)}px; font-weight: 700; }}
 QLabel[kind="title"] {{ font-size: {px(23)}px; font-weight: 600; }}
+QLabel[kind="told"] {{ color: {SOFT}; font-size: {px(24)}px; }}
 QLabel[kind="soft"] {{ color: {SOFT}; font-size: {px(18)}px; }}
 QLabel[kind="qty"] {{ font-size: {px(34)}px; font-weight: 700; }}
 QLabel[kind="huge"] {{ font-size: {px(88)}px; font-weight: 700; }}
@@ -135,9 +136,9 @@ def _band_style(scale: Scale) -> str:
     return f"""
 #band QLabel {{ color: {now.on_band}; }}
 QLabel#say {{ font-weight: 700; }}
-#band QPushButton {{ background: transparent; color: {now.on_band}; border: 2px solid rgba(255,255,255,150);
+#band QPushButton {{ background: transparent; color: {now.on_band}; border: 2px solid {now.on_band};
   border-radius: {px(10)}px; padding: {px(4)}px {px(14)}px; font-size: {px(18)}px; font-weight: 600; }}
-#band QPushButton:hover, #band QPushButton:focus {{ border-color: {now.on_band}; background: rgba(255,255,255,30); }}
+#band QPushButton:hover, #band QPushButton:focus {{ background: rgba(255,255,255,30); }}
 """
 
 

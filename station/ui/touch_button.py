@@ -1,7 +1,7 @@
 """A button for gloves: a key or number, words that are never cut off, a picture where there is one."""
 
 from PySide6.QtCore import QEvent, QRect, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QPixmap
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QPushButton, QStyle, QStyleOptionButton
 
 from station.ui import theme
@@ -124,12 +124,22 @@ class TouchButton(QPushButton):
         if not self._picture.isNull():
             side = QRect(box.left() - self._picture_width(), margin, self._picture_width() - margin, self.height())
             side.setHeight(self.height() - 2 * margin)
-            shown = self._picture.size().scaled(side.size(), Qt.AspectRatioMode.KeepAspectRatio)
-            painter.drawPixmap(QRect(side.topLeft(), shown), self._picture)
+            self._put_print(painter, side)
         self._put(painter, box, self._label, self._largest(), 600, left | beside)
         if self._below:
             below = QRect(box.left(), box.bottom(), box.width(), self.height() - box.bottom() - margin // 2)
             self._put(painter, below, self._below, self._scale.px(22), 400, left | Qt.AlignmentFlag.AlignTop)
+
+    def _put_print(self, painter: QPainter, side: QRect) -> None:
+        """The print as a sheet, in the middle of its room."""
+        sheet = QRect(side.topLeft(), self._picture.size().scaled(side.size(), Qt.AspectRatioMode.KeepAspectRatio))
+        sheet.moveCenter(side.center())
+        painter.fillRect(sheet, QColor("#FFFFFF"))
+        painter.drawPixmap(sheet, self._picture)
+        painter.save()
+        painter.setPen(QColor(theme.PALETTE.ring))
+        painter.drawRect(sheet.adjusted(0, 0, -1, -1))
+        painter.restore()
 
     def _put(self, painter: QPainter, box: QRect, text: str, largest: int, weight: int, side: Qt.AlignmentFlag) -> None:
         px = fitting_px(text, self._family(), weight, largest, box.width(), box.height())

@@ -24,7 +24,7 @@ def _said(words: Words) -> dict[Command, str]:
         Command.HAND_OVER: words.say("Hand over"),
         Command.SPLIT: words.say("Two parcels"),
         Command.TAKEN_OUT: words.say("All taken out"),
-        Command.UNCERTAIN: words.say("Is it there?"),
+        Command.UNCERTAIN: words.say("A print is missing"),
         Command.LIES_THERE: words.say("Yes, it is here"),
         Command.NOT_THERE: words.say("No, print again"),
         Command.LOCK: words.say("Lock the table"),

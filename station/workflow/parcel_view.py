@@ -121,6 +121,8 @@ def history_rows(history: History, catalog: Catalog) -> tuple[HistoryRow, ...]:
 def _given_row(on: date, insert_id: str, skus: tuple[str, ...], catalog: Catalog) -> HistoryRow:
     sample = next((s for s in catalog.samples if s.sku in skus), None)
     if sample:
-        return HistoryRow(on, HistoryKind.SAMPLE, sample.name)
+        return HistoryRow(on, HistoryKind.SAMPLE, sample.name, names=sample.names)
     insert = catalog.inserts.get(insert_id)
-    return HistoryRow(on, HistoryKind.INSERT, insert.name if insert else insert_id)
+    if insert is None:
+        return HistoryRow(on, HistoryKind.INSERT, "")
+    return HistoryRow(on, HistoryKind.INSERT, insert.name, names=insert.names)

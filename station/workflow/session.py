@@ -131,7 +131,7 @@ class PackingSession:
             Command.HAND_OVER: lambda: flow.leave(StepKind.HANDED_OVER),
             Command.SPLIT: flow.split,
             Command.TAKEN_OUT: flow.taken_out,
-            Command.UNCERTAIN: lambda: self._uncertain.ask_first(table.parcel or table.last),
+            Command.UNCERTAIN: self._look_for_print,
             Command.LIES_THERE: lambda: self._answer_uncertain(True),
             Command.NOT_THERE: lambda: self._answer_uncertain(False),
             Command.LOCK: self._lock,
@@ -316,6 +316,14 @@ class PackingSession:
             self._uncertain.copy(job_id, "")
         else:
             self._questions.again()
+
+    def _look_for_print(self) -> None:
+        """A packer misses a print: the one whose end nobody knows, if there is one; else it is asked which."""
+        parcel = self._table.parcel or self._table.last
+        if parcel is not None and parcel.uncertain():
+            self._uncertain.ask_first(parcel)
+        else:
+            self._print_again()
 
     def _tell_layout(self, code: str) -> None:
         """The self-test bar code: whether scanner and computer agree on the keyboard, and the cure where not."""

@@ -57,9 +57,14 @@ class HistoryKind(StrEnum):
 class HistoryRow:
     on: date
     kind: HistoryKind
-    title: str  #: order number, product or insert name
+    title: str  #: order number, product or insert name; "" for an insert that is not in the catalogue any more
     pieces: int = 0
     value: Money | None = None
+    names: Mapping[str, str] = field(default_factory=dict)  #: the title in other languages
+
+    def title_in(self, language: str) -> str:
+        """The title in the language of the screen, where it has one."""
+        return self.names.get(language) or self.title
 
 
 @dataclass(frozen=True, slots=True)

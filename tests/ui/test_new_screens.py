@@ -1,6 +1,7 @@
 """Questions, the lock, the day and the help: what they show, and what a key, a touch or a letter asks for."""
 
 from collections.abc import Iterator
+from datetime import date
 
 import pytest
 from PySide6.QtCore import Qt
@@ -16,7 +17,7 @@ from station.ui.palette import LIGHT
 from station.ui.parts import Text
 from station.ui.touch_button import TouchButton
 from station.wording.words import Words
-from station.workflow.views import CommandsView, IdleView, LoginView
+from station.workflow.views import CommandsView, DayView, IdleView, LoginView
 from tests.fakes.packer_views import COUNT, PEOPLE, ask, option, problem
 
 pytestmark = pytest.mark.qt_log_ignore("does not support propagateSizeHints")
@@ -91,7 +92,7 @@ def test_a_name_is_touched_and_the_pin_typed(window: PackerWindow, asked: Asked)
     assert told(window, "login.dots") == "●●●●"
     QTest.keyClick(window, Key.Key_Return)
     assert asked == [("log_in", (2, "4071"))]
-    assert told(window, "login.dots") == "–"
+    assert told(window, "login.dots") == "PIN"
 
 
 def test_a_letter_chooses_the_next_name_with_it(window: PackerWindow, asked: Asked) -> None:
@@ -120,11 +121,27 @@ def test_after_wrong_pins_the_next_one_waits(window: PackerWindow, asked: Asked)
 
 def test_a_locked_table_finds_no_order_and_shows_only_its_number(window: PackerWindow, asked: Asked) -> None:
     window.show_view(LoginView(PEOPLE, is_locked=True, open_number="10006"))
-    assert told(window, "login.told") == "Order 10006 stays open here."
+    assert told(window, "login.told").splitlines() == [
+        "Order 10006 stays open here.",
+        "No badge at hand? Touch your name, then type your PIN.",
+    ]
     for key in (Key.Key_F6, Key.Key_F12, Key.Key_F2, Key.Key_Escape):
         QTest.keyClick(window, key)
     assert asked == []
     assert not window.entry.isVisible()
+
+
+def test_the_lock_says_step_by_step_what_is_done_without_a_badge(window: PackerWindow) -> None:
+    """First the name, then the PIN of that name; where nobody has a PIN, only the badge is asked for."""
+    window.show_view(LoginView(PEOPLE))
+    assert told(window, "login.told") == "No badge at hand? Touch your name, then type your PIN."
+    touch(window, "login.name.2")
+    assert told(window, "login.told") == "Mehmet: type your PIN, then press ↵."
+    window.show_view(LoginView(()))
+    assert not any(label.isVisible() for label in window.findChildren(QLabel, "login.told"))
+    then = window.findChild(Text, "then")
+    assert isinstance(then, Text)
+    assert then.full_text() == ""
 
 
 # --- the help, the day, banners, the loudest problem -------------------------------------------------------
@@ -144,6 +161,22 @@ def test_the_help_offers_every_language_and_the_language_key_goes_back(window: P
     assert told(window, "help.title") == "What can be done now"
     QTest.keyClick(window, Key.Key_F9)
     assert window.words.language == "pl"
+
+
+@pytest.mark.parametrize(
+    ("language", "one", "two"),
+    [
+        ("en", "parcel packed", "parcels packed"),
+        ("de", "Paket gepackt", "Pakete gepackt"),
+        ("pl", "spakowana paczka", "spakowane paczki"),
+        ("tr", "paketlenen koli", "paketlenen koli"),
+    ],
+)
+def test_one_parcel_is_told_as_one(window: PackerWindow, language: str, one: str, two: str) -> None:
+    window.speak(language)
+    for packed, wanted in ((1, one), (2, two)):
+        window.show_view(DayView(date(2026, 11, 22), packed, (), None, (), 0, (), 0, ()))
+        assert told(window, "day.packed.what") == wanted
 
 
 def test_the_hours_of_the_day_reach_as_far_as_was_packed(window: PackerWindow) -> None:

@@ -1,9 +1,9 @@
 """The strip of orders: tiles, words, clicks, keyboard and hostile names."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtCore import QPoint, QPointF, QRect, Qt
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
@@ -147,6 +147,20 @@ def test_wheel_and_arrows_turn_the_strip_sideways(qtbot: QtBot, strip: OrderStri
     while back.isEnabled():
         qtbot.mouseClick(back, Qt.MouseButton.LeftButton)
     assert bar.value() == 0
+
+
+@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(width=st.integers(960, 3840))
+def test_no_tile_is_cut_at_the_edge_at_any_width(window: QWidget, strip: OrderStrip, width: int) -> None:
+    window.resize(width, 800)
+    for _ in range(3):
+        QApplication.processEvents()
+    area = strip.findChild(QScrollArea)
+    assert area is not None
+    room = area.viewport().rect()
+    seen = [QRect(tile.mapTo(area.viewport(), QPoint()), tile.size()) for tile in strip.findChildren(OrderTile)]
+    assert [box for box in seen if room.intersects(box) and not room.contains(box)] == []
+    assert any(room.contains(box) for box in seen)
 
 
 def test_the_hint_speaks_the_language(strip: OrderStrip) -> None:

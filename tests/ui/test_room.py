@@ -9,6 +9,7 @@ from station.ui import theme
 from station.ui.fitted_text import FittedText
 from station.ui.packer_window import PackerWindow
 from station.ui.parts import Text
+from station.ui.past_sheet import PastSheet
 from station.ui.touch_button import TouchButton
 from station.wording.packer_languages import PACKER_LANGUAGES
 from station.wording.words import Words
@@ -70,7 +71,7 @@ def show(window: PackerWindow, view: View) -> None:
 
 
 def cut_off(window: PackerWindow) -> list[str]:
-    """What is not seen whole."""
+    """What is not seen whole; of the past only in the true words, as names twice as long are no words."""
     found = []
     for widget in window.findChildren(QWidget):
         if not widget.isVisible() or not widget.width():
@@ -82,6 +83,11 @@ def cut_off(window: PackerWindow) -> list[str]:
                 pass
             case QLabel() if widget.wordWrap() and widget.heightForWidth(widget.width()) > widget.height() + 1:
                 found.append(f"{widget.objectName()}: {widget.text()!r} in {widget.width()}x{widget.height()}")
+            case QLabel() if not widget.wordWrap() and not isinstance(widget, Text):
+                if widget.width() < widget.sizeHint().width() or widget.height() < widget.sizeHint().height():
+                    found.append(f"{widget.objectName()}: {widget.text()!r} in {widget.width()}x{widget.height()}")
+            case PastSheet() if type(window.words) is Words:
+                found += widget.cut_off()
             case Text() if not widget.wordWrap() and "…" in widget.text() and widget.objectName() not in CONTENT:
                 found.append(f"{widget.objectName()}: {widget.text()!r} is elided")
     return found
@@ -93,6 +99,22 @@ def test_nothing_is_cut_off(qtbot: QtBot, views: dict[str, View], size: tuple[in
     window = window_of(qtbot, Words, language)
     window.resize(*size)
     assert {name: found for name, view in views.items() if (show(window, view), found := cut_off(window))[1]} == {}
+
+
+@pytest.mark.parametrize("size", SIZES[:3], ids=lambda size: f"{size[0]}x{size[1]}")
+@pytest.mark.parametrize("language", PACKER_LANGUAGES)
+def test_no_line_ends_or_begins_with_a_dot(
+    qtbot: QtBot, views: dict[str, View], size: tuple[int, int], language: str
+) -> None:
+    """A dot stands between two facts; where a line is broken there, nothing is left of it."""
+    window = window_of(qtbot, Words, language)
+    window.resize(*size)
+    for name, view in views.items():
+        show(window, view)
+        for label in window.findChildren(QLabel):
+            if label.isVisible() and not isinstance(label, FittedText):
+                lines = [line.strip() for line in label.text().splitlines()]
+                assert not any(line.startswith("·") or line.endswith("·") for line in lines), (name, label.text())
 
 
 def test_words_twice_as_long_are_not_cut_off_on_the_smallest_screen(qtbot: QtBot, views: dict[str, View]) -> None:

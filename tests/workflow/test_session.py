@@ -407,6 +407,15 @@ def test_an_uncertain_print_is_asked_about_again_at_the_end(table: PackingTable,
     assert {i.state for i in table.done.inserts if i.job_id == job_id} == {JobState.PRINTED}
 
 
+def test_a_packer_who_misses_a_print_is_asked_which_where_the_end_of_all_is_known(
+    table: PackingTable, session: PackingSession
+) -> None:
+    """F8 "a print is missing" never does nothing: it fell down somewhere, or it is printed again."""
+    open_order(table, session)
+    session.do("UNSURE")
+    assert table.ask.code == "ask.again"
+
+
 def test_an_insert_is_laid_in_and_taken_out_again(table: PackingTable, session: PackingSession) -> None:
     open_order(table, session)
     session.lay_in("note")
