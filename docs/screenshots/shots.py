@@ -16,7 +16,8 @@ from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QApplication
 
 from station.demo import demo_settings, furnish
-from station.manager_window import ManagerApp, ManagerRoom, open_room
+from station.manager_room import ManagerRoom, open_room
+from station.manager_window import ManagerApp
 from station.ui.manager.page import ManagerPage
 from station.ui.manager.window import ManagerWindow
 

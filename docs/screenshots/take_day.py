@@ -11,7 +11,7 @@ from shots import manager_windows, page_of, rest, take, until
 from sqlalchemy import insert, update
 
 from station.domain.audit import Action, Actor
-from station.manager_window import ManagerRoom
+from station.manager_room import ManagerRoom
 from station.store import audit
 from station.store.engine import writing
 from station.store.numbers import insert_new

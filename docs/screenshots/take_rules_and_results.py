@@ -9,7 +9,7 @@ from shots import manager_windows, page_of, rest, take, until
 from sqlalchemy import insert, select
 
 from station.domain.rules import AddInsert
-from station.manager_window import ManagerRoom
+from station.manager_room import ManagerRoom
 from station.store.engine import writing
 from station.store.tables import CUSTOMER, PARCEL, PARCEL_INSERT
 from station.ui.manager.results_page import ResultsPage

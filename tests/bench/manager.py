@@ -13,7 +13,8 @@ from manager_shop import add_past
 from PySide6.QtCore import QCoreApplication, QEventLoop, QTimer, Slot
 
 from station.bridge.manager_desk import DeskBridge
-from station.manager_window import ManagerApp, open_room
+from station.manager_room import open_room
+from station.manager_window import ManagerApp
 from station.settings import StationSettings
 from station.ui.manager.page import ManagerPage
 from station.window import qt_application

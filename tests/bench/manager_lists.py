@@ -20,7 +20,8 @@ from sqlalchemy import insert
 
 from station.demo import demo_settings, furnish
 from station.domain.catalog import Insert, InsertKind, Sample, Slot
-from station.manager_window import ManagerApp, open_room
+from station.manager_room import open_room
+from station.manager_window import ManagerApp
 from station.store.catalogue_rows import insert_values, sample_values
 from station.store.engine import writing
 from station.store.tables import INSERT_ITEM, SAMPLE

@@ -10,7 +10,7 @@ __all__ = ["ManagerPage"]
 
 
 class ManagerPage(QWidget):
-    """A page; a new one is added to the list in `station.manager_window`. It fills itself when first opened."""
+    """A page; a new one is added to the list in `station.manager_pages`. It fills itself when first opened."""
 
     #: What the top line says of the page: "draft 12, not live yet".
     subtitle_changed = Signal(str)

@@ -12,7 +12,8 @@ from pytestqt.qtbot import QtBot
 from sqlalchemy import Engine
 
 from station.demo import demo_settings, furnish
-from station.manager_window import CLOSE_TIMEOUT_S, ManagerApp, open_room
+from station.manager_room import open_room
+from station.manager_window import CLOSE_TIMEOUT_S, ManagerApp
 from station.ui.manager.rules_page import RulesPage
 
 #: A loaded machine may take its time; nothing here is timed.

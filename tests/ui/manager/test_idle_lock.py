@@ -12,7 +12,8 @@ from pytestqt.qtbot import QtBot
 from station.demo import demo_settings, furnish
 from station.domain.audit import Actor
 from station.domain.roles import Account, Role
-from station.manager_window import ManagerApp, open_room
+from station.manager_room import open_room
+from station.manager_window import ManagerApp
 from station.store.people import SqlPeople
 from station.ui.manager.idle_lock import IdleLock
 from station.ui.manager.login_page import LoginDialog

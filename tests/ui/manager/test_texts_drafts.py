@@ -15,7 +15,8 @@ from station.app import open_store
 from station.demo import demo_settings
 from station.domain.audit import Actor
 from station.domain.catalog import TextVariant
-from station.manager_window import ManagerApp, open_room
+from station.manager_room import open_room
+from station.manager_window import ManagerApp
 from station.store.offer_book import SqlOffers
 from station.store.text_drafts import SqlTextDrafts
 from station.ui.manager.texts_page import TextsPage

@@ -14,7 +14,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from station.demo import demo_settings
-from station.manager_window import ManagerApp, open_room
+from station.manager_room import open_room
+from station.manager_window import ManagerApp
 from station.ui.manager.texts_page import TextsPage
 
 LOOK_MS = 20
