@@ -60,7 +60,8 @@ class Words:
             facts["fact"] = self._rule_facts(named)
             facts["found"] = _chosen(named, facts.get("found"))
         said = self.say(sentence, **facts)
-        return said[:1].upper() + said[1:]
+        first = "İ" if self.language == "tr" and said.startswith("i") else said[:1].upper()
+        return first + said[1:]
 
     def _rule_facts(self, names: object) -> str:
         """The names of a rule's facts ("customer.orders, order.value") as people call them."""
