@@ -10,6 +10,7 @@ from station.domain.trouble import Trouble
 from station.shops.csv_file import CsvFile, Record
 from station.shops.numbers_and_dates import day_reader, minor_units, moment_reader, number_reader, whole
 from station.shops.profile import CUSTOMER_FIELDS, ORDER_FIELDS, ShopProfile
+from station.store.email_keys import EMAIL_MASK
 from station.store.feed_source import LineFacts, SourceLine
 
 #: Beyond these a number is a slip of the keyboard, and beyond what the store holds.
@@ -17,8 +18,6 @@ MOST_PIECES = 1_000_000
 MOST_CENTS = 100_000_000_000
 MOST_GRAMS = 1_000_000
 MOST_MM = 10_000
-#: What stands in quarantine instead of an e-mail address: the raw line is kept, the address is not.
-EMAIL_MASK = "[e-mail]"
 
 _ISO_FORMATS = {"gender": ("female", "male", "diverse"), "address": ("du", "sie")}
 _DAYS = ("promised_on", "shipped_on", "delivered_on", "birthday")
@@ -54,11 +53,12 @@ class OrderLines:
         width = len(self._source.header)
         email = self._index.get("email")
         for line, raw, fields in records:
-            if email is not None and email < len(fields):
-                raw = _without(raw, fields[email])
+            address = fields[email] if email is not None and email < len(fields) else ""
+            if address:
+                raw = _without(raw, address)
             outcome = self._understand(fields) if len(fields) == width else "too_many_fields"
             if isinstance(outcome, str):
-                yield SourceLine(line, raw, f"line.{outcome}", None)
+                yield SourceLine(line, raw, f"line.{outcome}", None, address)
             else:
                 yield SourceLine(line, raw, "", outcome)
 

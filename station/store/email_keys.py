@@ -5,6 +5,16 @@ import unicodedata
 from dataclasses import dataclass, field
 from hashlib import sha256
 
+#: What stands in quarantine instead of an e-mail address: the raw line is kept, the address is not.
+EMAIL_MASK = "[e-mail]"
+#: So much of a key is enough to find the lines of one person again.
+_SHOWN_OF_KEY = 16
+
+
+def keyed_mask(key: str) -> str:
+    """`EMAIL_MASK` of the address with this key: it says whose line it is, to whoever knows the address."""
+    return f"{EMAIL_MASK[:-1]} {key[:_SHOWN_OF_KEY]}]" if key else EMAIL_MASK
+
 
 @dataclass(frozen=True, slots=True)
 class EmailKeys:

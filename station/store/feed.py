@@ -58,10 +58,11 @@ class _Import:
         self._forgotten: list[int] = []
 
     def run(self) -> ImportReport:
-        with Staging(self._source.name, self._source.shop) as staging:
-            secret = email_secret(self._engine) if self._source.tells_emails else b""
-            emails = EmailKeys(secret, self._source.shop)
-            self._read(staging, ForgottenMarks.read(self._engine, self._source.shop, emails))
+        secret = email_secret(self._engine) if self._source.tells_emails else b""
+        emails = EmailKeys(secret, self._source.shop)
+        marks = ForgottenMarks.read(self._engine, self._source.shop, emails)
+        with Staging(self._source.name, self._source.shop, emails if secret else None) as staging:
+            self._read(staging, marks)
             run, resumed = self._begin_run()
             tally = Tally()
             writer = OrderWriter(self._source, staging, tally, emails)
@@ -71,6 +72,8 @@ class _Import:
                 with self._writing() as connection:
                     writer.write_returns(connection, returns)
             staging.flush()
+            if marks:
+                self._forgotten += staging.leave_out(marks.was_set_aside)
             set_aside_new = set_lines_aside(self._engine, run, self._file.name, staging.asides())
             learned = self._learn(tally, resumed)
             report = self._report(staging, tally, resumed, learned)

@@ -36,7 +36,7 @@ def without_forgotten(lines: Iterable[SourceLine], marks: ForgottenMarks, left_o
 def _kept(source: SourceLine, marks: ForgottenMarks) -> SourceLine | None:
     facts = source.facts
     if facts is None:
-        return None if marks.line(source.raw) else source
+        return None if marks.email(source.email) or marks.line(source.raw) else source
     if marks.order(facts.number) is not None:
         return None
     more = further(facts.more) if facts.more else {}

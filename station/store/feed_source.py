@@ -28,6 +28,7 @@ class SourceLine(NamedTuple):
     raw: str
     reason: str
     facts: LineFacts | None
+    email: str = ""  #: of a line that is set aside, which holds `EMAIL_MASK` in its place
 
 
 class OrderSource(Protocol):

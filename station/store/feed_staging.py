@@ -3,10 +3,11 @@
 import hashlib
 import json
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple, Self
 
 from station.store.columns import storable
+from station.store.email_keys import EMAIL_MASK, EmailKeys, keyed_mask
 from station.store.feed_source import LineFacts, SourceLine
 
 _BATCH = 5000
@@ -67,7 +68,8 @@ class SoldLine(NamedTuple):
 class Staging:
     """All lines of one file in a private temporary database, which the system deletes whatever happens."""
 
-    def __init__(self, profile: str, shop: str) -> None:
+    def __init__(self, profile: str, shop: str, emails: EmailKeys | None = None) -> None:
+        self._emails = emails
         self._of_profile = profile
         self._of_shop = shop
         self._base = sqlite3.connect("", isolation_level=None)  # "" = private, on disk where large, deleted on close
@@ -83,9 +85,9 @@ class Staging:
         self._base.close()
 
     def add(self, source: SourceLine) -> None:
-        line, raw, reason, facts = source
+        line, raw, reason, facts, email = source
         if facts is None:
-            self.set_aside(line, raw, reason)
+            self.set_aside(line, raw, reason, email)
             return
         if not raw.isascii() or "\x00" in raw:
             facts = LineFacts._make(storable(part) if isinstance(part, str) else part for part in facts)
@@ -99,9 +101,16 @@ class Staging:
             if len(self._sold) >= _BATCH:
                 self.flush()
 
-    def set_aside(self, line: int, raw: str, reason: str) -> None:
-        """Keep a line raw, with the reason; the same line set aside again has the same key."""
-        self._aside.append((line, reason, storable(raw), _digest(self._of_profile, reason, storable(raw))))
+    def set_aside(self, line: int, raw: str, reason: str, email: str = "") -> None:
+        """Keep a line raw, with the reason; the same line set aside again has the same key.
+
+        Its e-mail is kept as a digest: who is forgotten by it is forgotten in this line, too.
+        """
+        kept = storable(raw)
+        key = _digest(self._of_profile, reason, kept)
+        if email and self._emails is not None:
+            kept = kept.replace(EMAIL_MASK, keyed_mask(self._emails.key(email)))
+        self._aside.append((line, reason, kept, key))
         if len(self._aside) >= _BATCH:
             self.flush()
 
@@ -148,6 +157,13 @@ class Staging:
             "SELECT line, reason, raw, key || '#' || row_number() OVER (PARTITION BY key ORDER BY line)"
             " FROM aside ORDER BY line"
         )
+
+    def leave_out(self, is_left_out: Callable[[str], bool]) -> list[int]:
+        """Set lines not aside after all that are left out by their key; the numbers of these lines."""
+        self.flush()
+        gone = [line for line, key in self._base.execute("SELECT line, key FROM aside") if is_left_out(key)]
+        self._base.executemany("DELETE FROM aside WHERE line = ?", [(line,) for line in gone])
+        return gone
 
     def aside_counts(self) -> dict[str, int]:
         return dict(self._base.execute("SELECT reason, count(*) FROM aside GROUP BY reason ORDER BY reason"))

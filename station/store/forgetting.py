@@ -69,10 +69,11 @@ def forget(engine: Engine, number: str, shop: str, who: Actor, at: datetime, wai
         rows = {
             **_empty_prints(connection, person, at),
             **_empty_journal(connection, person),
-            **_remove_quarantined(connection, person),
+            **_remove_quarantined(connection, person, secret, at),
             **_rename_in_audit(connection, person, name),
             **_remove_shop_rows(connection, person, tuple(waiting)),
         }
+        connection.execute(delete(t.RESULTS_READING))  # their share is in its sums: read anew, without them
         connection.execute(update(t.AFFINITY).values(learned_at=datetime.fromtimestamp(0, UTC)))
         connection.execute(delete(t.META).where(t.META.c.key == SWEEP_DUE))
         connection.execute(insert_new(connection, t.META), {"key": SWEEP_DUE, "value": at.isoformat()})
@@ -170,9 +171,11 @@ def _empty_prints(connection: Connection, person: Person, at: datetime) -> dict[
     return {"print_job": len(jobs)}
 
 
-def _remove_quarantined(connection: Connection, person: Person) -> dict[str, int]:
-    found = [row.id for row in quarantined(connection, person)]
-    connection.execute(delete(t.QUARANTINE).where(t.QUARANTINE.c.id.in_(found)))
+def _remove_quarantined(connection: Connection, person: Person, secret: bytes, at: datetime) -> dict[str, int]:
+    """Lines set aside; the same line, which may say a name and no number, is known when it is imported again."""
+    found = quarantined(connection, person)
+    connection.execute(delete(t.QUARANTINE).where(t.QUARANTINE.c.id.in_([row.id for row in found])))
+    keep_marks(connection, {mark(secret, "", "line", row.row_key.partition("#")[0]) for row in found}, at)
     return {"quarantine_line": len(found)}
 
 

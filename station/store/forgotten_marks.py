@@ -2,6 +2,7 @@
 
 import hmac
 import re
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -16,16 +17,18 @@ from station.store.numbers import insert_new
 from station.store.secrets import forgotten_secret
 from station.store.tables import FORGOTTEN
 
-__all__ = ["ForgottenMarks", "keep_marks", "mark", "words_in"]
+__all__ = ["ForgottenMarks", "keep_marks", "mark", "name_words", "words_in"]
 
-Kind = Literal["customer", "email", "order"]
+Kind = Literal["customer", "email", "order", "line"]
 
 #: What stands between the fields of a source line, whatever its format, and between words.
 _FIELDS, _WORDS = re.compile(r"[,;|\t]"), re.compile(r"[,;|\t\"'\s]+")
+#: What names are compared by: letters and digits, whatever stands between them.
+_NAME_WORDS = re.compile(r"[^\W_]+")
 
 
 def mark(secret: bytes, shop: str, kind: Kind, value: str) -> str:
-    """The mark of a customer number, the key of an e-mail, or an order number."""
+    """The mark of a customer number, the key of an e-mail, an order number, or the key of a line set aside."""
     return hmac.new(secret, f"{shop}\0{kind}\0{value}".encode("utf-8", "replace"), sha256).hexdigest()
 
 
@@ -39,6 +42,11 @@ def keep_marks(connection: Connection, marks: Iterable[str], at: datetime) -> No
 def words_in(raw: str) -> set[str]:
     """The fields of a source line, and the words in them, without quotes."""
     return {*(one.strip(" \"'") for one in _FIELDS.split(raw)), *_WORDS.split(raw)} - {""}
+
+
+def name_words(text: str) -> set[str]:
+    """The words of a name or a line: without case, in one Unicode form, cut at every mark."""
+    return set(_NAME_WORDS.findall(unicodedata.normalize("NFKC", text).casefold()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +86,10 @@ class ForgottenMarks:
     def line(self, raw: str) -> bool:
         """Whether a line that was not understood holds the number of somebody forgotten, or of their order."""
         return any(self.customer(word) or self.order(word) for word in words_in(raw))
+
+    def was_set_aside(self, key: str) -> bool:
+        """Whether the line with this key lay in quarantine and went with its customer."""
+        return mark(self.secret, "", "line", key) in self.marks
 
     def _when(self, kind: Kind, value: str) -> datetime | None:
         if (kind, value) not in self.known:

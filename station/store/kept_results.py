@@ -1,17 +1,19 @@
 """The last reading of results, kept by span of days as the text it was written as. It holds sums only, no person."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from sqlalchemy import Engine, func, select
+from sqlalchemy import Connection, Engine, func, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from station.store.engine import reading, writing
-from station.store.tables import RESULTS_READING
+from station.store.tables import FORGOTTEN, RESULTS_READING
 
 __all__ = ["SqlKeptResults"]
 
 _COLUMNS = RESULTS_READING.c
+#: A million orders are read in minutes.
+_LONGEST_READING = timedelta(days=1)
 
 
 class SqlKeptResults:
@@ -30,11 +32,16 @@ class SqlKeptResults:
             return {row.last_days: (row.read_at, row.sums) for row in connection.execute(query)}
 
     def keep(self, days: int, readings: Mapping[int, str], at: datetime) -> None:
-        """Put readings, by span, in the place of older ones; a newer one that somebody else kept meanwhile stays."""
+        """Put readings, by span, in the place of older ones; a newer one that somebody else kept meanwhile stays.
+
+        Nothing is kept where a customer was forgotten since the reading began, `at`: their share may be in it.
+        """
         rows = [{"days": days, "last_days": span, "read_at": at, "sums": text} for span, text in readings.items()]
         if not rows:
             return
         with writing(self._engine) as connection:
+            if _forgotten_since(connection, at):
+                return
             dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
             new = dialect.insert(RESULTS_READING)
             connection.execute(
@@ -51,3 +58,10 @@ class SqlKeptResults:
         with reading(self._engine) as connection:
             moment: datetime | None = connection.execute(select(func.max(_COLUMNS.read_at))).scalar()
         return moment
+
+
+def _forgotten_since(connection: Connection, at: datetime) -> bool:
+    """Whether somebody was forgotten while a reading went on; a day later it is another computer's clock."""
+    forgotten = FORGOTTEN.c.forgotten_at
+    query = select(forgotten).where(forgotten >= at, forgotten < at + _LONGEST_READING).limit(1)
+    return connection.execute(query).first() is not None

@@ -4,7 +4,7 @@ A test holds this list against the schema: a new table without a decision fails 
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, Table, and_, or_, select
@@ -12,7 +12,8 @@ from sqlalchemy import ColumnElement, Connection, Row, Table, and_, or_, select
 from station.domain.trouble import Trouble
 from station.store import tables as t
 from station.store.columns import number_key
-from station.store.forgotten_marks import words_in
+from station.store.email_keys import keyed_mask
+from station.store.forgotten_marks import name_words, words_in
 from station.store.identity import Identity, customers_of_guests, guest_identity, identity_of
 
 __all__ = ["LINKS", "Link", "Person", "find_person", "person_of_order", "quarantined"]
@@ -42,7 +43,7 @@ class Link:
 
 
 def find_person(connection: Connection, number: str, shop: str) -> Person:
-    """The person with this customer number, or the guest who placed the order with this number.
+    """The person with this customer number, or who placed the order with this number: a guest may be a customer, too.
 
     Raises Trouble "customer.unknown" (number, shop).
     """
@@ -52,14 +53,13 @@ def find_person(connection: Connection, number: str, shop: str) -> Person:
     if customer_id is not None:
         return _person(connection, asked, shop, identity_of(connection, customer_id))
     order = t.SHOP_ORDER.c
-    query = select(order.id, order.customer_id).where(order.number_key == number_key(asked), order.shop == shop)
-    found = connection.execute(query).first()
+    columns = (order.id, order.number, order.shop, order.customer_id, order.email_key)
+    found = connection.execute(
+        select(*columns).where(order.number_key == number_key(asked), order.shop == shop)
+    ).first()
     if found is None:
         raise Trouble("customer.unknown", number=number, shop=shop)
-    if found.customer_id is not None:
-        return _person(connection, asked, shop, identity_of(connection, found.customer_id))
-    guests = guest_identity(connection, found.id).guests
-    return _person(connection, asked, shop, Identity((), guests), found.id)
+    return replace(person_of_order(connection, found), number=asked)
 
 
 def person_of_order(connection: Connection, order: Any) -> Person:
@@ -72,16 +72,18 @@ def person_of_order(connection: Connection, order: Any) -> Person:
 
 
 def quarantined(connection: Connection, person: Person) -> list[Row[Any]]:
-    """Lines set aside that hold a number of the person as a whole word, or first and last name."""
-    numbers = {*person.numbers, *person.order_numbers}
-    names = [{*first.casefold().split(), *last.casefold().split()} for first, last in person.names if last]
+    """Lines set aside that hold a number of the person as a whole word, their e-mail, or first and last name."""
+    numbers = {number.casefold() for number in (*person.numbers, *person.order_numbers)}
+    masks = [keyed_mask(key) for key in person.email_keys]
+    names = [name_words(first) | name_words(last) for first, last in person.names if name_words(last)]
 
     def tells_of(raw: str) -> bool:
-        words = words_in(raw)
-        folded = {word.casefold() for word in words}
-        return bool(words & numbers) or any(name <= folded for name in names)
+        if any(mask in raw for mask in masks) or not numbers.isdisjoint(map(str.casefold, words_in(raw))):
+            return True
+        words = name_words(raw) if names else set()
+        return any(name <= words for name in names)
 
-    return [row for row in connection.execute(select(t.QUARANTINE).where(_set_aside(person))) if tells_of(row.raw)]
+    return [row for row in connection.execute(select(t.QUARANTINE)) if tells_of(row.raw)]
 
 
 def _person(connection: Connection, number: str, shop: str, identity: Identity, *orders: int) -> Person:
@@ -174,9 +176,11 @@ def _audited(person: Person) -> ColumnElement[bool]:
 
 
 def _set_aside(person: Person) -> ColumnElement[bool]:
-    """Lines that may be about the person: they hold a number or a name. `quarantined` looks closer."""
+    """Lines that hold a number, a name or the e-mail, as far as the database can tell. `quarantined` reads them all:
+    databases fold case each in their own way."""
     raw = t.QUARANTINE.c.raw
     words = [*person.numbers, *person.order_numbers, *(last or first for first, last in person.names)]
+    words += map(keyed_mask, person.email_keys)
     return or_(*(raw.icontains(word, autoescape=True) for word in words if word)) if any(words) else raw.is_(None)
 
 
@@ -208,7 +212,7 @@ LINKS: Mapping[str, Link] = {
     "quarantine_line": Link(_set_aside),
     "audit_entry": Link(_audited),
     "affinity_model": Link(None, "sums over all customers by article; learned again without who was forgotten"),
-    "results_reading": Link(None, "sums over all customers by trial and rule; read again every night"),
+    "results_reading": Link(None, "sums over all customers by trial and rule; read again without who was forgotten"),
     "campaign_count": Link(None, "sums over all customers by rule"),
     "forgotten": Link(None, "keyed digests that nobody can read back"),
     "import_run": Link(None, _OURS),

@@ -69,7 +69,7 @@ def test_an_email_is_stored_nowhere_not_even_of_a_line_set_aside(engine: Engine,
     )
     assert count_by_reason(engine) == {"line.bad_quantity": 1, "order.two_customers": 1}
     kept = everything(engine)
-    assert "[e-mail]" in kept
+    assert "[e-mail" in kept
     assert "ada@example.org" not in kept
 
 

@@ -6,10 +6,11 @@ from sqlalchemy import Engine
 
 from station.results_source import results_source
 from station.settings import StationSettings
+from station.store.forgetting import forget
 from station.store.kept_results import SqlKeptResults
 from station.workflow.trial_results import FOLLOW_DAYS
 from tests.store.facts import NOON
-from tests.store.person_facts import SECRETS, leave_traces
+from tests.store.person_facts import MANAGER, SECRETS, leave_traces
 
 
 def test_nothing_is_kept_before_the_first_reading(engine: Engine) -> None:
@@ -42,3 +43,23 @@ def test_what_is_kept_of_a_shop_names_nobody(engine: Engine) -> None:
     texts = "".join(text for _, text in SqlKeptResults(engine).kept(FOLLOW_DAYS).values())
     assert texts
     assert [secret for secret in SECRETS if secret in texts] == []
+
+
+def test_a_forgotten_customers_share_leaves_with_them(engine: Engine) -> None:
+    """Sums that hold it go at once; a reading that began before is not kept, one that begins after is."""
+    leave_traces(engine, b"%PDF-1.4")
+    kept = SqlKeptResults(engine)
+    kept.keep(FOLLOW_DAYS, {0: "with their share"}, NOON - timedelta(days=1))
+    forget(engine, "K-4711", "main", MANAGER, NOON, waiting_days=14)
+    assert kept.kept(FOLLOW_DAYS) == {}
+    kept.keep(FOLLOW_DAYS, {0: "began before"}, NOON - timedelta(minutes=2))
+    assert kept.kept(FOLLOW_DAYS) == {}
+    kept.keep(FOLLOW_DAYS, {0: "without them"}, NOON + timedelta(seconds=1))
+    assert kept.kept(FOLLOW_DAYS)[0][1] == "without them"
+
+
+def test_a_computer_whose_clock_is_far_ahead_does_not_stop_keeping(engine: Engine) -> None:
+    leave_traces(engine, b"%PDF-1.4")
+    forget(engine, "K-4711", "main", MANAGER, NOON + timedelta(days=400), waiting_days=14)
+    SqlKeptResults(engine).keep(FOLLOW_DAYS, {0: "sums"}, NOON)
+    assert SqlKeptResults(engine).kept(FOLLOW_DAYS)[0][1] == "sums"
