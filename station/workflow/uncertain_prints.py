@@ -63,5 +63,5 @@ class UncertainPrints:
         parcel = next((one for one in there if not job_id or job_id in one.states), None)
         if parcel is None:
             return
-        table.desk.print_again(parcel, job_id, reason)
+        table.desk.print_again(parcel, job_id, reason, table.packer)
         table.show_rest()
