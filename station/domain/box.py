@@ -5,6 +5,7 @@ from collections.abc import Set
 from dataclasses import dataclass, field
 
 from station.domain.catalog import InsertKind, Slot
+from station.domain.money import Money
 from station.domain.plan import Choice
 from station.domain.reasons import Reason
 from station.domain.rules import Rule, RuleSet
@@ -19,6 +20,7 @@ class Box:
     """The inserts of one parcel while its plan is made."""
 
     limits: RuleSet
+    currency: str = "EUR"  #: of the budget
     chosen: list[Choice] = field(default_factory=list)
     texts: set[str] = field(default_factory=set)  #: ids of the texts in it
     products: set[str] = field(default_factory=set)  #: SKUs that its sample or its cards already speak of
@@ -61,7 +63,10 @@ class Box:
         for other in self.chosen:
             if other.insert.id == insert_id:
                 return Reason.of("slot.taken")
-        if choice.cost.cents > self.cents_left:
+        for cost in costs_of(choice):
+            if cost.cents and cost.currency != self.currency:  # nobody knows what that is in the budget's
+                return Reason.of("parcel.currency", cost=cost.currency, budget=self.currency)
+        if cents_of(choice) > self.cents_left:
             return Reason.of("parcel.budget")
         if weight_of(choice) > self.weight_left_g:
             return Reason.of("parcel.weight")
@@ -88,7 +93,7 @@ class Box:
         self.chosen.append(choice)
         self._filled[choice.slot] += 1
         self.kinds |= kinds
-        self.cents += choice.cost.cents
+        self.cents += cents_of(choice)
         self.weight_g += weight_of(choice)
         self.thickness_mm += choice.insert.thickness_mm
         if choice.text is not None:
@@ -104,6 +109,16 @@ class Box:
     def in_order(self) -> tuple[Choice, ...]:
         """What was chosen, by slot: note, sample, goes-with card, other cards."""
         return tuple(sorted(self.chosen, key=lambda choice: _PLACE_OF_SLOT[choice.slot]))
+
+
+def costs_of(choice: Choice) -> tuple[Money, ...]:
+    """What an insert costs, and what the sample costs that it labels."""
+    return (choice.insert.cost, choice.sample.cost) if choice.sample else (choice.insert.cost,)
+
+
+def cents_of(choice: Choice) -> int:
+    """Both together, in cents of the budget's currency."""
+    return sum(cost.cents for cost in costs_of(choice))
 
 
 def weight_of(choice: Choice) -> int:

@@ -1,5 +1,6 @@
 """What can be sold, laid in and said: products, samples, inserts, texts, and stock on hand."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -143,6 +144,7 @@ class Insert:
     days_from: int = 0
     days_until: int = 0
     is_off: bool = False  #: a manager switched it off: no parcel gets it
+    voucher_pool: str = ""  #: pool that gives each print a code of its own; known to the catalogue, not to the form
 
     def name_in(self, language: str) -> str:
         return self.names.get(language) or self.name
@@ -160,7 +162,7 @@ class TextVariant:
 
 
 #: What a catalogue remembers that stock and campaigns do not change.
-_OF_PRODUCTS_AND_TEXTS = ("categories", "_in_category", "consumables", "durables", "_spoken")
+_OF_PRODUCTS_AND_TEXTS = ("categories", "_in_category", "consumables", "durables", "currency", "_spoken")
 
 
 @dataclass(frozen=True)
@@ -208,6 +210,23 @@ class Catalog:
     def durables(self) -> Mapping[str, str]:
         """The closest category (the last one) of every durable product, by SKU; without those that have none."""
         return {p.sku: p.categories[-1] for p in self.products.values() if p.categories and not p.consumable}
+
+    @cached_property
+    def currency(self) -> str:
+        """What inserts are paid in, and so the budget of a parcel: the currency of most, else of most prices."""
+        costs = Counter(one.cost.currency for one in self.inserts.values() if one.cost.cents)
+        paid_in = costs or Counter(p.price.currency for p in self.products.values() if p.price)
+        return min(paid_in, key=lambda currency: (-paid_in[currency], currency), default="EUR")
+
+    @cached_property
+    def bins(self) -> Mapping[str, tuple[Sample, ...]]:
+        """What lies in each bin, as far as it is known: the lots of samples there, by the bin's case-folded name."""
+        lots: dict[str, tuple[Sample, ...]] = {}
+        for sample in self.samples:
+            name = sample.bin.strip().casefold()
+            lots[name] = (*lots.get(name, ()), sample)
+        lots.pop("", None)
+        return lots
 
     def spoken(self, text_set: str, languages: tuple[str, ...], or_any: bool) -> tuple[TextVariant, ...]:
         """The variants of a text set in the first of these languages it is written in, by id; `or_any`: else in any."""

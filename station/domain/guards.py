@@ -3,15 +3,16 @@
 Each guard is a pure function that returns None, or the reason that stops. Limits of the parcel live in `box`.
 """
 
-from collections.abc import Callable, Mapping, Set
+from collections.abc import Callable, Collection, Mapping, Set
 from dataclasses import dataclass
 from functools import lru_cache
 from types import MappingProxyType
 
-from station.domain.catalog import ASKS, PROMOTIONAL, Catalog, Insert, InsertKind, Product, Sample, Slot
+from station.domain.catalog import ASKS, PROMOTIONAL, Catalog, Insert, InsertKind, Product, Sample, Slot, TextVariant
 from station.domain.circumstances import Circumstances
 from station.domain.phase_names import Phase
 from station.domain.reasons import Reason
+from station.domain.voucher_check import bears_code
 
 __all__ = [
     "GUARDS",
@@ -68,8 +69,12 @@ SOFT = frozenset(
 #: All that may go to the recipient of a gift, who is not the one who ordered.
 FOR_RECIPIENTS = frozenset({InsertKind.NOTE, InsertKind.CARE, InsertKind.GIFT})
 
-#: Kinds that give: beside an ask in one parcel the answer would look bought.
-GIVING = frozenset({InsertKind.SAMPLE, InsertKind.GIFT, InsertKind.MILESTONE})
+#: Kinds that give: beside an ask in one parcel the answer would look bought. So would one beside a voucher code, or
+#: beside what a partner offers.
+GIVING = frozenset({InsertKind.SAMPLE, InsertKind.GIFT, InsertKind.MILESTONE, InsertKind.PARTNER})
+
+#: Kinds that are things where they come out of a stock or a bin, and not the paper of another one.
+THINGS = frozenset({InsertKind.GIFT, InsertKind.MILESTONE})
 
 #: Kinds whose occasion comes again, and the days until the same card may go out again. Assumed: a year less the weeks
 #: by which orders come earlier; the time in which a second apology would read like a form.
@@ -100,7 +105,9 @@ class Offer:
     text_set: str
     kinds: frozenset[InsertKind]  #: what it is, by its kind, its slot and its text: the strictest counts
     asks: bool  #: it wants something from the customer
-    gives: bool  #: it is a present
+    gives: bool  #: it is a present, or bears a voucher code or a partner's offer
+    is_paid: bool  #: it asks, and brings what the answer would be paid with
+    beside: frozenset[InsertKind]  #: its kinds as the rest of the box sees them: what gives is a gift
     in_alarm: "tuple[Guard, ...]"  #: the guards that could stop it at all, in their order
     in_calm: "tuple[Guard, ...]"  #: those of them that could do so in a calm parcel (`Circumstances.is_calm`)
 
@@ -108,15 +115,24 @@ class Offer:
 Guard = Callable[[Offer, Circumstances], Reason | None]
 
 
-def offer_of(insert: Insert, text_set: str) -> Offer:
-    """An insert with a text set; a note that asks for a review is a review request, whatever it is called."""
+def offer_of(insert: Insert, text_set: str, texts: Collection[TextVariant] = ()) -> Offer:
+    """An insert with a text set; a note that asks for a review is a review request, whatever it is called.
+
+    `texts` are those of the set: one of them may bring a voucher code. A referral that bears a code is not paid by it:
+    the code is for the friend.
+    """
     kinds = _kinds(insert.kind, insert.slot, text_set)
+    asks, is_present = not kinds.isdisjoint(ASKS), not kinds.isdisjoint(GIVING)
+    has_reward = bool(insert.partner) or bears_code(insert, texts)
+    gives = is_present or has_reward
     return Offer(
         insert,
         text_set,
         kinds,
-        asks=not kinds.isdisjoint(ASKS),
-        gives=not kinds.isdisjoint(GIVING),
+        asks=asks,
+        gives=gives,
+        is_paid=asks and (is_present or (has_reward and InsertKind.REVIEW in kinds)),
+        beside=kinds | {InsertKind.GIFT} if gives else kinds,
         in_alarm=_guards_for(insert, kinds, False),
         in_calm=_guards_for(insert, kinds, True),
     )
@@ -127,7 +143,7 @@ def offered(catalog: Catalog, insert: Insert, text_set: str) -> Offer:
     asked = ("offer", insert.id, text_set)
     known: Offer | None = catalog.memo.get(asked)
     if known is None:
-        known = catalog.memo[asked] = offer_of(insert, text_set)
+        known = catalog.memo[asked] = offer_of(insert, text_set, catalog.texts.get(text_set, ()))
     return known
 
 
@@ -277,6 +293,22 @@ def minors(offer: Offer, at: Circumstances) -> Reason | None:
     return Reason.of("guard.young") if at.is_minor and not offer.kinds.isdisjoint(PROMOTIONAL) else None
 
 
+def unfit_contents(offer: Offer, at: Circumstances) -> Reason | None:
+    """A thing out of a bin is judged by what lies there; where nobody wrote that down, no allergic customer gets it."""
+    lots = at.catalog.bins.get(offer.insert.bin.strip().casefold(), ())
+    found = (_unwanted(*_contents(lot, at), at) for lot in lots)
+    unfit = next((reason for reason in found if reason is not None), None)
+    if unfit is not None or lots or not at.allergies or not _is_thing(offer.insert, offer.kinds):
+        return unfit
+    return Reason.of("guard.contents_unknown", tag=min(at.allergies))
+
+
+def _is_thing(insert: Insert, kinds: Set[InsertKind]) -> bool:
+    """Whether it is more than paper: nothing is printed with it, or it is a present out of a stock or a bin."""
+    has_place = bool(insert.bin) or insert.stock is not None
+    return insert.slot is not Slot.SAMPLE and (not insert.paper or (has_place and not kinds.isdisjoint(THINGS)))
+
+
 def expired(offer: Offer, at: Circumstances) -> Reason | None:
     """Nothing switched off, nothing past its best-before date on the day it is opened."""
     if offer.insert.is_off:
@@ -308,8 +340,11 @@ def had_before(offer: Offer, at: Circumstances) -> Reason | None:
 
 
 def looks_bought(offer: Offer, beside: Set[InsertKind]) -> Reason | None:
-    """An ask never shares a parcel with a present, nor is one. `beside`: the kinds that lie in the box already."""
-    asks = offer.asks and (offer.gives or not GIVING.isdisjoint(beside))
+    """An ask never shares a parcel with a reward, nor bears one.
+
+    `beside`: what lies in the box already, as `Offer.beside` tells it.
+    """
+    asks = offer.is_paid or (offer.asks and not GIVING.isdisjoint(beside))
     gives = offer.gives and not ASKS.isdisjoint(beside)
     return Reason.of("guard.looks_bought") if asks or gives else None
 
@@ -321,6 +356,7 @@ GUARDS: tuple[Guard, ...] = (
     gift,
     consent,
     minors,
+    unfit_contents,
     sensitive_moment,
     about_a_category_off,
     expired,
@@ -345,6 +381,7 @@ def _guards_for(insert: Insert, kinds: frozenset[InsertKind], is_calm: bool) -> 
     may_stop: dict[Guard, bool] = {
         consent: bool(insert.consent),
         minors: insert.adults_only or not is_calm,
+        unfit_contents: bool(insert.bin) or _is_thing(insert, kinds),
         expired: insert.is_off or insert.best_before is not None,
         too_early: _earliest(kinds, insert.earliest) is not None,
         too_late: _latest(kinds, insert.latest) is not None,
@@ -393,10 +430,15 @@ def sample_stopped(sample: Sample, at: Circumstances, bends: Bends = MappingProx
         return Reason.of("guard.returned")
     if any(sku in at.in_order or sku in at.memory.owned for sku in either):
         return Reason.of("guard.owned")
-    product = at.catalog.products.get(known)
-    categories = (*sample.categories, *(product.categories if product else ()))
-    tags = sample.tags | (product.tags if product else frozenset())
-    return _unwanted(categories, tags, product is not None and product.age_restricted, at)
+    return _unwanted(*_contents(sample, at), at)
+
+
+def _contents(sample: Sample, at: Circumstances) -> tuple[tuple[str, ...], frozenset[str], bool]:
+    """Categories and tags of a sample and of the product it makes known, and whether that is only for adults."""
+    product = at.catalog.products.get(sample.makes_known)
+    if product is None:
+        return sample.categories, sample.tags, False
+    return (*sample.categories, *product.categories), sample.tags | product.tags, product.age_restricted
 
 
 def _unwanted(

@@ -102,7 +102,10 @@ def pick_sample(
         lots = [sample for sample in lots if left[sample.sku] > keep_stock]
     if not lots:
         return Reason.of("sample.none_fits")
-    affordable = [sample for sample in lots if sample.cost.cents <= box.cents_left]
+    counted = [sample for sample in lots if sample.cost.currency == box.currency or not sample.cost.cents]
+    if not counted:
+        return Reason.of("parcel.currency", cost=lots[0].cost.currency, budget=box.currency)
+    affordable = [sample for sample in counted if sample.cost.cents + insert.cost.cents <= box.cents_left]
     if not affordable:
         return Reason.of("parcel.budget")
     light = [sample for sample in affordable if sample.weight_g + insert.weight_g <= box.weight_left_g]

@@ -44,7 +44,7 @@ def make_plan(
     """
     at = circumstances(context, catalog, affinity, memory)
     leaning = affinity.leaning(at.memory.owned_in_order, context.order.skus)
-    return _Planning(at, leaning, Box(rules, **postage_left(rules, at)), explain, because).plan()
+    return _Planning(at, leaning, Box(rules, catalog.currency, **postage_left(rules, at)), explain, because).plan()
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +160,7 @@ class _Planning:
             return ready.left_out(Reason.of("rule.held_out"))
         bends = self.box.limits.bent
         bent = bent_for(offer, self.at, bends) if bends else ()
-        self.box.add(rule, choice._replace(bent=bent) if bent else choice, offer.kinds)
+        self.box.add(rule, choice._replace(bent=bent) if bent else choice, offer.beside)
         return None
 
     def _why_not_beside(self, offer: Offer, rule: Rule) -> Reason | None:

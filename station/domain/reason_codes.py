@@ -79,7 +79,7 @@ _GUARDS = {
     "guard.language": "No text in this language",
     "guard.insert_again": "Had this card before",
     "guard.text_again": "Has had every text of this kind",
-    "guard.looks_bought": "An ask never goes with a present",
+    "guard.looks_bought": "An ask never goes with a present, a code or an offer",
     "guard.no_price": "Has no price",
     "guard.out_of_stock": "Out of stock",
     "guard.switched_off": "A manager switched it off",
@@ -89,7 +89,8 @@ _GUARDS = {
     "guard.sample_again": "Had this sample before",
     "guard.recommended_again": "Was recommended before",
     "guard.own_kind": "Has something of the kind {category}",
-    "guard.allergy": "Must not have {tag}",
+    "guard.allergy": "Contains {tag}: not for this customer",
+    "guard.contents_unknown": "Nobody wrote down what is in it, and this customer must not have {tag}",
 }
 
 _LEFT = {
@@ -98,6 +99,7 @@ _LEFT = {
     "slot.exclusion": "Not together with {rule}",
     "parcel.full": "Enough inserts in this parcel",
     "parcel.budget": "Over the budget of this parcel",
+    "parcel.currency": "Costs {cost}, and the budget of this parcel is in {budget}",
     "parcel.weight": "Too heavy for this parcel",
     "series.complete": "Customer has every card of the series",
     "sample.none": "No samples in this shop",

@@ -126,8 +126,11 @@ def _goes_first(other: Rule, rule: Rule) -> bool:
 
 
 def _beside_presents(rule: Rule, presents: Sequence[Rule], catalog: Catalog) -> Iterator[Finding]:
-    """An ask that comes after a present: wherever the present lies in, the ask would look bought and stays out."""
-    asks = any(offer.asks for offer in _offers(rule, catalog))
+    """An ask that brings its reward; one that comes after a present and stays out wherever that lies in."""
+    offers = _offers(rule, catalog)
+    for paid in (offer for offer in offers if offer.is_paid):
+        yield Finding.error(rule, "add", "check.paid_ask", insert=paid.insert.id)
+    asks = any(offer.asks for offer in offers)
     for other in presents if asks else ():
         if other.priority > rule.priority and implies(live_when(rule), live_when(other)):
             yield Finding.warning(rule, "priority", "check.beside_present", present=other.name)

@@ -12,7 +12,7 @@ from station.domain.catalog import Insert, TextVariant
 from station.domain.reasons import Reason
 from station.domain.vouchers import VoucherPool
 
-__all__ = ["VoucherUse", "code_trouble", "print_code"]
+__all__ = ["VoucherUse", "bears_code", "code_trouble", "print_code"]
 
 #: The variable of a text, and the place in a link.
 _IN_TEXT = re.compile(r"\{[{%][^{}%]*\bvoucher\b")
@@ -25,6 +25,12 @@ class VoucherUse:
 
     pools: Mapping[str, VoucherPool] = field(default_factory=dict)  #: by id
     pool_of: Mapping[str, str] = field(default_factory=dict)  #: by insert id; those with a pool
+
+
+def bears_code(insert: Insert, texts: Collection[TextVariant]) -> bool:
+    """Whether a print of this insert, filled from these texts, can bring a voucher code: by pool, link or one text."""
+    may_print = any(_IN_TEXT.search(f"{text.heading} {text.body}") for text in texts)
+    return bool(insert.voucher_pool) or _IN_LINK in insert.url or may_print
 
 
 def print_code(texts: Collection[TextVariant]) -> bool:

@@ -134,9 +134,12 @@ class _Told:
         told = {sku for choice in self.plan.chosen for sku in choice.skus}
         if sample.makes_known in told:
             return Reason.of("why.told_already")
-        if sample.cost.cents > self.rules.budget_cents:
-            return sample_stopped(sample, self.at, bends) or Reason.of("parcel.budget")
-        return sample_stopped(sample, self.at, bends) or Reason.of("why.runner_up")
+        why_not = sample_stopped(sample, self.at, bends)
+        if why_not is not None:
+            return why_not
+        if sample.cost.cents and sample.cost.currency != self.catalog.currency:
+            return Reason.of("parcel.currency", cost=sample.cost.currency, budget=self.catalog.currency)
+        return Reason.of("parcel.budget" if sample.cost.cents > self.rules.budget_cents else "why.runner_up")
 
     def _products(self, naming: list[Rule]) -> list[Candidate]:
         chosen = {

@@ -97,7 +97,7 @@ def _read_offers(connection: Connection) -> Catalog:
     products: dict[str, Product] = {row.sku: product_from(row) for row in connection.execute(select(PRODUCT))}
     last_days = last_days_of_codes(connection)
     inserts: dict[str, Insert] = {
-        row.id: _until(insert_from(row), last_days.get(row.id))
+        row.id: _with_codes(insert_from(row), row.voucher_pool, last_days.get(row.id))
         for row in connection.execute(select(INSERT_ITEM).order_by(INSERT_ITEM.c.id))
     }
     texts: dict[str, list[TextVariant]] = defaultdict(list)
@@ -107,11 +107,12 @@ def _read_offers(connection: Connection) -> Catalog:
     return Catalog(products, (), inserts, {name: tuple(variants) for name, variants in texts.items()})
 
 
-def _until(item: Insert, last_day: date | None) -> Insert:
-    """An insert is no good after the last day of its codes."""
-    if last_day is None:
+def _with_codes(item: Insert, pool: str, last_day: date | None) -> Insert:
+    """An insert with the pool of its codes; it is no good after the last day of them."""
+    if not pool:
         return item
-    return replace(item, best_before=min(item.best_before or last_day, last_day))
+    ends = item.best_before if last_day is None else min(item.best_before or last_day, last_day)
+    return replace(item, voucher_pool=pool, best_before=ends)
 
 
 def _read_samples(connection: Connection) -> tuple[Sample, ...]:

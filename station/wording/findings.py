@@ -17,6 +17,7 @@ NEXT_STEPS: dict[str, str] = {
     "check.overtaken": "Raise its priority above the other, narrow the other, or delete this one.",
     "check.equal": "Delete one of the two, or tell them apart.",
     "check.beside_present": "Give it a higher priority than the present, or other conditions.",
+    "check.paid_ask": "Take the voucher and the partner off the insert, or put the reward on a card of its own.",
     "check.too_early": "Let the rule apply later, or lay in something else.",
     "check.too_late": "Let the rule apply earlier, or lay in something else.",
     "check.some_phases": "Take these phases out of the condition.",

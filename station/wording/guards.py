@@ -18,7 +18,7 @@ GUARDS: dict[str, str] = {
     "language": "language missing",
     "insert_again": "card had before",
     "text_again": "every text had before",
-    "looks_bought": "ask beside a present",
+    "looks_bought": "ask beside a present, a code or an offer",
     "no_price": "no price",
     "out_of_stock": "out of stock",
     "expired": "past its best-before date",
@@ -29,6 +29,7 @@ GUARDS: dict[str, str] = {
     "recommended_again": "recommended before",
     "own_kind": "has one of that kind",
     "allergy": "allergy",
+    "contents_unknown": "contents not known",
 }
 
 #: Guards that no manager bends, and why: the law, a contract, a person, or the thing itself.
@@ -42,7 +43,8 @@ FIXED: dict[str, str] = {
     "moment": "for people: nothing asks or promotes while something is wrong",
     "category_off": "the customer said so",
     "allergy": "the customer must not have it",
-    "looks_bought": "honesty: an answer beside a present is worth nothing",
+    "contents_unknown": "nobody knows whether the customer may have it: say what lies in its bin",
+    "looks_bought": "honesty: an answer that is paid for is worth nothing",
     "language": "the customer could not read it",
     "owned": "the customer has it",
     "returned": "the customer did not want it",

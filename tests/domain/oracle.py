@@ -16,7 +16,7 @@ from station.domain.trial import Arm
 PHASES = tuple(Phase)
 EARLY = (Phase.ROLLERCOASTER, Phase.DELIVERY, Phase.ENJOY)
 EACH_YEAR = {InsertKind.BIRTHDAY, InsertKind.WELCOME_BACK, InsertKind.THANK_YOU, InsertKind.APOLOGY}
-PRESENTS = {InsertKind.SAMPLE, InsertKind.GIFT, InsertKind.MILESTONE}
+PRESENTS = {InsertKind.SAMPLE, InsertKind.GIFT, InsertKind.MILESTONE, InsertKind.PARTNER}
 
 
 def broken(context: PackContext, rules: RuleSet, catalog: Catalog, plan: PackPlan) -> list[str]:
@@ -27,6 +27,17 @@ def broken(context: PackContext, rules: RuleSet, catalog: Catalog, plan: PackPla
 
 def _kinds(choice: Choice) -> frozenset[InsertKind]:
     return offer_of(choice.insert, choice.insert.text_set).kinds
+
+
+def _pays(choice: Choice, catalog: Catalog) -> bool:
+    """Whether a card bears what an answer could be paid with."""
+    texts = catalog.texts.get(choice.insert.text_set, ())
+    return bool(
+        choice.insert.partner
+        or catalog.inserts[choice.insert.id].voucher_pool
+        or "{voucher}" in choice.insert.url
+        or any("voucher" in text.body for text in texts)
+    )
 
 
 def _age(customer: Customer | None, today: date) -> float | None:
@@ -63,8 +74,13 @@ def _mission(context: PackContext, rules: RuleSet, catalog: Catalog, plan: PackP
         yield "the club too early"
     if (context.standing.moments or context.order.is_gift) and kinds & (PROMOTIONAL | {InsertKind.SURVEY}):
         yield "sensitive moment"
-    if kinds & ASKS and kinds & PRESENTS:
-        yield "looks bought"
+    asking = [choice for choice in plan.chosen if _kinds(choice) & ASKS]
+    paying = [choice for choice in plan.chosen if _kinds(choice) & PRESENTS or _pays(choice, catalog)]
+    for choice in asking:
+        # a referral may bear the code for the friend; a review bears nothing, and nothing that gives lies beside either
+        is_own_code = InsertKind.REVIEW not in _kinds(choice) and not _kinds(choice) & PRESENTS
+        if any(one is not choice or not is_own_code for one in paying):
+            yield "looks bought"
     came_back = context.standing.now.is_returning
     if came_back and kinds & (ASKS | {InsertKind.SURVEY, InsertKind.LOYALTY_CLUB}) and not rules.bends:
         yield "asked although just back"
@@ -157,6 +173,17 @@ def _wanted(context: PackContext, rules: RuleSet, catalog: Catalog, plan: PackPl
         if choice.sample:
             categories |= set(choice.sample.categories)
             tags |= choice.sample.tags
+        bin_name = choice.insert.bin.strip().lower()
+        lots = [lot for lot in catalog.samples if bin_name and lot.bin.strip().lower() == bin_name]
+        of_lots = [catalog.products[lot.makes_known] for lot in lots if lot.makes_known in catalog.products]
+        goods += of_lots
+        categories |= {c for one in (*lots, *of_lots) for c in one.categories}
+        tags |= {t for one in (*lots, *of_lots) for t in one.tags}
+        is_thing = choice.insert.kind in (InsertKind.GIFT, InsertKind.MILESTONE) and (
+            choice.insert.bin or choice.insert.stock is not None
+        )
+        if allergies and (is_thing or not choice.insert.paper) and not lots:
+            yield "nobody knows what is in it"
         if off & {c.casefold() for c in categories}:
             yield "a category switched off"
         if allergies & {t.casefold() for t in tags}:
@@ -209,8 +236,11 @@ def _parcel(context: PackContext, rules: RuleSet, catalog: Catalog, plan: PackPl
         yield "too many"
     if any(slots[slot] > 1 for slot in Slot if slot is not Slot.CARD):
         yield "a slot twice"
-    if sum(c.cost.cents for c in chosen) > rules.budget_cents:
+    costs = [cost for c in chosen for cost in ([c.insert.cost, c.sample.cost] if c.sample else [c.insert.cost])]
+    if sum(cost.cents for cost in costs) > rules.budget_cents:
         yield "budget"
+    if any(cost.cents and cost.currency != "EUR" for cost in costs):
+        yield "another currency than the budget"
     if weight > rules.max_weight_g:
         yield "weight"
     groups = [by_name[c.rule].exclusion for c in chosen if by_name[c.rule].exclusion]

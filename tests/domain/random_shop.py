@@ -20,6 +20,9 @@ TAGS = ["nuts", "milk", "alcohol", "fragile"]
 CONSENTS = ["partner_offers", "birthday"]
 CARD_KINDS = [k for k in InsertKind if k not in (InsertKind.NOTE, InsertKind.SAMPLE, InsertKind.CROSS_SELL)]
 PAST_DAYS = 500
+BINS = ["", "", "A-01", "a-01 ", "A-02"]
+CURRENCIES = ["EUR"] * 9 + ["CHF"]
+BODIES = ["x"] * 20 + ["{{ voucher }}"]
 
 
 def _some(random: Random, among: list[str], most: int) -> list[str]:
@@ -54,7 +57,8 @@ def random_catalog(random: Random) -> Catalog:
             random.choice(SKUS),
             random.randint(0, 4),
             random.choice([None, _day(random, -20, 60)]),
-            cost=Money(random.randint(0, 200)),
+            bin=random.choice(BINS),
+            cost=Money(random.randint(0, 200), random.choice(CURRENCIES)),
             weight_g=random.randint(0, 90),
             lot=f"lot{number}",
             tags=frozenset(_some(random, TAGS, 1)),
@@ -69,7 +73,7 @@ def random_catalog(random: Random) -> Catalog:
     ]
     texts = {
         name: tuple(
-            TextVariant(f"{name}.{n}", name, language, "x")
+            TextVariant(f"{name}.{n}", name, language, random.choice(BODIES))
             for language in ("de", "en")
             for n in range(1, random.randint(2, 4))
         )
@@ -91,12 +95,17 @@ def _card(random: Random, number: int) -> Insert:
         random.choice(["", "", "promote", "review", "enjoy"]),
         earliest=random.choice([None, None, Phase.ROLLERCOASTER, Phase.ENGAGE]),
         latest=random.choice([None, None, Phase.ENJOY]),
-        cost=Money(random.randint(0, 120)),
+        paper=random.choice(["card-a6", "card-a6", ""]),
+        cost=Money(random.randint(0, 120), random.choice(CURRENCIES)),
         weight_g=random.choice([4, 60]),
         thickness_mm=random.choice([0.3, 12.0]),
         skus=frozenset(_some(random, SKUS, 1)),
         categories=frozenset(_some(random, CATEGORIES, 1)),
+        url=random.choice(["", "", "", "v/{voucher}", "t/{token}"]),
+        voucher_pool=random.choice(["", "", "", "ten"]),
+        partner=random.choice(["", "", "", "The bakery"]),
         stock=random.choice([None, None, 0, 1, 5]),
+        bin=random.choice(BINS),
         consent=random.choice(["", "", *CONSENTS]),
         adults_only=random.random() < 0.2,
         best_before=random.choice([None, None, _day(random, -5, 40)]),

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import date, timedelta
 from random import Random
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -247,3 +248,38 @@ def test_a_card_about_a_product_of_a_category_off_stays_out(bound: dict[str, fro
     reason = stopped(offer_of(replace(card, **bound), ""), circumstances(mine, catalog))
     assert reason is not None
     assert reason.code == "guard.category_off"
+
+
+GIFT = replace(INSERTS["card.gift"], bin="G-00", paper="", stock=9)
+LOTS = (
+    Sample("S1", "Praline", "P1", 3, bin="g-00 ", tags=frozenset({"Nuts"})),
+    Sample("S2", "Liqueur", "P2", 3, bin="G-01", tags=frozenset({"alcohol"})),
+)
+
+
+@pytest.mark.parametrize(
+    ("gift", "customer", "expected"),
+    [
+        ({}, Customer(7, "K7", allergies=frozenset({"nuts"})), "guard.allergy"),
+        ({"kind": InsertKind.THANK_YOU, "paper": "card-a6"}, Customer(7, "K7", allergies=frozenset({"nuts"})),
+         "guard.allergy"),
+        ({}, Customer(7, "K7", allergies=frozenset({"milk"})), ""),
+        ({"bin": "G-01"}, Customer(7, "K7"), "guard.minor"),
+        ({"bin": "G-01"}, Customer(7, "K7", birthday=date(1980, 2, 29)), ""),
+        ({"bin": "G-77"}, Customer(7, "K7", allergies=frozenset({"milk"})), "guard.contents_unknown"),
+        ({"bin": "", "paper": "note80"}, Customer(7, "K7", allergies=frozenset({"milk"})), "guard.contents_unknown"),
+        ({"bin": "G-77"}, Customer(7, "K7"), ""),
+        ({"bin": "G-77", "kind": InsertKind.CARE, "paper": "card-a6"}, Customer(7, "K7", allergies=frozenset({"milk"})),
+         ""),
+        ({"bin": "G-01"}, Customer(7, "K7", birthday=date(1980, 2, 29), categories_off=frozenset({"wine"})),
+         "guard.category_off"),
+    ],
+)  # fmt: skip
+def test_a_gift_from_a_bin_is_judged_by_what_lies_there(
+    gift: dict[str, Any], customer: Customer, expected: str
+) -> None:
+    catalog = Catalog({"P2": product("P2", categories=("Wine",))}, LOTS, INSERTS, TEXTS)
+    insert = replace(GIFT, **gift)
+    here = circumstances(context(order("1", TODAY, ["P0"]), customer=customer), catalog)
+    reason = stopped(offer_of(insert, ""), here)
+    assert (reason.code if reason else "") == expected

@@ -4,10 +4,11 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 
 from station.domain.affinity import Affinity, PastBasket, learn
-from station.domain.catalog import Catalog, Sample, Slot
+from station.domain.catalog import Catalog, Sample, Slot, TextVariant
 from station.domain.customers import Customer, History, Incident, IncidentKind, InsertGiven
 from station.domain.money import Money
 from station.domain.orders import Return
@@ -197,6 +198,42 @@ def test_a_present_that_asks_is_none() -> None:
     catalog = replace(shop(), inserts={**INSERTS, bribe.id: bribe})
     plan = make_plan(context(order("10482", TODAY, ["P0"]), LOYAL), rules({"insert": bribe.id}), catalog, GOES_WITH)
     assert why_out(plan) == {"r0": "guard.looks_bought"}
+
+
+CODED = {
+    "pool": {"voucher_pool": "spring"},
+    "link": {"url": "v/{voucher}"},
+    "partner": {"partner": "The bakery"},
+    "text": {"text_set": "coded"},
+}
+
+
+@pytest.mark.parametrize("code", CODED.values(), ids=CODED)
+def test_a_review_request_never_bears_a_reward(code: dict[str, Any]) -> None:
+    """A voucher by pool, link or one of its texts, or a partner's offer on the card: the review would be paid."""
+    texts = {**TEXTS, "coded": (TextVariant("c", "coded", "de", "x"), TextVariant("d", "coded", "en", "{{ voucher }}"))}
+    bribe = replace(INSERTS["card.review"], **code)
+    catalog = replace(shop(), inserts={**INSERTS, bribe.id: bribe}, texts=texts)
+    plan = make_plan(context(order("10482", TODAY, ["P0"]), LOYAL), rules({"insert": bribe.id}), catalog, GOES_WITH)
+    assert why_out(plan) == {"r0": "guard.looks_bought"}
+
+
+@pytest.mark.parametrize("code", CODED.values(), ids=CODED)
+@pytest.mark.parametrize("kind", ["card.welcome_back", "card.partner"])
+def test_a_reward_on_another_card_never_lies_beside_an_ask(kind: str, code: dict[str, Any]) -> None:
+    texts = {**TEXTS, "coded": (TextVariant("d", "coded", "de", "{% if voucher %}{{ voucher }}{% endif %}"),)}
+    reward, ask = replace(INSERTS[kind], **code), {"insert": "card.review"}
+    catalog = replace(shop(), inserts={**INSERTS, reward.id: reward}, texts=texts)
+    at = context(order("10482", TODAY, ["P0"]), LOYAL)
+    for ruled in (rules(dict(ask), {"insert": reward.id}), rules({"insert": reward.id}, dict(ask))):
+        assert why_out(make_plan(at, ruled, catalog, GOES_WITH)) == {"r1": "guard.looks_bought"}
+
+
+def test_a_referral_may_bear_the_code_for_the_friend() -> None:
+    card = replace(INSERTS["card.referral"], voucher_pool="friends")
+    catalog = replace(shop(), inserts={**INSERTS, card.id: card})
+    plan = make_plan(context(order("10482", TODAY, ["P0"]), LOYAL), rules({"insert": card.id}), catalog, GOES_WITH)
+    assert why_out(plan) == {}
 
 
 def test_a_rule_for_an_insert_that_is_not_there_or_lies_elsewhere() -> None:

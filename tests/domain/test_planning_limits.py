@@ -79,6 +79,30 @@ def test_an_insert_from_a_bin_runs_out_and_may_be_kept_for_others() -> None:
     assert why_out(planned(ruled(RIBBON), empty)) == {"r0": "guard.out_of_stock"}
 
 
+def test_what_costs_another_currency_than_the_budget_stays_out() -> None:
+    """300 cents of the shop against 2,000 Hungarian fillér: nobody knows whether that is much."""
+    dear = (Sample("S1", "Sample", "P2", 3, cost=Money(200, "CHF")),)
+    give = ruled({"add": {"sample": {}}, "slot": "sample"}, budget_cents=300)
+    plan = planned(give, shop(samples=dear))
+    assert [str(out.reason) for out in plan.left_out] == ["parcel.currency(budget=EUR, cost=CHF)"]
+    own = (*dear, Sample("S2", "Sample", "P3", 3, cost=Money(250)))
+    assert [choice.skus for choice in planned(give, shop(samples=own)).chosen] == [("S2",)]
+    free = (Sample("S1", "Sample", "P2", 3, cost=Money(0, "CHF")),)
+    assert planned(give, shop(samples=free)).chosen
+    card = replace(GIFT, cost=Money(40, "CHF"))
+    abroad = replace(shop(), inserts={**INSERTS, card.id: card})
+    assert why_out(planned(ruled(RIBBON), abroad)) == {"r0": "parcel.currency"}
+
+
+def test_the_label_of_a_sample_counts_with_it() -> None:
+    label = replace(INSERTS["sample"], cost=Money(80))
+    lots = (Sample("S1", "Sample", "P2", 3, cost=Money(230)),)
+    catalog = replace(shop(samples=lots), inserts={**INSERTS, label.id: label})
+    give = {"add": {"sample": {}}, "slot": "sample"}
+    assert why_out(planned(ruled(give, budget_cents=300), catalog)) == {"r0": "parcel.budget"}
+    assert planned(ruled(give, budget_cents=310), catalog).chosen
+
+
 def test_samples_kept_are_counted_over_all_lots() -> None:
     lots = tuple(Sample("S1", "Sample", "P3", 1, TODAY + timedelta(days), lot=f"{days}") for days in (30, 60))
     take = {"slot": "sample", "add": {"sample": {}}}

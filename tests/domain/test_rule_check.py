@@ -176,6 +176,15 @@ def test_two_rules_that_say_the_same() -> None:
     assert found(card("card.care"), card("card.privacy", "b")) == []
 
 
+@pytest.mark.parametrize("reward", [{"voucher_pool": "ten"}, {"url": "v/{voucher}"}, {"partner": "The bakery"}])
+def test_an_ask_that_brings_its_reward(reward: dict[str, str]) -> None:
+    bribe = replace(INSERTS["card.review"], **reward)
+    shop = replace(SHOP, inserts={**INSERTS, bribe.id: bribe})
+    asked = card(bribe.id, when=opened("promote"))
+    assert ("a", "paid_ask") in found(asked, shop=shop)
+    assert ("a", "paid_ask") not in found(asked)
+
+
 def test_an_ask_after_a_present() -> None:
     sample = {"name": "sample", "slot": "sample", "add": {"sample": {}}, "priority": 400}
     assert found(sample, card("card.review", when=opened("promote"))) == [("a", "beside_present")]
