@@ -1,6 +1,5 @@
 """Composition root: builds everything of one station, starts and stops its threads. Knows all, decides nothing."""
 
-import logging
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -12,15 +11,11 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Engine
 
-from printing.errors import AddressUnreadable, JobsNotStored, PrintingError
+from printing.errors import JobsNotStored
 from printing.jobs import JobChange
-from printing.languages import language_of
-from printing.media import STANDARD_MEDIA, Language, PrinterProfile
 from printing.page_maker import PageMaker, PagesHere
 from printing.printer import Printer
-from printing.profiles import load_profiles
 from printing.spool import Spool
-from printing.transports.address import bytes_per_second, transport_for, wired
 from printing.transports.base import Transport
 from station.assets_folder import assets_folder
 from station.before_upgrade import copy_before
@@ -28,7 +23,7 @@ from station.database_address import database_url
 from station.documents.shop_voice import ShopVoice
 from station.domain.trouble import Trouble
 from station.pictures import Pictures
-from station.settings import PrinterSettings, StationSettings
+from station.settings import StationSettings
 from station.settings_told import tell_settings
 from station.store.defaults import seed_defaults
 from station.store.engine import open_engine
@@ -41,6 +36,7 @@ from station.store.policies import keep_policy
 from station.store.secrets import link_secret
 from station.store.shop_store import SqlShopStore
 from station.store.vouchers import printed_codes
+from station.table_printers import build_printers, slots_of
 from station.table_stores import TableStores, direct_stores, keeps_packing, kept_stores
 from station.workflow.deciding import Decider
 from station.workflow.headless import HeadlessTable
@@ -53,18 +49,8 @@ from station.workflow.stand_ins import StandIns
 if TYPE_CHECKING:
     from station.workflow.backtest import Backtester
 
-log = logging.getLogger(__name__)
-
 #: Longest wait for writer threads at the end.
 CLOSE_TIMEOUT_S = 5.0
-
-#: Printers of a home without printer settings: every print goes to a folder.
-FOLDER_PRINTERS = {
-    "notes": ("generic-escpos-80", "note80"),
-    "labels": ("generic-zpl-203", "label57x32"),
-    "cards": ("pdf", "card-a6"),
-}
-FOLDER_SLOTS = {"note": "notes", "sample": "labels", "cross_sell": "cards", "card": "cards"}
 
 
 class Relay:
@@ -212,13 +198,6 @@ def open_backtester(
         engine.dispose()
 
 
-def slots_of(settings: StationSettings) -> dict[str, str]:
-    """Which printer prints which slot."""
-    if settings.slots:
-        return dict(settings.slots)
-    return {} if settings.printers else dict(FOLDER_SLOTS)
-
-
 def open_station(
     home: Path,
     settings: StationSettings,
@@ -273,62 +252,3 @@ def pictures_of(home: Path, engine: Engine | None = None) -> Pictures:
     """The pictures of a home: its own, those that come with the program, those that managers uploaded."""
     folders = (home / "pictures", assets_folder() / "ornaments", assets_folder() / "demo" / "pictures")
     return Pictures(folders, partial(stored_picture, engine) if engine is not None else None)
-
-
-def printer_settings(home: Path, settings: StationSettings) -> dict[str, PrinterSettings]:
-    """The printers of this table; without any in the settings, three folders."""
-    if settings.printers:
-        return dict(settings.printers)
-    return {
-        name: PrinterSettings(profile=profile, address=f"file:{home / 'prints' / name}", media=media, label="")
-        for name, (profile, media) in FOLDER_PRINTERS.items()
-    }
-
-
-def build_printers(
-    home: Path, settings: StationSettings, made_of_software: Callable[[str], Transport] | None = None
-) -> dict[str, Printer]:
-    """Printers by name. Raises Trouble "printer.unknown_profile", "printer.unknown_media", "printer.bad_address"."""
-    try:
-        profiles = load_profiles((assets_folder() / "profiles" / "printers", home / "profiles" / "printers"))
-    except PrintingError as error:
-        raise Trouble("printer.bad_profile", problem=str(error)) from error
-    return {
-        name: _printer(home, name, wanted, profiles, made_of_software)
-        for name, wanted in printer_settings(home, settings).items()
-    }
-
-
-def _printer(
-    home: Path,
-    name: str,
-    wanted: PrinterSettings,
-    profiles: Mapping[str, PrinterProfile],
-    made_of_software: Callable[[str], Transport] | None,
-) -> Printer:
-    profile = profiles.get(wanted.profile)
-    if profile is None:
-        raise Trouble("printer.unknown_profile", printer=name, profile=wanted.profile, known=tuple(sorted(profiles)))
-    media = STANDARD_MEDIA.get(wanted.media)
-    if media is None:
-        raise Trouble("printer.unknown_media", printer=name, media=wanted.media, known=tuple(STANDARD_MEDIA))
-    suffix = ".pdf" if profile.language is Language.PDF else ".bin"
-
-    def wire() -> Transport:
-        return transport_for(wanted.address, made_of_software, home, suffix)
-
-    try:
-        wire()  # an address that makes no sense is told at start, not at the first print
-        throughput = bytes_per_second(wanted.address)
-    except AddressUnreadable as error:
-        raise Trouble("printer.bad_address", printer=name, address=wanted.address) from error
-    return Printer(
-        name=name,
-        label=wanted.label or profile.name,
-        profile=wired(profile, wanted.address),
-        media=media,
-        transport_factory=wire,
-        language=language_of(profile.language),
-        bytes_per_s=throughput,
-        address=wanted.address.strip(),
-    )

@@ -4,7 +4,6 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from functools import partial
 
-from station.app import printer_settings, slots_of
 from station.bridge.manager_desk import DeskBridge
 from station.bridge.manager_rules import DraftKeeper
 from station.documents.compose import ShopVoice
@@ -26,6 +25,7 @@ from station.store.stock import SqlStock
 from station.store.text_drafts import SqlTextDrafts
 from station.store.voucher_book import SqlVouchers
 from station.store.voucher_use import voucher_use
+from station.table_printers import printer_settings, slots_of
 from station.ui.manager.audit_page import AuditLogPage
 from station.ui.manager.backtest_panel import BacktestPanel
 from station.ui.manager.conflicts_page import ConflictsPage

@@ -11,7 +11,7 @@ from sqlalchemy import Engine
 
 from printing.media import STANDARD_MEDIA, Media, PrinterProfile
 from printing.profiles import load_profiles
-from station.app import FOLDER_PRINTERS, open_store, pictures_of, printer_settings, slots_of
+from station.app import open_store, pictures_of
 from station.assets_folder import assets_folder
 from station.bridge.manager_desk import DeskBridge, DeskFactory
 from station.documents.compose import ShopVoice
@@ -25,6 +25,7 @@ from station.store.audit import SqlAudit
 from station.store.people import SqlPeople
 from station.store.policies import keep_policy
 from station.store.shop_store import SqlShopStore
+from station.table_printers import FOLDER_PRINTERS, printer_settings, slots_of
 from station.wording.computer_language import computer_language
 from station.wording.words import Words
 from station.workflow.deciding import Decider

@@ -10,12 +10,12 @@ from PySide6.QtWidgets import QApplication
 from printing.discovery import Search, find_printers
 from printing.profiles import load_profiles
 from scanners.scan import Scan
-from station.app import build_printers
 from station.assets_folder import assets_folder
 from station.bridge.manager_desk import DeskBridge
 from station.bridge.scanner_desk import ScannerDesk
 from station.bridge.setup_desk import SETUP_REQUESTS, PrinterFactory, SetupDesk
 from station.settings import StationSettings
+from station.table_printers import build_printers
 from station.ui import theme
 from station.ui.setup.window import SetupWindow
 from station.wording.computer_language import computer_language

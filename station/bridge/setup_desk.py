@@ -27,7 +27,7 @@ from station.workflow.setting_up import (
 
 SETUP_REQUESTS = frozenset({"try_database", "search", "scanners", "test_print", "print_sheet", "finish"})
 
-#: As `station.app.build_printers`.
+#: As `station.table_printers.build_printers`.
 PrinterFactory = Callable[[Path, StationSettings], Mapping[str, Printer]]
 
 

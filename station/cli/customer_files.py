@@ -119,8 +119,8 @@ def _folder(out: Path) -> None:
 
 
 def _forget(where: Place, number: str, shop: str, who: Actor) -> dict[str, Any]:
-    from station.app import printer_settings
     from station.store.erasing import database_file, erase_person
+    from station.table_printers import printer_settings
     from station.workflow.forgetting import KeptFiles
 
     settings = where.settings

@@ -52,7 +52,7 @@ def print_page(
 ) -> None:
     """Print a test page and tell what came back. Exit code 1 when it is not on paper."""
     with telling():
-        from station.app import build_printers, printer_settings
+        from station.table_printers import build_printers, printer_settings
         from station.workflow.printer_test import account_of_test, print_test
 
         where = place(home, "")
@@ -75,7 +75,7 @@ def print_page(
 def _measured(where: Place, addresses: list[str], wait_s: float) -> dict[str, Any]:
     """Settings' printers and every search, all asked at once. Raises Trouble."""
     from printing.errors import AddressUnreadable
-    from station.app import build_printers, printer_settings, slots_of
+    from station.table_printers import build_printers, printer_settings, slots_of
     from station.workflow.printer_account import found_accounts, printer_accounts, search_accounts
 
     known = build_printers(where.home, where.settings)

@@ -72,7 +72,7 @@ def _account(where: Place, *, erases: bool, older_than: timedelta = timedelta())
 
 def _files(where: Place, database: Path | None, now: datetime, *, erases: bool) -> dict[str, int]:
     """Files of printers that print into a folder, and copies of the database: how many are older than their days."""
-    from station.app import printer_settings
+    from station.table_printers import printer_settings
     from station.workflow import kept_files
 
     policy = where.settings.retention

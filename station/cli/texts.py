@@ -61,8 +61,8 @@ def checker_of(where: Place) -> "Checker":
 
 def papers_of(where: Place) -> "Mapping[str, Paper]":
     """Paper and printer of every slot that this station prints. Raises Trouble."""
-    from station.app import build_printers, slots_of
     from station.documents.text_check import Paper
+    from station.table_printers import build_printers, slots_of
 
     printers = build_printers(where.home, where.settings)
     of_slot = {slot: printers.get(name) for slot, name in slots_of(where.settings).items()}

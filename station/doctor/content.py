@@ -6,7 +6,7 @@ from pathlib import Path
 
 from sqlalchemy import Engine
 
-from station.app import build_printers, pictures_of, slots_of
+from station.app import pictures_of
 from station.doctor.finding import Finding
 from station.documents.shop_voice import ShopVoice
 from station.documents.text_check import Checker, Paper
@@ -15,6 +15,7 @@ from station.domain.rule_check import Severity, findings
 from station.settings import StationSettings
 from station.store.rule_sets import SqlRuleSets
 from station.store.shop_store import SqlShopStore
+from station.table_printers import build_printers, slots_of
 from station.wording.words import Words
 
 

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from printing.transports.memory import MemoryTransport
-from station.app import build_printers, printer_settings, slots_of
 from station.doctor.finding import Finding
 from station.settings import StationSettings
+from station.table_printers import build_printers, printer_settings, slots_of
 from station.wording.words import Words
 from station.workflow.printer_account import measure_all, printer_accounts
 
