@@ -137,7 +137,7 @@ def test_phases_tells_every_threshold_with_its_range_and_meaning(shell: Shell) -
         "means": "days from the first delivery that count as Enjoy",
     }
     assert by_name["transit_days"]["value"]["DE"] == 2
-    assert "verstummt: Tage ohne Bestellung" in shell.said("phases", lang="de_DE.UTF-8")
+    assert "verstummt: Tage ohne Auftrag" in shell.said("phases", lang="de_DE.UTF-8")
 
 
 def test_a_changed_threshold_is_a_version_and_the_history_tells_what_changed(shell: Shell) -> None:

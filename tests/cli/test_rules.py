@@ -201,9 +201,9 @@ def test_every_fact_is_told_with_its_operators_in_the_readers_language(shell: Sh
     assert set(told) == set(FACTS)
     assert told["customer.phase_now"]["values"] == [phase.value for phase in Phase]
     assert told["order.value"]["operators"][-1] == "between"
-    german = shell.run("facts", "beschwerde", language="de_DE.UTF-8").stdout
+    german = shell.run("facts", "reklamation", language="de_DE.UTF-8").stdout
     assert german.startswith("customer.has_open_complaint")
-    assert "offene Beschwerde" in german
+    assert "offene Reklamation" in german
 
 
 def test_check_names_a_card_whose_pool_of_codes_is_not_there_or_low(shell: Shell) -> None:

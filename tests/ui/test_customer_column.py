@@ -85,9 +85,9 @@ def test_a_customer_who_is_one_record_has_no_such_line(
     ("language", "returning", "phase", "opened_line"),
     [
         ("en", True, "Comes back after 412 days without an order", "welcome back"),
-        ("de", True, "Kommt nach 412 Tagen ohne Bestellung zurück", "willkommen zurück"),
+        ("de", True, "Kommt nach 412 Tagen ohne Auftrag zurück", "willkommen zurück"),
         ("en", False, "No order for 412 days", "gone silent"),
-        ("de", False, "Seit 412 Tagen keine Bestellung", "verstummt"),
+        ("de", False, "Seit 412 Tagen kein Auftrag", "verstummt"),
     ],
 )
 def test_silence_is_told_with_its_days(

@@ -12,12 +12,12 @@ from station.wording.words import COUNTED, Words
 SAID = {
     ("phase.rollercoaster", ()): (
         "First order, nothing delivered yet",
-        "Erste Bestellung, noch nichts zugestellt",
+        "Erster Auftrag, noch nichts zugestellt",
     ),
-    ("phase.rollercoaster.none", ()): ("No order yet", "Noch keine Bestellung"),
+    ("phase.rollercoaster.none", ()): ("No order yet", "Noch kein Auftrag"),
     ("phase.rollercoaster.several", (("orders", 2),)): (
         "Second order, but no parcel has arrived yet",
-        "Zweite Bestellung, aber noch kein Paket ist angekommen",
+        "Zweiter Auftrag, aber noch kein Paket ist angekommen",
     ),
     ("phase.rollercoaster.returned", ()): (
         "Everything delivered so far came back",
@@ -33,47 +33,47 @@ SAID = {
     ),
     ("phase.enjoy", (("orders", 3), ("days", 34))): (
         "Third order, first delivery 34 days ago, no return",
-        "Dritte Bestellung, erste Zustellung vor 34 Tagen, keine Rücksendung",
+        "Dritter Auftrag, erste Zustellung vor 34 Tagen, keine Rücksendung",
     ),
     ("phase.enjoy", (("orders", 1), ("days", 1))): (
         "First order, first delivery 1 day ago, no return",
-        "Erste Bestellung, erste Zustellung vor 1 Tag, keine Rücksendung",
+        "Erster Auftrag, erste Zustellung vor 1 Tag, keine Rücksendung",
     ),
     ("phase.enjoy.returns", (("orders", 2), ("days", 2), ("returns", 1))): (
         "Second order, first delivery 2 days ago, 1 return",
-        "Zweite Bestellung, erste Zustellung vor 2 Tagen, 1 Rücksendung",
+        "Zweiter Auftrag, erste Zustellung vor 2 Tagen, 1 Rücksendung",
     ),
     ("phase.enjoy.returns", (("orders", 12), ("days", 50), ("returns", 3))): (
         "Twelfth order, first delivery 50 days ago, 3 returns",
-        "Zwölfte Bestellung, erste Zustellung vor 50 Tagen, 3 Rücksendungen",
+        "Zwölfter Auftrag, erste Zustellung vor 50 Tagen, 3 Rücksendungen",
     ),
     ("phase.engage.days", (("orders", 13), ("days", 1200), ("limit", 100))): (
         "13th order, first delivery 1,200 days ago: past the first 100 days",
-        "13. Bestellung, erste Zustellung vor 1.200 Tagen: die ersten 100 Tage sind vorbei",
+        "13. Auftrag, erste Zustellung vor 1.200 Tagen: die ersten 100 Tage sind vorbei",
     ),
     ("phase.engage.habit", (("orders", 4), ("days", 1))): (
         "Fourth order since the first delivery 1 day ago: a habit",
-        "Vierte Bestellung seit der ersten Zustellung vor 1 Tag: eine Gewohnheit",
+        "Vierter Auftrag seit der ersten Zustellung vor 1 Tag: eine Gewohnheit",
     ),
     ("phase.promote.review", (("orders", 21), ("days", 400))): (
         "Loyal for 400 days, 21st order, praised us in a review",
-        "Seit 400 Tagen treu, 21. Bestellung, hat uns in einer Bewertung gelobt",
+        "Seit 400 Tagen treu, 21. Auftrag, hat uns in einer Bewertung gelobt",
     ),
     ("phase.promote.referral", (("orders", 3), ("days", 180))): (
         "Loyal for 180 days, third order, brought a friend",
-        "Seit 180 Tagen treu, dritte Bestellung, hat uns weiterempfohlen",
+        "Seit 180 Tagen treu, dritter Auftrag, hat uns weiterempfohlen",
     ),
     ("phase.promote.quiet", (("orders", 3), ("days", 1))): (
         "Loyal for 1 day, third order, no complaint lately",
-        "Seit 1 Tag treu, dritte Bestellung, zuletzt keine Beschwerde",
+        "Seit 1 Tag treu, dritter Auftrag, zuletzt keine Reklamation",
     ),
     ("phase.returning", (("silent", 412), ("orders", 2), ("phase", Phase.ENGAGE))): (
         "Comes back after 412 days without an order",
-        "Kommt nach 412 Tagen ohne Bestellung zurück",
+        "Kommt nach 412 Tagen ohne Auftrag zurück",
     ),
     ("phase.lapsed", (("silent", 412), ("orders", 2), ("phase", Phase.ENGAGE))): (
         "No order for 412 days",
-        "Seit 412 Tagen keine Bestellung",
+        "Seit 412 Tagen kein Auftrag",
     ),
 }
 

@@ -19,7 +19,7 @@ def test_every_fact_is_named_in_both_languages(name: str) -> None:
 
 def test_several_facts_are_named_one_by_one() -> None:
     reason = Reason.of("rule.ruled_out", fact="customer.orders, order.channel")
-    assert Words("de").reason(reason).endswith("behaltene Bestellungen mit dieser, Verkaufskanal")
+    assert Words("de").reason(reason).endswith("behaltene Aufträge mit diesem, Verkaufskanal")
 
 
 def test_a_phase_that_was_found_is_said_in_the_language_of_the_reader() -> None:

@@ -82,7 +82,7 @@ def test_an_unknown_trouble_names_its_code() -> None:
 def test_a_reason_is_one_sentence_with_a_capital() -> None:
     reason = Reason.of("phase.enjoy", orders=3, days=34)
     assert Words("en").reason(reason) == "Third order, first delivery 34 days ago, no return"
-    assert Words("de").reason(reason).startswith("Dritte Bestellung, erste Zustellung vor 34 Tagen")
+    assert Words("de").reason(reason).startswith("Dritter Auftrag, erste Zustellung vor 34 Tagen")
 
 
 def test_an_unknown_reason_is_its_code() -> None:

@@ -61,7 +61,7 @@ def test_ordinals_are_words_up_to_twelve() -> None:
     assert [EN.ordinal(n) for n in (1, 3, 12, 13, 21, 22, 112, 0)] == [
         "first", "third", "twelfth", "13th", "21st", "22nd", "112th", "0th",
     ]  # fmt: skip
-    assert [DE.ordinal(n) for n in (3, 12, 13, 21, 22, 23)] == ["dritte", "zwölfte", "13.", "21.", "22.", "23."]
+    assert [DE.ordinal(n) for n in (3, 12, 13, 21, 22, 23)] == ["dritter", "zwölfter", "13.", "21.", "22.", "23."]
     assert EN.say("{orders:ordinal} order", orders=3) == "third order"
 
 

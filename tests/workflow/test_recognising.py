@@ -153,7 +153,7 @@ def test_an_unknown_code_says_what_was_scanned_and_what_fits() -> None:
     trouble = read.unknown("1Z999", (MeaningKind.ITEM, MeaningKind.PRINT))
     said = Words("de").trouble(trouble.code, **trouble.facts)
     assert "1Z999 kennt hier niemand, dem Aussehen nach: Sendungsnummer" in said[0]
-    assert "Jetzt passt: Artikel und gedruckte Notiz oder Karte" in said[1]
+    assert "Jetzt passt: Artikel und gedruckter Gruß oder Karte" in said[1]
     assert "passt" not in Words("de").trouble("code.unknown", scanned="x")[1]
 
 
