@@ -98,13 +98,14 @@ def test_what_is_wrong_with_people_is_said(shell: Shell) -> None:
 def test_the_log_is_read_searched_and_exported(shell: Shell, tmp_path: Path) -> None:
     shell.said("people", "add", "=HYPERLINK(1)", "--by", "Boss")
     shell.said("people", "role", "1", "manager")
-    assert [entry["action"] for entry in shell.answer("audit")["entries"]] == ["person.role", "person.added"]
+    log = [entry["action"] for entry in shell.answer("audit")["entries"]]
+    assert log == ["person.role", "person.added", "settings.changed"]  # the settings came before everything
     (added,) = shell.answer("audit", "--find", "boss")["entries"]
     assert (added["who"], added["facts"]["role"]) == ("Boss", "packer")
     file = tmp_path / "log.csv"
     shell.said("audit", "--csv", str(file))
     rows = list(csv.DictReader(file.read_text(encoding="utf-8-sig").splitlines()))
-    assert [row["who"] for row in rows] == ["Ada", "Boss"]
+    assert [row["who"] for row in rows[:2]] == ["Ada", "Boss"]
     assert shell.answer("audit", "--since", "2099-01-01")["entries"] == []
 
 
@@ -128,8 +129,10 @@ def test_codes_are_imported_once_and_lead_to_their_orders(shell: Shell, tmp_path
 def test_a_wrong_file_is_refused_as_a_whole(shell: Shell, tmp_path: Path, text: str, column: str) -> None:
     file = tmp_path / "codes.csv"
     file.write_text(text, encoding="utf-8")
+    shell.said("people", "list")  # opens the database, which tells the settings
+    before = shell.answer("audit")
     assert column in shell.refused("codes", "import", str(file))
-    assert shell.answer("audit")["entries"] == []
+    assert shell.answer("audit") == before
 
 
 # --- sheets ------------------------------------------------------------------------------------------------
