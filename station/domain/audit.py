@@ -49,6 +49,17 @@ class Actor:
 
 
 @dataclass(frozen=True, slots=True)
+class SoughtWord:
+    """A word that somebody looks for, and all that the log stores for what a screen shows with this word in it."""
+
+    text: str  #: as typed
+    actions: frozenset[str] = frozenset()  #: starts of actions
+    roles: frozenset[str] = frozenset()
+    in_facts: frozenset[str] = frozenset()  #: names and values of details
+    ends: frozenset[str] = frozenset()  #: of a subject
+
+
+@dataclass(frozen=True, slots=True)
 class AuditEntry:
     """One line of the log. No personal data of customers: `subject` is a number."""
 

@@ -1,18 +1,20 @@
 """The audit log: appended in the transaction of the change, searched, and never altered. Codes live in the domain."""
 
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Row, Select, String, cast, func, insert, or_, select
+from sqlalchemy import ColumnElement, Connection, Engine, Row, Select, String, cast, insert, or_, select
 
-from station.domain.audit import Action, Actor, AuditEntry
+from station.domain.audit import Action, Actor, AuditEntry, SoughtWord
 from station.store.columns import storable
 from station.store.engine import reading, writing
 from station.store.tables import AUDIT_ENTRY
 
 _COLUMNS = AUDIT_ENTRY.c
+_FACTS = cast(AUDIT_ENTRY.c.facts, String)
 _PAGE = 500
 
 
@@ -24,6 +26,7 @@ class AuditSearch:
     since: datetime | None = None
     before: datetime | None = None
     action: str = ""  #: an `Action`, or the start of one: "person"
+    sought: tuple[SoughtWord, ...] = ()  #: the same words with what the log stores for them; then `words` is not read
 
 
 def record(
@@ -68,10 +71,28 @@ def _wanted(wanted: AuditSearch) -> Select[Any]:
         query = query.where(_COLUMNS.at < wanted.before)
     if wanted.action:
         query = query.where(_COLUMNS.action.startswith(wanted.action, autoescape=True))
-    for word in storable(wanted.words).casefold().split():
-        texts = (_COLUMNS.who, _COLUMNS.action, _COLUMNS.subject, _COLUMNS.table_name, cast(_COLUMNS.facts, String))
-        query = query.where(or_(*(func.lower(text).contains(word, autoescape=True) for text in texts)))
+    for word in wanted.sought or map(SoughtWord, storable(wanted.words).split()):
+        query = query.where(_tells(word))
     return query
+
+
+def _tells(word: SoughtWord) -> ColumnElement[bool]:
+    """The word stands in one of the columns as it is stored, or in what the page says for what is stored."""
+    columns = (_COLUMNS.who, _COLUMNS.action, _COLUMNS.subject, _COLUMNS.table_name)
+    written = [text.icontains(form, autoescape=True) for text in columns for form in _forms(word.text)]
+    facts = {json.dumps(form)[1:-1] for form in _forms(word.text)} | word.in_facts
+    written += [_FACTS.icontains(text, autoescape=True) for text in sorted(facts)]
+    written += [_COLUMNS.action.startswith(start, autoescape=True) for start in sorted(word.actions)]
+    written += [_COLUMNS.subject.endswith(end, autoescape=True) for end in sorted(word.ends)]
+    return or_(*written, _COLUMNS.role.in_(sorted(word.roles)))
+
+
+def _forms(text: str) -> list[str]:
+    """A word as people write it: databases fold letters of other alphabets each in their own way."""
+    typed = storable(text)
+    if typed.isascii():
+        return [typed]
+    return sorted({typed, typed.lower(), typed.upper(), typed.capitalize()})
 
 
 def _entry(row: Row[Any]) -> AuditEntry:

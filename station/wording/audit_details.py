@@ -1,6 +1,7 @@
 """The details of an entry of the audit log as people read them: names and values. What was done says `audit_words`."""
 
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 
 from station.domain.audit import AuditEntry
 from station.domain.catalog import Slot
@@ -50,6 +51,7 @@ def role_words(role: str, words: Words) -> str:
     return next((said for each, said in known.items() if each.value == role), role)
 
 
+@lru_cache(maxsize=8)  # a whole log is written entry by entry
 def detail_names(words: Words) -> Mapping[str, str]:
     """What each detail is called, by its name in the log."""
     say = words.say

@@ -1,5 +1,7 @@
 """Entries of the audit log as people read them: what was done, and the columns of its table."""
 
+from functools import lru_cache
+
 from station.domain.audit import Action, AuditEntry
 from station.wording.audit_details import details, role_words, subject_words
 from station.wording.words import Words
@@ -9,6 +11,11 @@ __all__ = ["action_words", "audit_head", "audit_row", "kind_words", "role_words"
 
 def action_words(action: Action, words: Words) -> str:
     """What was done."""
+    return _all_actions(words)[action]
+
+
+@lru_cache(maxsize=8)  # a whole log is written entry by entry
+def _all_actions(words: Words) -> dict[Action, str]:
     say = words.say
     return {
         Action.PERSON_ADDED: say("Person added"),
@@ -39,7 +46,7 @@ def action_words(action: Action, words: Words) -> str:
         Action.EXPORTED: say("Saved as a file"),
         Action.SETTINGS_CHANGED: say("Settings changed"),
         Action.REFUSED: say("Refused"),
-    }[action]
+    }
 
 
 def kind_words(words: Words) -> list[tuple[str, str]]:

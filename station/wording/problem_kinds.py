@@ -8,7 +8,12 @@ LOUDEST = frozenset({"print.of_other_order"})
 
 def problem_kind(code: str, words: Words) -> str:
     """The kind of a problem in two or three words."""
-    kinds = {
+    return problem_kinds(words).get(code, words.say("Something needs you"))
+
+
+def problem_kinds(words: Words) -> dict[str, str]:
+    """The kinds of all problems that have one of their own, by code."""
+    return {
         "order.unknown": words.say("Unknown order"),
         "order.cancelled": words.say("Order cancelled"),
         "order.cancelled_since": words.say("Order cancelled"),
@@ -52,4 +57,3 @@ def problem_kind(code: str, words: Words) -> str:
         "login.wrong_pin": words.say("Wrong PIN"),
         "login.unknown_badge": words.say("Unknown badge"),
     }
-    return kinds.get(code, words.say("Something needs you"))

@@ -10,7 +10,8 @@ from station.documents.csv_table import ENCODING, csv_table
 from station.documents.table_sheet import table_sheet
 from station.domain.audit import AuditEntry
 from station.store.audit import AuditSearch
-from station.wording.audit_words import audit_head, audit_row
+from station.wording.audit_search import sought
+from station.wording.audit_words import audit_head, audit_row, kind_words
 from station.wording.words import Words
 from station.workflow.managing_results import write_export
 
@@ -70,31 +71,38 @@ class AuditDesk:
     book: AuditBook
     now: Callable[[], datetime]  #: aware, in the time zone of the station
 
-    def find(self, wish: AuditWish, before_id: int = 0) -> AuditPage:
-        """The newest entries, or those that go on behind the entry `before_id`."""
-        found = self.book.find(self._search(wish), PAGE_ENTRIES + 1, before_id)
+    def find(self, wish: AuditWish, before_id: int = 0, words: Words | None = None) -> AuditPage:
+        """The newest entries, or those that go on behind the entry `before_id`; found by what `words` says of them."""
+        found = self.book.find(self._search(wish, words), PAGE_ENTRIES + 1, before_id)
         return AuditPage(wish, found[:PAGE_ENTRIES], not before_id, len(found) > PAGE_ENTRIES)
 
     def save(self, path: Path, wish: AuditWish, words: Words) -> AuditSaved:
         """All that was found as CSV, or the newest as PDF where the name ends so. Raises Trouble "out.not_writable"."""
         head = audit_head(words)
         if path.suffix.casefold() == ".pdf":
-            found = self.book.find(self._search(wish), MOST_IN_PDF + 1, 0)
+            found = self.book.find(self._search(wish, words), MOST_IN_PDF + 1, 0)
             is_cut, entries = len(found) > MOST_IN_PDF, found[:MOST_IN_PDF]
-            lead = words.fact(self.now().date())
+            lead = " · ".join([words.fact(self.now().date()), *self._asked(wish, words)])
             if is_cut:
                 lead += " · " + words.say("the newest {n} entries; the CSV file has all", n=MOST_IN_PDF)
             content = table_sheet(words.say("Audit log"), lead, head, [audit_row(entry, words) for entry in entries])
             count = len(entries)
         else:
-            rows = [audit_row(entry, words) for entry in self.book.every(self._search(wish))]
+            rows = [audit_row(entry, words) for entry in self.book.every(self._search(wish, words))]
             content, count, is_cut = csv_table(head, rows).encode(ENCODING), len(rows), False
         write_export(path, content)
         self.book.was_exported(self.now(), count, path.suffix.casefold().lstrip("."))
         return AuditSaved(path, count, is_cut)
 
-    def _search(self, wish: AuditWish) -> AuditSearch:
+    @staticmethod
+    def _asked(wish: AuditWish, words: Words) -> list[str]:
+        """What was looked for, for the head of a printed log."""
+        kind = next((said for said, start in kind_words(words) if wish.kind and start == wish.kind), "")
+        days = words.count("Last {n} day", "Last {n} days", wish.last_days) if wish.last_days else ""
+        return [said for said in (kind, days, f"“{wish.words}”" if wish.words else "") if said]
+
+    def _search(self, wish: AuditWish, words: Words | None) -> AuditSearch:
         now = self.now()
         first = now.date() - timedelta(days=wish.last_days - 1)
         since = datetime.combine(first, time(), now.tzinfo) if wish.last_days else None
-        return AuditSearch(wish.words, since, None, wish.kind)
+        return AuditSearch(wish.words, since, None, wish.kind, sought(wish.words, words) if words else ())

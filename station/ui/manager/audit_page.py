@@ -207,11 +207,11 @@ class AuditLogPage(ManagerPage):
 
     @Slot()
     def _ask(self) -> None:
-        self._ticket = self._desk.ask("find", self.wish(), 0)
+        self._ticket = self._desk.ask("find", self.wish(), 0, self.words)
 
     @Slot(int)
     def _ask_more(self, before_id: int) -> None:
-        self._ticket = self._desk.ask("find", self.wish(), before_id)
+        self._ticket = self._desk.ask("find", self.wish(), before_id, self.words)
 
     @Slot(str, int, object)
     def _answered(self, _request: str, ticket: int, answer: object) -> None:
