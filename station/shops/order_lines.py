@@ -9,7 +9,7 @@ from station.domain.meaning import ORDER_CODES
 from station.domain.trouble import Trouble
 from station.shops.csv_file import CsvFile, Record
 from station.shops.numbers_and_dates import day_reader, minor_units, moment_reader, number_reader, whole
-from station.shops.profile import CUSTOMER_FIELDS, ORDER_FIELDS, ShopProfile
+from station.shops.order_format import CUSTOMER_FIELDS, ORDER_FIELDS, OrderFormat
 from station.store.email_keys import EMAIL_MASK
 from station.store.feed_source import LineFacts, SourceLine
 
@@ -31,7 +31,7 @@ _PLAIN = ("customer_number", "country")
 class OrderLines:
     """Reads one file by one profile."""
 
-    def __init__(self, profile: ShopProfile, source: CsvFile) -> None:
+    def __init__(self, profile: OrderFormat, source: CsvFile) -> None:
         self._profile = profile
         self._source = source
         formats = profile.formats
