@@ -46,6 +46,7 @@ class CommandsScreen(QWidget):
             self._make_buttons(rows)
         for row in rows:
             self._buttons[row.does.value].show_words(key_name(row.keys[0], words), key_words(row.does, words))
+        self._mark_language(words.language)
         for button in self._buttons.values():
             button.fit_free(scale)
 
@@ -58,10 +59,14 @@ class CommandsScreen(QWidget):
         self._buttons = {}
         for row in rows:
             self._add(row.does.value, f"help.{row.does.value}").clicked.connect(self._clicked)
-        for code, name in PACKER_LANGUAGES.items():
+        for code in PACKER_LANGUAGES:
             button = self._add(f"language {code}", f"help.language.{code}")
-            button.show_words("", name)
             button.clicked.connect(self._language_clicked)
+
+    def _mark_language(self, spoken: str) -> None:
+        """The language of now has a tick."""
+        for code, name in PACKER_LANGUAGES.items():
+            self._buttons[f"language {code}"].show_words("✓" if code == spoken else "", name)
 
     def _add(self, action: str, name: str) -> TouchButton:
         button = TouchButton(name, action, 24)

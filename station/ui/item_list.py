@@ -108,9 +108,9 @@ class LineDelegate(QStyledItemDelegate):
         tick = QRect(box.right() - px(62), box.center().y() - px(24), px(48), px(48))
         paint_tick(painter, tick, not line.missing)
         told = f"{line.checked} / {line.line.quantity}"
-        wide = QFontMetrics(sized_font("\n".join(painter.font().families()), 700, px(34))).horizontalAdvance(told)
+        wide = QFontMetrics(self._font(painter, 34)).horizontalAdvance(told)
         count = QRect(tick.left() - px(12) - wide, box.top(), wide, box.height())
-        self._text(painter, count, told, 34, 700, Qt.AlignmentFlag.AlignRight)
+        self._text(painter, count, told, 34, Qt.AlignmentFlag.AlignRight)
         left = tile.right() + px(20)
         high = box.height()
         names = QRect(left, box.top() + high * 7 // 100, count.left() - left - px(14), high * 48 // 100)
@@ -119,17 +119,17 @@ class LineDelegate(QStyledItemDelegate):
         self._whole(painter, below, self._model.below(line), 18, 400, theme.SOFT)
         painter.restore()
 
+    def _font(self, painter: QPainter, size: int) -> QFont:
+        return sized_font("\n".join(painter.font().families()), 700, self.scale.px(size))
+
     def _text(
-        self, painter: QPainter, box: QRect, text: str, size: int, weight: int, align: Qt.AlignmentFlag,
-        colour: str = "",
-    ) -> None:  # fmt: skip
-        font = QFont(painter.font())
-        font.setPixelSize(self.scale.px(size))
-        font.setWeight(QFont.Weight(weight))
-        painter.setFont(font)
+        self, painter: QPainter, box: QRect, text: str, size: int, align: Qt.AlignmentFlag, colour: str = ""
+    ) -> None:
+        """A count or a letter, never cut: what it stands beside makes room for it."""
+        painter.setFont(self._font(painter, size))
         painter.setPen(QColor(colour or theme.INK))
-        fits = QFontMetrics(font).elidedText(text, Qt.TextElideMode.ElideRight, box.width())
-        painter.drawText(box, align | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine, fits)
+        whole = Qt.TextFlag.TextSingleLine | Qt.TextFlag.TextDontClip
+        painter.drawText(box, align | Qt.AlignmentFlag.AlignVCenter | whole, text)
 
     def _whole(self, painter: QPainter, box: QRect, text: str, size: int, weight: int, colour: str) -> None:
         """A text on up to two lines, smaller where it needs that to be seen whole."""
@@ -150,7 +150,7 @@ class LineDelegate(QStyledItemDelegate):
         painter.setBrush(QColor(theme.PALETTE.tile))
         painter.drawRoundedRect(tile, 10, 10)
         letter = next((sign for sign in line.line.name if sign.isalnum()), "·")
-        self._text(painter, tile, letter.upper(), 34, 700, Qt.AlignmentFlag.AlignHCenter, theme.SOFT)
+        self._text(painter, tile, letter.upper(), 34, Qt.AlignmentFlag.AlignHCenter, theme.SOFT)
 
     def _pixmap(self, name: str, size: int) -> QPixmap:
         key = (name, size)

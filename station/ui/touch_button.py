@@ -68,7 +68,7 @@ class TouchButton(QPushButton):
         margin = self._scale.px(MARGIN)
         inside = self.rect().adjusted(margin, margin // 2, -margin, -margin // 2)
         if self._is_answer():
-            left = inside.left() + (self._scale.px(NUMBER_WIDTH) if self._sign else 0) + self._picture_width()
+            left = inside.left() + self._scale.px(NUMBER_WIDTH if self._sign else MARGIN) + self._picture_width()
             bottom = inside.bottom() - (inside.height() * 2 // 5 if self._below else 0)
             return QRect(left, inside.top(), inside.right() - left, bottom - inside.top())
         top = inside.top() + (inside.height() * 2 // 5 if self._sign else 0)

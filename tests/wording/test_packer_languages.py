@@ -10,6 +10,7 @@ from babel.messages.pofile import read_po
 from printing.status import Condition
 from station.domain.reason_codes import REASON_CODES
 from station.domain.reasons import Reason
+from station.store.defaults import read_inserts
 from station.wording.names import MEANINGS, MOMENTS, ORDINALS, PHASES, SLOTS
 from station.wording.packer_languages import PACKER_LANGUAGES, other_language
 from station.wording.packing_troubles import PACKING
@@ -142,3 +143,10 @@ def test_every_packers_language_has_a_catalogue_and_another_to_switch_to() -> No
     for language in PACKER_LANGUAGES:
         assert other_language(language) in PACKER_LANGUAGES
         assert language == "en" or list(Path(ROOT / "assets" / "i18n" / language).glob("*.po"))
+
+
+def test_every_insert_that_is_shipped_has_a_name_in_every_packers_language() -> None:
+    """The band says "Lay in: ..." with it."""
+    inserts = read_inserts(ROOT / "assets" / "rules" / "inserts.yaml")
+    assert len(inserts) > 40
+    assert {insert.id: missing for insert in inserts if (missing := set(PACKER_LANGUAGES) - set(insert.names))} == {}
