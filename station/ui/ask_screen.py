@@ -9,7 +9,7 @@ from station.ui.theme import Scale
 from station.ui.touch_button import TouchButton
 from station.wording.questions import answer_words, question_words
 from station.wording.words import Words
-from station.workflow.views import AskView, Option
+from station.workflow.views import AskView, Option, title_in
 
 #: From so many answers on they stand in two columns.
 TWO_COLUMNS = 4
@@ -44,7 +44,7 @@ class AskScreen(QWidget):
         if len(self._buttons) != len(view.options):
             self._make_buttons(len(view.options))
         for number, (button, option) in enumerate(zip(self._buttons, view.options, strict=True), start=1):
-            answer, below = answer_words(option.code, _facts(view, option, words), words)
+            answer, below = answer_words(option.code, _facts(option, words), words)
             button.show_words(str(number), answer, below, option.picture_png)
             button.fit_free(scale)
 
@@ -70,9 +70,7 @@ class AskScreen(QWidget):
             self.chosen.emit(int(sender.action))
 
 
-def _facts(view: AskView, option: Option, words: Words) -> dict[str, object]:
+def _facts(option: Option, words: Words) -> dict[str, object]:
     """An answer's facts; a print has its title in the language of the screen."""
     facts = dict(option.facts)
-    inserts = view.open.inserts if view.open is not None else ()
-    meant = next((one for one in inserts if one.slot == facts.get("slot")), None)
-    return {**facts, "title": meant.title_in(words.language)} if meant is not None else facts
+    return {**facts, "title": title_in(words.language, facts)} if "title" in facts else facts

@@ -17,7 +17,7 @@ class DoneScreen(QWidget):
         self._title = Text("huge", "done.title", wraps=True)
         self._who = Text("lead", "done.who", wraps=True)
         self._counts = Text("told", "done.counts", wraps=True)
-        self._look = Text("warn", "done.look", wraps=True)
+        self._look = Text("notice", "done.look", wraps=True)
         self._inserts = InsertsColumn()
         self._row = QHBoxLayout(self)
         told = QVBoxLayout()

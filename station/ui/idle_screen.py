@@ -39,7 +39,7 @@ class IdleScreen(QWidget):
         self._sign = BarcodeSign()
         self._title = FittedText("idle.title", 88, 700)
         self._counts = Text("lead", "idle.counts", wraps=True)
-        self._notices = Text("warn", "idle.notices", wraps=True)
+        self._notices = Text("notice", "idle.notices", wraps=True)
         self._last = Text("told", "idle.last", wraps=True)
         column = QVBoxLayout(self)
         column.addStretch(1)

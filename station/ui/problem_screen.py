@@ -10,7 +10,7 @@ from station.ui.parts import Card, Picture
 from station.ui.theme import Scale
 from station.wording.problem_kinds import LOUDEST, problem_kind
 from station.wording.words import Words
-from station.workflow.views import ProblemView
+from station.workflow.views import ProblemView, title_in
 
 #: Shapes before the kind of a problem: a stop for the loudest, a triangle for what may go on, a cross else.
 STOP, CHECK, WRONG = "⬣", "▲", "✖"
@@ -80,5 +80,5 @@ def _subject(view: ProblemView, facts: Mapping[str, object], words: Words) -> st
         return f"{facts.get('number', '')} ≠ {facts.get('open_number', '')}"
     inserts = view.open.inserts if view.open is not None else ()
     asked = next((one for one in inserts if one.job_id and one.job_id == facts.get("job_id")), None)
-    title = asked.title_in(words.language) if asked is not None else facts.get("title")
+    title = asked.title_in(words.language) if asked is not None else title_in(words.language, facts)
     return str(facts.get("name") or title or facts.get("number") or facts.get("scanned") or "")

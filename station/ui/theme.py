@@ -123,6 +123,7 @@ QLabel[kind="huge"] {{ font-size: {px(88)}px; font-weight: 700; }}
 QLabel[kind="big"] {{ font-size: {px(64)}px; font-weight: 700; }}
 QLabel[kind="lead"] {{ font-size: {px(30)}px; }}
 QLabel[kind="alarm"] {{ color: {BAD}; font-size: {px(30)}px; font-weight: 700; }}
+QLabel[kind="notice"] {{ color: {WARN}; font-size: {px(26)}px; font-weight: 700; }}
 QLabel[kind="warn"] {{ color: {WARN}; font-weight: 700; }}
 QLabel[kind="training"] {{ background: {WARN_SOFT}; color: {WARN}; font-size: {px(24)}px; font-weight: 700;
   border-bottom: {px(4)}px solid {WARN}; padding: {px(10)}px {px(32)}px; }}

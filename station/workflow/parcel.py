@@ -1,6 +1,6 @@
 """The parcel on the table: what is checked, printed and laid in. Knows no store and no printer."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
@@ -212,6 +212,11 @@ class Parcel:
         """What packers call the insert at a place."""
         choice = self.choice(place)
         return choice.sample.name if choice.sample else choice.insert.name
+
+    def names(self, place: int) -> Mapping[str, str]:
+        """Its title in other languages."""
+        choice = self.choice(place)
+        return choice.sample.names if choice.sample else choice.insert.names
 
     def newest_copy(self, place: int) -> int:
         """Copy of the print at a place; 0 = nothing is printed there."""

@@ -83,7 +83,7 @@ def _insert_view(parcel: Parcel, place: int) -> InsertView:
         is_confirmed=place in parcel.progress.confirmed,
         waits_for_scan=parcel.waits_for_scan(place),
         copy=job.copy if job else 1,
-        names=sample.names if sample else choice.insert.names,
+        names=parcel.names(place),
     )
 
 

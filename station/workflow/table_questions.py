@@ -130,7 +130,8 @@ class TableQuestions:
                 option(
                     "print",
                     parcel.previews.get(self._job(parcel, place), b""),
-                    title=parcel.choice(place).insert.name,
+                    title=parcel.title(place),
+                    names=tuple(sorted(parcel.names(place).items())),
                     slot=parcel.choice(place).slot.value,
                 ),
                 partial(self._why_again, parcel, self._job(parcel, place)),

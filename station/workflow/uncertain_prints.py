@@ -36,8 +36,11 @@ class UncertainPrints:
         table = self._table
         self._asked.add(job_id)
         table.desk.picture_due(parcel)
-        title = next((view.title for view in insert_views(parcel) if view.job_id == job_id), "")
-        facts = {"job_id": job_id, "title": title, "number": parcel.number}
+        place = next((view.place for view in insert_views(parcel) if view.job_id == job_id), None)
+        title, names = (parcel.title(place), parcel.names(place)) if place is not None else ("", {})
+        facts = {
+            "job_id": job_id, "title": title, "names": tuple(sorted(names.items())), "number": parcel.number
+        }  # fmt: skip
         behind = table.view_of(parcel) if parcel is table.parcel else None
         picture = parcel.previews.get(job_id, b"")
         table.screen.tell(ASKED, facts, behind, lambda: self.settle(job_id, True), picture, by_itself=by_itself)

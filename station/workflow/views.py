@@ -107,6 +107,13 @@ class InsertView:
         return self.names.get(language) or self.title
 
 
+def title_in(language: str, facts: Mapping[str, object]) -> str:
+    """A print's title from the facts "title" and "names" of a question, in the language of the screen."""
+    names = facts.get("names")
+    known = dict(names) if isinstance(names, tuple) else {}
+    return str(known.get(language) or facts.get("title") or "")
+
+
 class NextKind(StrEnum):
     """The one thing to do now."""
 

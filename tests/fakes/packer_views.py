@@ -13,6 +13,7 @@ from station.workflow.views import (
     DayView,
     DoneView,
     IdleView,
+    InsertView,
     LoginView,
     Next,
     NextKind,
@@ -39,6 +40,12 @@ def ask(code: str, *options: Option, **facts: object) -> AskView:
 
 def option(code: str, **facts: object) -> Option:
     return Option(code, tuple(sorted(facts.items())))
+
+
+def print_of(insert: InsertView) -> Option:
+    """A print as an answer to "which one?"."""
+    facts = (("names", tuple(insert.names.items())), ("slot", insert.slot.value), ("title", insert.title))
+    return Option("print", facts, insert.preview_png)
 
 
 def packer_views(opened: OpenView) -> dict[str, View]:
@@ -73,7 +80,7 @@ def packer_views(opened: OpenView) -> dict[str, View]:
         "ask_text": ask("ask.text", *(option("text", words=text) for _ in range(9))),
         "ask_again": ask(
             "ask.again",
-            *(Option("print", (("slot", i.slot.value), ("title", i.title)), i.preview_png) for i in opened.inserts),
+            *(print_of(insert) for insert in opened.inserts),
             option("prints.all"),
         ),
         "ask_code": ask("ask.code", option("code.order", number="1"), option("code.item"), scanned="4711"),

@@ -74,6 +74,16 @@ def test_esc_leaves_a_question(window: PackerWindow, asked: Asked) -> None:
     assert asked == [("do", ("BACK",))]
 
 
+def test_a_print_is_called_by_its_name_in_the_language_of_the_screen_with_no_order_open(window: PackerWindow) -> None:
+    names = (("de", "Handschriftlicher Gruß"), ("en", "Handwritten note"))
+    window.speak("de")
+    window.show_view(ask("ask.again", option("print", names=names, slot="note", title="Handwritten note")))
+    first = next(b for b in window.findChildren(TouchButton, "ask.1") if b.isVisible())
+    assert first.text() == "1\nHandschriftlicher Gruß\nGruß"
+    window.show_view(problem("print.uncertain", job_id="j1", names=names, title="Handwritten note"))
+    assert told(window, "problem.subject") == "Handschriftlicher Gruß"
+
+
 def test_every_line_of_a_tote_says_its_number_and_pieces(window: PackerWindow) -> None:
     window.show_view(ask("ask.order", option("order", number="10006", pieces=3), option("order", number="10007")))
     first = next(b for b in window.findChildren(TouchButton, "ask.1") if b.isVisible())
