@@ -7,6 +7,7 @@ from PySide6.QtCore import QEventLoop, QObject, QTimer, Signal, Slot
 
 from station.bridge.manager_desk import DeskBridge
 from station.domain.rule_versions import RuleVersion
+from station.domain.trouble import Trouble
 from station.workflow.managing import Checked, OpenedRules
 from station.workflow.managing_history import DraftHistory
 
@@ -14,6 +15,8 @@ __all__ = ["DraftKeeper"]
 
 #: Typing rests so long before the draft is checked, and before it is kept.
 CHECK_MS, SAVE_MS = 200, 500
+#: Somebody else saved, published or threw away the draft that was edited here.
+DRAFT_TAKEN = frozenset({"rules.draft_moved_on", "rules.draft_published", "rules.draft_gone"})
 #: Typing rests so long before more of it is a step of its own.
 STEP_MS = 1500
 
@@ -175,5 +178,8 @@ class DraftKeeper(QObject):
     def _failed(self, request: str, _ticket: int, trouble: object) -> None:
         if request == "save":
             self._saving = None
+            if isinstance(trouble, Trouble) and trouble.code in DRAFT_TAKEN:
+                self.draft = None  # what was typed here stays, as a draft of its own
+                self._save.start()
         self.failed.emit(request, trouble)
         self.state_changed.emit()

@@ -13,6 +13,7 @@ from station.cli.leave import require_leave
 from station.domain.roles import Deed
 from station.domain.rule_versions import DRAFT, LIVE, RuleState
 from station.domain.trouble import Trouble
+from station.program import account_name
 from station.wording.words import Words
 
 if TYPE_CHECKING:  # a command loads what it needs, so that the others start fast
@@ -36,11 +37,11 @@ AnywayOption = Annotated[bool, typer.Option("--anyway", help="Publish even where
 @contextmanager
 def desk(home: Path | None, db: str, by: str = "") -> Iterator[tuple["RuleDrafts", Words]]:
     """A manager's desk on the rules of a station. Tells known trouble."""
-    from datetime import UTC, datetime
-    from zoneinfo import ZoneInfo
+    from datetime import datetime
 
     from station.store.rule_sets import SqlRuleSets
     from station.store.shop_store import SqlShopStore
+    from station.store.shop_zone import zone_of
     from station.store.voucher_use import voucher_use
     from station.workflow.rule_drafts import RuleDrafts
 
@@ -50,9 +51,10 @@ def desk(home: Path | None, db: str, by: str = "") -> Iterator[tuple["RuleDrafts
         with opened(where) as engine:
             catalog = SqlShopStore(engine).catalog
             language = where.settings.shop_language
-            words = Words(where.words.language, ZoneInfo(where.settings.timezone))
+            zone = zone_of(engine)
+            words = Words(where.words.language, zone)
             shelf, vouchers = SqlRuleSets(engine), partial(voucher_use, engine)
-            yield RuleDrafts(shelf, catalog, language, lambda: datetime.now(UTC), vouchers), words
+            yield RuleDrafts(shelf, catalog, language, lambda: datetime.now(zone), vouchers), words
 
 
 @app.command("list")
@@ -235,7 +237,7 @@ def delete(version: VersionArgument, as_json: JsonOption = False, home: HomeOpti
     """Throw a draft away."""
     with desk(home, db) as (drafts, words):
         number = drafts.stored(version).about.version
-        drafts.delete(number)
+        drafts.delete(number, account_name())
     if as_json:
         print_json({"version": number, "state": "deleted"})
     else:

@@ -22,6 +22,7 @@ class Action(StrEnum):
     PRINT_AGAIN = "parcel.print_again"
     RULES_PUBLISHED = "rules.published"
     RULES_ROLLED_BACK = "rules.rolled_back"
+    RULES_DISCARDED = "rules.discarded"  #: a draft was thrown away
     TEXT_CHANGED = "text.changed"
     INSERT_CHANGED = "insert.changed"
     STOCK_CHANGED = "stock.changed"

@@ -61,8 +61,7 @@ class SqlRuleSets:
     ) -> int:
         """Keep a draft as typed, checked or not, and return its version.
 
-        `over` is the draft it replaces, as it was read. Raises Trouble "rules.unknown_version", "rules.not_a_draft",
-        and "rules.draft_moved_on" (version) where somebody saved it since.
+        `over` is the draft it replaces, as it was read. Raises Trouble as `_as_seen`.
         """
         told = {"body": dict(body), "made_at": at, "made_by": by, "note": note}
         with writing(self._engine) as connection:
@@ -72,27 +71,30 @@ class SqlRuleSets:
                 connection.execute(insert(RULE_SET), row | told)
                 return version
             _lock(connection)
-            found = _draft(connection, over.version)
-            if (found.made_at, found.made_by) != (over.made_at, over.made_by):
-                raise Trouble("rules.draft_moved_on", version=over.version)
+            _as_seen(connection, over)
             connection.execute(update(RULE_SET).where(RULE_SET.c.version == over.version).values(**told))
             return over.version
 
-    def delete_draft(self, version: int) -> None:
-        """Throw a draft away. Raises Trouble "rules.unknown_version", "rules.not_a_draft"."""
+    def delete_draft(self, version: int, by: str, at: datetime, seen: RuleVersion | None = None) -> None:
+        """Throw a draft away, as it was `seen` (None: whatever it is). Raises Trouble as `_as_seen`."""
         with writing(self._engine) as connection:
-            _draft(connection, version)
+            _lock(connection)
+            _as_seen(connection, seen) if seen else _draft(connection, version)
             connection.execute(delete(RULE_SET).where(RULE_SET.c.version == version))
+            self._told(connection, at, by, Action.RULES_DISCARDED, version)
 
-    def publish_draft(self, version: int, over: int, by: str, at: datetime, note: str = "") -> int:
+    def publish_draft(
+        self, version: int, over: int, by: str, at: datetime, note: str = "", seen: RuleVersion | None = None
+    ) -> int:
         """Make a draft live for all tables; the version it is published under, a new one where others came between.
 
-        `over` is the version that was live when the manager decided. Raises Trouble "rules.moved_on" where another
-        one is live by now, "rules.invalid" where the draft cannot work, "rules.unknown_version", "rules.not_a_draft".
+        `over` is the version that was live when the manager decided, `seen` the draft as it was then (None: whatever
+        it is). Raises Trouble "rules.moved_on" where another version is live by now, "rules.invalid" where the draft
+        cannot work, and as `_as_seen`.
         """
         with writing(self._engine) as connection:
             _lock(connection)
-            draft = _draft(connection, version)
+            draft = _as_seen(connection, seen) if seen else _draft(connection, version)
             _must_be_live(connection, over, draft)
             rules = read_rules(draft.body)
             connection.execute(delete(RULE_SET).where(RULE_SET.c.version == version))
@@ -204,6 +206,22 @@ def _draft(connection: Connection, version: int) -> Row[Any]:
     row = _row(connection, version)
     if row.state != RuleState.DRAFT:
         raise Trouble("rules.not_a_draft", version=version)
+    return row
+
+
+def _as_seen(connection: Connection, seen: RuleVersion) -> Row[Any]:
+    """A draft that nobody touched since somebody saw it.
+
+    Raises Trouble "rules.draft_moved_on" (version, by, at) where somebody saved it since, "rules.draft_published"
+    (version, by) where it is published, "rules.draft_gone" (version) where it was thrown away.
+    """
+    row = connection.execute(select(RULE_SET).where(RULE_SET.c.version == seen.version)).first()
+    if row is None:
+        raise Trouble("rules.draft_gone", version=seen.version)
+    if row.state != RuleState.DRAFT:
+        raise Trouble("rules.draft_published", version=seen.version, by=row.made_by)
+    if (row.made_at, row.made_by) != (seen.made_at, seen.made_by):
+        raise Trouble("rules.draft_moved_on", version=seen.version, by=row.made_by, at=row.made_at)
     return row
 
 

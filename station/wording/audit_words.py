@@ -31,6 +31,7 @@ def _all_actions(words: Words) -> dict[Action, str]:
         Action.PRINT_AGAIN: say("Printed again"),
         Action.RULES_PUBLISHED: say("Rules published"),
         Action.RULES_ROLLED_BACK: say("Rules rolled back"),
+        Action.RULES_DISCARDED: say("Draft thrown away"),
         Action.TEXT_CHANGED: say("Text changed"),
         Action.INSERT_CHANGED: say("Insert changed"),
         Action.STOCK_CHANGED: say("Stock changed"),

@@ -30,11 +30,19 @@ RULES: dict[str, tuple[str, str]] = {
     ),
     "rules.moved_on": (
         "Meanwhile version {live} of the rules was published[ by {by}]; this one was made from version {made_from}.",
-        "Compare them with station rules diff {live} {version}. Publish with --over {live} if yours shall win.",
+        "Compare again, then publish. On the command line: station rules diff {live} {version}, and --over {live}.",
     ),
     "rules.draft_moved_on": (
-        "Meanwhile somebody else saved draft {version}.",
-        "Open it again and make your change there.",
+        "Meanwhile somebody else changed draft {version}[: {by}][, {at}].",
+        "What you typed is kept as a draft of its own. Compare both under Versions.",
+    ),
+    "rules.draft_published": (
+        "Meanwhile draft {version} was published[ by {by}].",
+        "What you typed is kept as a draft of its own. Compare it with what is live.",
+    ),
+    "rules.draft_gone": (
+        "Meanwhile draft {version} was published or thrown away by somebody else.",
+        "What you typed is kept as a draft of its own. Compare it with what is live.",
     ),
     "rules.findings": (
         "The rules are not published: {count} of them cannot work. First, in rule {rule}: {problem}.",

@@ -87,12 +87,18 @@ class Checked:
     rules: RuleSet | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class RuleDesk:
-    """The rules of one shop on a manager's desk. Raises Trouble as `RuleDrafts`."""
+    """The rules of one shop on a manager's desk. Raises Trouble as `RuleDrafts`.
+
+    It remembers which version was live when its manager looked: what another one published since is not overruled
+    unseen.
+    """
 
     drafts: RuleDrafts
     by: str = ""  #: who works here
+    compared: int | None = None  #: the live version that the draft was compared with last
+    listed: int | None = None  #: the live version of the list of versions that was shown last
 
     def open(self) -> OpenedRules:
         """The newest draft, else what is live. A draft that no form can show is left where it is."""
@@ -110,7 +116,7 @@ class RuleDesk:
         return OpenedRules(body, draft, live, choices, {one.key: one.name for one in things})
 
     def save(self, body: Mapping[str, Any], note: str, over: RuleVersion | None) -> RuleVersion:
-        """Keep the draft as typed; the version it has now. Raises Trouble "rules.draft_moved_on"."""
+        """Keep the draft as typed; the version it has now. Raises Trouble "rules.draft_...."."""
         version = self.drafts.save(body, self.by, note, over)
         return self.drafts.shelf.read(version).about
 
@@ -121,23 +127,25 @@ class RuleDesk:
 
     def compare(self, body: Mapping[str, Any]) -> tuple[Difference, ...]:
         """What a body would change of what is live. Raises Trouble "rules.invalid"."""
+        self.compared = self.drafts.shelf.live_version()
         return differences(self.drafts.rules("live"), read_rules(body))
 
     def publish(self, draft: RuleVersion, note: str, anyway: bool) -> int:
-        """Make the draft live in the place of what is live now: its manager has just seen the difference to that."""
-        live = self.drafts.shelf.live_version()
-        return self.drafts.publish(draft.version, self.by, note, live, anyway)
+        """Make the draft live as it was seen, in the place of the version that it was compared with."""
+        live = self.drafts.shelf.live_version() if self.compared is None else self.compared
+        return self.drafts.publish(draft.version, self.by, note, live, anyway, draft)
 
     def roll_back(self, version: int, note: str) -> int:
         """Make an old version live again, as a new one."""
-        return self.drafts.roll_back(version, self.by, note)
+        return self.drafts.roll_back(version, self.by, note, self.listed)
 
     def discard(self, draft: RuleVersion) -> None:
         """Throw the draft away."""
-        self.drafts.delete(draft.version)
+        self.drafts.delete(draft.version, self.by, draft)
 
     def versions(self) -> list[RuleVersion]:
         """All versions, newest first: who changed what when."""
+        self.listed = self.drafts.shelf.live_version()
         return self.drafts.versions()
 
     def changes(self, version: int) -> tuple[int, tuple[Difference, ...]]:

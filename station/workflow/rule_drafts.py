@@ -37,9 +37,11 @@ class RuleShelf(Protocol):
         over: RuleVersion | None = None,
     ) -> int: ...
 
-    def delete_draft(self, version: int) -> None: ...
+    def delete_draft(self, version: int, by: str, at: datetime, seen: RuleVersion | None = None) -> None: ...
 
-    def publish_draft(self, version: int, over: int, by: str, at: datetime, note: str = "") -> int: ...
+    def publish_draft(
+        self, version: int, over: int, by: str, at: datetime, note: str = "", seen: RuleVersion | None = None
+    ) -> int: ...
 
     def roll_back(self, version: int, over: int, by: str, at: datetime, note: str = "") -> int: ...
 
@@ -116,27 +118,49 @@ class RuleDrafts:
         return differences(old, new)
 
     def save(self, body: Mapping[str, Any], by: str, note: str, over: RuleVersion | None = None) -> int:
-        """Keep a draft as typed; a new one was made from what is live now. Raises Trouble "rules.draft_moved_on"."""
+        """Keep a draft as typed; a new one was made from what is live now. Raises Trouble "rules.draft_...."."""
         made_from = None if over else self.shelf.live_version() or None
         return self.shelf.save_draft(body, by, note, self.now(), made_from=made_from, over=over)
 
-    def delete(self, version: int) -> None:
-        """Throw a draft away."""
-        self.shelf.delete_draft(version)
+    def delete(self, version: int, by: str, seen: RuleVersion | None = None) -> None:
+        """Throw a draft away, as it was `seen`; None: whatever it is. Raises Trouble "rules.draft_...."."""
+        self.shelf.delete_draft(version, by, self.now(), seen)
 
-    def publish(self, version: int, by: str, note: str = "", over: int | None = None, anyway: bool = False) -> int:
+    def publish(
+        self,
+        version: int,
+        by: str,
+        note: str = "",
+        over: int | None = None,
+        anyway: bool = False,
+        seen: RuleVersion | None = None,
+    ) -> int:
         """Make a draft live and return its version; without `over` the live one must still be what it was made from.
 
-        Raises Trouble "rules.invalid", "rules.findings" (unless `anyway`), "rules.moved_on", "rules.not_a_draft".
+        `seen` is the draft as its manager saw it; None: whatever it is now.
+
+        Raises Trouble "rules.invalid", "rules.findings" (unless `anyway`), "rules.moved_on", "rules.not_a_draft",
+        "rules.draft_....".
         """
-        stored = self.shelf.read(version)
-        if stored.about.state is not RuleState.DRAFT:
-            raise Trouble("rules.not_a_draft", version=version)
+        stored = self._draft(version, seen)
         read_rules(stored.body)
         if not anyway:
             self.must_work(self.check(stored.body))
         made_from = (stored.about.made_from or 0) if over is None else over
-        return self.shelf.publish_draft(version, made_from, by, self.now(), note)
+        return self.shelf.publish_draft(version, made_from, by, self.now(), note, seen)
+
+    def _draft(self, version: int, seen: RuleVersion | None) -> StoredRules:
+        try:
+            stored = self.shelf.read(version)
+        except Trouble as trouble:
+            if seen is None or trouble.code != "rules.unknown_version":
+                raise
+            raise Trouble("rules.draft_gone", version=version) from trouble
+        if stored.about.state is RuleState.DRAFT:
+            return stored
+        if seen is not None:
+            raise Trouble("rules.draft_published", version=version, by=stored.about.made_by)
+        raise Trouble("rules.not_a_draft", version=version)
 
     def roll_back(self, version: int, by: str, note: str = "", over: int | None = None) -> int:
         """Publish the rules of an old version again, over the one that is live, and return the new version."""

@@ -140,12 +140,12 @@ def test_a_draft_is_saved_over_only_by_who_saw_its_newest_state(shelf: SqlRuleSe
 
 
 def test_a_draft_can_be_thrown_away_and_a_published_version_never(shelf: SqlRuleSets) -> None:
-    shelf.delete_draft(shelf.save_draft(body(1), "", "", WHEN))
+    shelf.delete_draft(shelf.save_draft(body(1), "", "", WHEN), "Ben", WHEN)
     assert [one.version for one in shelf.versions()] == [1]
     assert shelf.save_draft(body(1), "", "", WHEN) == 3, "its number is not given away again"
     for version, code in ((1, "rules.not_a_draft"), (9, "rules.unknown_version")):
         with pytest.raises(Trouble) as wrong:
-            shelf.delete_draft(version)
+            shelf.delete_draft(version, "Ben", WHEN)
         assert wrong.value.code == code
 
 

@@ -12,7 +12,7 @@ from typer.testing import CliRunner
 from station.app import open_store
 from station.cli import app
 from station.domain.audit import Action, Actor, AuditEntry
-from station.domain.catalog import TextVariant
+from station.domain.catalog import Slot, TextVariant
 from station.domain.packing import Step, StepKind
 from station.domain.roles import Deed, Role
 from station.domain.stock import Delivery, StockItem, StockKind
@@ -130,6 +130,9 @@ JOURNEYS: dict[Action, Callable[[Shop], object]] = {
     Action.TEXT_REPLACED: step(StepKind.EXCHANGED, "text delivery.2"),
     Action.RULES_PUBLISHED: Shop.publish,
     Action.RULES_ROLLED_BACK: lambda shop: shop.rules.roll_back(first := shop.publish(), first, "Mara", NOON),
+    Action.RULES_DISCARDED: lambda shop: shop.rules.delete_draft(
+        shop.rules.save_draft({}, "Ben", "", NOON), "Mara", NOON
+    ),
     Action.TEXT_CHANGED: lambda shop: SqlOffers(shop.engine, MARA).change_texts(
         [(None, TextVariant("d.1", "d", "de", "Hallo"))], NOON
     ),
@@ -194,10 +197,11 @@ def test_a_print_wanted_again_tells_who_which_and_why(table: PackingTable, when:
     (entry,) = entries(table.station.engine, Action.PRINT_AGAIN)
     settings = table.station.settings
     assert (entry.subject, entry.who.name, entry.who.table) == (number, settings.packer, settings.table)
-    assert audit_row(entry, Words("de"))[4:] == [
+    german = Words("de")
+    assert audit_row(entry, german)[4:] == [
         "Noch einmal gedruckt",
         f"Auftrag {number}",
-        "Ausdruck: Notiz, Kopie Nr.: 2, Was: Zerknittert",
+        f"Ausdruck: {german.slot(Slot.NOTE)}, Kopie Nr.: 2, Was: Zerknittert",
     ]
 
 

@@ -86,5 +86,5 @@ def test_a_version_that_is_not_there(drafts: RuleDrafts, name: str) -> None:
 
 def test_without_a_draft_there_is_none_to_name(drafts: RuleDrafts) -> None:
     trouble("rules.no_draft", drafts.stored, DRAFT)
-    drafts.delete(drafts.save({}, "Mia", ""))
+    drafts.delete(drafts.save({}, "Mia", ""), "Mia")
     trouble("rules.no_draft", drafts.stored, DRAFT)
