@@ -35,6 +35,7 @@ from station.store.people import SqlPeople
 from station.store.policies import keep_policy
 from station.store.secrets import link_secret
 from station.store.shop_store import SqlShopStore
+from station.store.shop_zone import keep_zone
 from station.store.vouchers import printed_codes
 from station.table_printers import build_printers, slots_of
 from station.table_stores import TableStores, direct_stores, keeps_packing, kept_stores
@@ -152,6 +153,7 @@ def open_store(home: Path, settings: StationSettings, db_url: str = "") -> Engin
         upgrade(engine, partial(copy_before, home, settings.backup))
         seed_defaults(engine, assets_folder())
         tell_settings(engine, home)
+        keep_zone(engine, settings.timezone)
     except Trouble:
         engine.dispose()
         raise
@@ -215,6 +217,7 @@ def open_station(
     """
     pages = pages or PagesHere()
     stores = open_table_stores(home, settings, db_url)
+    settings = settings.model_copy(update={"timezone": stores.zone.key})  # one for all tables, whatever this one says
     jobs = SqlJobStore(stores.here, settings.table)
     relay = Relay()
     printers = build_printers(home, settings, made_of_software)
@@ -243,7 +246,7 @@ def open_station(
         composer=Composer(room, voice, pictures, lambda: datetime.now(UTC), partial(printed_codes, stores.here)),
         pictures=pictures,
         job_changes=relay,
-        now=Clock(ZoneInfo(settings.timezone)),
+        now=Clock(stores.zone),
         pages=pages,
     )
 

@@ -134,7 +134,7 @@ def results_page(room: ManagerRoom) -> ManagerPage:
     """What the trials showed."""
 
     def desk(_tell: Callable[[object], None]) -> ResultsDesk:
-        return ResultsDesk(results_source(room.engine, room.settings), room.store.rules)
+        return ResultsDesk(results_source(room.engine), room.store.rules)
 
     def bridge() -> DeskBridge:
         return room.bridge("results", RESULTS_REQUESTS, desk)

@@ -25,6 +25,7 @@ from station.store.audit import SqlAudit
 from station.store.people import SqlPeople
 from station.store.policies import keep_policy
 from station.store.shop_store import SqlShopStore
+from station.store.shop_zone import zone_of
 from station.table_printers import FOLDER_PRINTERS, printer_settings, slots_of
 from station.wording.computer_language import computer_language
 from station.wording.words import Words
@@ -55,7 +56,7 @@ class ManagerRoom:
         return Actor(self.by, self.role, self.settings.table)
 
     def now(self) -> datetime:
-        """Aware, in the time zone of the station."""
+        """Aware, in the time zone of the shop."""
         return datetime.now(ZoneInfo(self.settings.timezone))
 
     def bridge(self, name: str, requests: Set[str], make_desk: DeskFactory) -> DeskBridge:
@@ -77,8 +78,10 @@ class ManagerRoom:
 def open_room(home: Path, settings: StationSettings, db_url: str = "", by: str = "") -> Iterator[ManagerRoom]:
     """A station as managers see it: no printer is started. Raises Trouble."""
     engine = open_store(home, settings, db_url)
-    words = Words(settings.language or computer_language(), ZoneInfo(settings.timezone))
     try:
+        zone = zone_of(engine)
+        settings = settings.model_copy(update={"timezone": zone.key})  # one for all tables, whatever this one says
+        words = Words(settings.language or computer_language(), zone)
         store = SqlShopStore(engine)
         version = keep_policy(engine, settings.phases, datetime.now(UTC), by)
         decider = Decider(store, settings.phases, settings.shop_language, version)

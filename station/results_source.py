@@ -2,23 +2,22 @@
 
 from datetime import datetime
 from functools import partial
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import Engine
 
 from station.domain.follow_up import TrialRecords
-from station.settings import StationSettings
 from station.store.given import given_by_rule
 from station.store.kept_results import SqlKeptResults
 from station.store.results import trial_records
+from station.store.shop_zone import zone_of
 from station.workflow.managing_results import ResultsSource
 
 __all__ = ["results_source"]
 
 
-def results_source(engine: Engine, settings: StationSettings) -> ResultsSource:
+def results_source(engine: Engine) -> ResultsSource:
     """Reads the trials of a shop's database and keeps there what was read."""
-    zone = ZoneInfo(settings.timezone)
+    zone = zone_of(engine)
 
     def now() -> datetime:
         return datetime.now(zone)

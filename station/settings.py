@@ -74,7 +74,7 @@ class StationSettings(_Section):
     database_secret: str = Field(
         "", pattern=SECRET_NAME, description="name of the secret that is its password: station secret set NAME"
     )
-    timezone: str = Field("Europe/Berlin", description="IANA time zone of the table")
+    timezone: str = Field("Europe/Berlin", description="IANA time zone of the shop; the first table says it for all")
     waiting_days: int = Field(14, ge=1, le=365, description="open orders of the last n days count as waiting")
     printers: dict[str, PrinterSettings] = Field(default_factory=dict, description="printers by name")
     slots: dict[str, str] = Field(

@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import Engine
 
@@ -29,6 +30,7 @@ from station.store.parcel_store import SqlParcelStore
 from station.store.policies import keep_policy, known_version
 from station.store.secrets import link_secret, trial_salt
 from station.store.shop_store import SqlShopStore
+from station.store.shop_zone import keep_zone, take_zone, zone_of
 
 # What goes on without a server is loaded where there is one: a table with a database file starts without it.
 if TYPE_CHECKING:
@@ -54,6 +56,7 @@ class TableStores:
     parcels: SqlParcelStore
     codes: SqlCodeStore
     policy_version: int
+    zone: ZoneInfo  #: in which the shop counts its days
     courier: "Courier | None" = None
     notices: "Notices | None" = None
 
@@ -80,7 +83,8 @@ def keeps_packing(url: str, settings: StationSettings) -> bool:
 def direct_stores(shop: Engine, settings: StationSettings) -> TableStores:
     """The stores of a table that works on the shop's database itself, which is at the newest schema."""
     version = keep_policy(shop, settings.phases, datetime.now(UTC), settings.packer)
-    return TableStores(shop, shop, SqlShopStore(shop), SqlParcelStore(shop), SqlCodeStore(shop), version)
+    zone = keep_zone(shop, settings.timezone)
+    return TableStores(shop, shop, SqlShopStore(shop), SqlParcelStore(shop), SqlCodeStore(shop), version, zone)
 
 
 def kept_stores(home: Path, settings: StationSettings, url: str) -> TableStores:
@@ -109,6 +113,7 @@ def kept_stores(home: Path, settings: StationSettings, url: str) -> TableStores:
     if link.is_well:
         version = keep_policy(link.engine, settings.phases, datetime.now(UTC), settings.packer)
         tell_settings(link.engine, home)
+        take_zone(here, keep_zone(link.engine, settings.timezone))
     else:
         version = known_version(here, settings.phases) or 0
     notices.start()
@@ -119,6 +124,7 @@ def kept_stores(home: Path, settings: StationSettings, url: str) -> TableStores:
         KeptParcelStore(here, desk),
         KeptCodeStore(here, desk),
         version,
+        zone_of(here),
         courier,
         notices,
     )

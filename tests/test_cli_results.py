@@ -175,7 +175,7 @@ def test_rules_that_leave_nobody_out_are_listed_as_the_window_lists_them(tmp_pat
         connection.execute(insert(PARCEL_INSERT), given)
     answer = results(tmp_path)
     assert [(one["rule"], one["pieces"]) for one in answer["not_measured"]] == [("gift note", 2), ("care card", 1)]
-    desk = ResultsDesk(results_source(engine, StationSettings()), SqlShopStore(engine).rules)
+    desk = ResultsDesk(results_source(engine), SqlShopStore(engine).rules)
     shown = desk.read().readings[0]
     assert [one.rule for one in shown.unmeasured] == ["gift note", "care card"]
     said = run(tmp_path, "results").stdout

@@ -34,6 +34,7 @@ from station.cli import (
     simulator,
     stock,
     texts,
+    timezone,
     uninstall,
     update,
     vouchers,
@@ -101,6 +102,7 @@ app.add_typer(customers.app, name="customers")
 app.add_typer(retention.app, name="retention")
 app.add_typer(phases.app, name="phases")
 app.add_typer(texts.app, name="texts")
+app.command("timezone")(timezone.timezone)
 app.command("link")(links.link)
 app.add_typer(people.app, name="people")
 app.add_typer(codes.app, name="codes")

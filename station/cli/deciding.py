@@ -3,11 +3,10 @@
 from datetime import date, datetime, time
 from pathlib import Path
 from typing import Annotated, Any
-from zoneinfo import ZoneInfo
 
 import typer
 
-from station.cli.common import DbOption, HomeOption, JsonOption, Place, place, print_json, telling
+from station.cli.common import DbOption, HomeOption, JsonOption, Place, opened, place, print_json, telling
 from station.domain.phase_names import Phase
 from station.wording.words import Words
 
@@ -67,7 +66,7 @@ def pack(
         try:
             now = station.now()
             if moment:
-                now = datetime.combine(moment, time(12), ZoneInfo(where.settings.timezone))
+                now = datetime.combine(moment, time(12), now.tzinfo)
             packed = station.headless_table().pack(order, now, where.settings.packer, where.settings.table, again)
             account = plan_account(packed.decision, station.room.slots, where.words)
             account["jobs"] = jobs_account(packed, station.room, sent, out)
@@ -87,7 +86,11 @@ def day_of(at: str) -> date | None:
 
 
 def today(where: Place) -> date:
-    return datetime.now(ZoneInfo(where.settings.timezone)).date()
+    """On the shop's calendar, wherever this computer stands. Raises Trouble."""
+    from station.store.shop_zone import zone_of
+
+    with opened(where) as engine:
+        return datetime.now(zone_of(engine)).date()
 
 
 def print_account(account: dict[str, Any], words: Words) -> None:

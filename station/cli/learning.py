@@ -37,7 +37,7 @@ def learn(
         with opened(where) as engine, quietly:
             learning = learn_again(engine, timedelta(hours=older_than) if older_than else None)
             if learning.outcome == "learned":
-                results_source(engine, where.settings).read()
+                results_source(engine).read()
     if as_json:
         print_json({**asdict(learning), "seconds": round(learning.seconds, 1)})
     else:

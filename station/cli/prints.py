@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Annotated
-from zoneinfo import ZoneInfo
 
 import typer
 
@@ -27,6 +26,7 @@ def prints(
     """Prints by printer and state, and misprints by day, printer, slot and reason; each misprint with --list."""
     with telling():
         from station.store.print_counts import PrintCounts, counted, misprints, state_counts
+        from station.store.shop_zone import zone_of
 
         where = place(home, db)
         reasons = misprint_reasons(where.words)
@@ -34,7 +34,7 @@ def prints(
             raise typer.BadParameter(f"--reason {reason}: one of {', '.join(reasons)}")
         with opened(where) as engine:
             since = datetime.now(UTC) - timedelta(days=days)
-            found = misprints(engine, since, ZoneInfo(where.settings.timezone))
+            found = misprints(engine, since, zone_of(engine))
             states = state_counts(engine, since)
     listed = [one for one in found if printer in ("", one.printer) and reason in ("", one.reason)]
     if as_list:

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Annotated
-from zoneinfo import ZoneInfo
 
 import typer
 
@@ -36,12 +35,13 @@ def results(
         from station.store.given import given_by_rule
         from station.store.results import trial_records
         from station.store.shop_store import SqlShopStore
+        from station.store.shop_zone import zone_of
         from station.workflow.results_account import results_account
         from station.workflow.results_reading import reading_of, sums_of
 
         where = place(home, db)
         with opened(where) as engine:
-            records = trial_records(engine, ZoneInfo(where.settings.timezone), today(where))
+            records = trial_records(engine, zone_of(engine), today(where))
             given = given_by_rule(engine, first_day)
             rules = SqlShopStore(engine).rules()
         reading = reading_of(sums_of(records, given, days, first_day), rules, only=rule)

@@ -6,7 +6,6 @@ from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Annotated, Any
-from zoneinfo import ZoneInfo
 
 import typer
 
@@ -33,13 +32,14 @@ def stock_desk(where: Place, by: str) -> "Iterator[StockDesk]":
     """The desk of a station's stock. Raises Trouble."""
     from station.domain.audit import Actor
     from station.store.shop_store import SqlShopStore
+    from station.store.shop_zone import zone_of
     from station.store.stock import SqlStock
     from station.workflow.stock import StockDesk
 
     require_leave(where, by, Deed.EDIT_STOCK)
     with opened(where) as engine:
         book = SqlStock(engine, Actor(by or account_name(), "", where.settings.table))
-        zone = ZoneInfo(where.settings.timezone)
+        zone = zone_of(engine)
         yield StockDesk(book, SqlShopStore(engine).catalog, lambda: datetime.now(zone))
 
 

@@ -1,7 +1,7 @@
 """The doctor on what managers publish: mistakes in the rules that are live, and in the texts for customers."""
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 
 from sqlalchemy import Engine
@@ -15,6 +15,7 @@ from station.domain.rule_check import Severity, findings
 from station.settings import StationSettings
 from station.store.rule_sets import SqlRuleSets
 from station.store.shop_store import SqlShopStore
+from station.store.shop_zone import zone_of
 from station.table_printers import build_printers, slots_of
 from station.wording.words import Words
 
@@ -36,7 +37,7 @@ def rule_findings(engine: Engine, settings: StationSettings, words: Words) -> It
         told = words.say("Version {newest} of the rules cannot be read: {version} is in use", newest=newest,
                          version=rules.version)  # fmt: skip
         yield Finding("rules.older", "warning", told, words.say("Update this program: a newer one published them."))
-    found = findings(rules, catalog, settings.shop_language, datetime.now(UTC).date())
+    found = findings(rules, catalog, settings.shop_language, datetime.now(zone_of(engine)).date())
     errors = [one for one in found if one.severity is Severity.ERROR]
     if errors:
         broken = list(dict.fromkeys(one.rule for one in errors))

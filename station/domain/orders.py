@@ -41,7 +41,7 @@ class Order:
 
     id: int  #: the store's key; 0 for an order that is not stored
     number: str  #: what stands on the pick list, unique within a shop
-    ordered_at: datetime  #: aware
+    ordered_at: datetime  #: aware, in the shop's time zone: its date is the day on the shop's calendar
     lines: tuple[OrderLine, ...]
     currency: str = "EUR"
     customer_id: int | None = None  #: None: a guest without a customer record

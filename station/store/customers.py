@@ -16,6 +16,7 @@ from station.domain.persons import one_person
 from station.store.identity import GuestOrder, Identity, guest_identity, identity_of, records_of
 from station.store.orders import LINE_COLUMNS, ORDER_COLUMNS, group_lines, midnight
 from station.store.shop_rows import customer_from, given_from, incident_from, order_from, return_from
+from station.store.shop_zone import shop_zone
 from station.store.tables import GOODS_RETURN, INCIDENT, ORDER_LINE, PARCEL, PARCEL_INSERT, SHOP_ORDER
 
 
@@ -88,7 +89,7 @@ def customer(connection: Connection, customer_id: int) -> Customer | None:
 
 
 def history(connection: Connection, customer_id: int, until: date, without_order_id: int) -> History:
-    """All of a person up to the end of a day (UTC, as `History.until`), one order left out."""
+    """All of a person up to the end of a day on the shop's calendar, as `History.until`; one order left out."""
     identity = identity_of(connection, customer_id)
     if identity.is_one_record:
         return _history(connection, ONE_RECORD, {"customer": customer_id}, until, without_order_id)
@@ -121,11 +122,14 @@ def _history(
     without_order_id: int,
     guests: Mapping[int, GuestOrder] = MappingProxyType({}),
 ) -> History:
-    known = {**whose, "until": until, "before": midnight(until + timedelta(days=1)), "without": without_order_id}
+    zone = shop_zone(connection)
+    before = midnight(until + timedelta(days=1), zone)
+    known = {**whose, "until": until, "before": before, "without": without_order_id}
     rows = connection.execute(queries.orders, known).all()
     lines = group_lines(connection.execute(queries.lines, {**known, "orders": [row.id for row in rows]}))
     orders = tuple(
-        order_from(row, lines.get(row.id, ()), guests[row.id].joined_to if row.id in guests else None) for row in rows
+        order_from(row, lines.get(row.id, ()), zone, guests[row.id].joined_to if row.id in guests else None)
+        for row in rows
     )
     return History(
         orders,

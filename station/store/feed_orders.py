@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, select, update
 
@@ -15,9 +14,9 @@ from station.store.columns import number_key
 from station.store.email_keys import EmailKeys
 from station.store.feed_source import OrderSource
 from station.store.feed_staging import SoldLine, Staging, further, further_list
-from station.store.notices import notify
-from station.store.numbers import insert_new, take_numbers
+from station.store.numbers import insert_new, mark_changed, take_numbers
 from station.store.order_codes import OrderCode
+from station.store.shop_zone import shop_zone
 from station.store.tables import CUSTOMER, GOODS_RETURN, ORDER_LINE, SHOP_ORDER
 
 _DAYS = ("promised_on", "shipped_on", "delivered_on")
@@ -46,12 +45,15 @@ class OrderWriter:
     emails: EmailKeys
 
     def write(self, connection: Connection, orders: Sequence[list[SoldLine]]) -> None:
-        """Write whole orders, each a list of its lines."""
+        """Write whole orders, each a list of its lines, and tell the tables where that changed any."""
+        before = self.tally.orders_new + self.tally.orders_moved
         agreeing = [self._one_customer(lines) for lines in orders]
         known = self._known(connection, [lines[0].number for lines in agreeing])
         self._keep_frozen(connection, [lines for lines in agreeing if lines[0].number in known], known)
         self._insert(connection, [lines for lines in agreeing if lines[0].number not in known])
         order_codes.add(connection, [code for lines in agreeing for code in _codes(lines)], datetime.now(UTC))
+        if self.tally.orders_new + self.tally.orders_moved != before:
+            mark_changed(connection, "orders")
 
     def _one_customer(self, lines: list[SoldLine]) -> list[SoldLine]:
         """The lines that agree with the first one on customer and currency; the others are set aside."""
@@ -104,7 +106,6 @@ class OrderWriter:
         moved |= {name: value for name, value in told.items() if value != getattr(row, name)}
         if moved:
             connection.execute(update(SHOP_ORDER).where(SHOP_ORDER.c.id == row.id).values(**moved))
-            notify(connection)
             self.tally.orders_moved += 1
 
     def _insert(self, connection: Connection, orders: list[list[SoldLine]]) -> None:
@@ -123,7 +124,6 @@ class OrderWriter:
             for position, line in enumerate(lines, 1)
         ]
         connection.execute(ORDER_LINE.insert(), line_rows)
-        notify(connection)
         self.tally.orders_new += len(orders)
         self.tally.lines_new += len(line_rows)
 
@@ -166,7 +166,7 @@ class OrderWriter:
     def write_returns(self, connection: Connection, returns: Sequence[tuple[Any, ...]]) -> None:
         """Write returned lines as `Staging.returns` gives them; known ones change nothing."""
         customers = self.customer_ids(connection, {row[2] for row in returns})
-        zone = ZoneInfo(self.source.zone)
+        zone = shop_zone(connection)
         rows = []
         for _, number, customer, at, sku, name, quantity, cents, more, key in returns:
             facts = further(more)
@@ -186,7 +186,7 @@ class OrderWriter:
             )
         new = connection.execute(insert_new(connection, GOODS_RETURN), rows).rowcount
         if new:
-            notify(connection)
+            mark_changed(connection, "orders")
         self.tally.returns_new += new
         self.tally.lines_unchanged += len(rows) - new
 

@@ -7,6 +7,7 @@ from sqlalchemy import Engine, bindparam, select
 from station.domain.orders import Order, OrderState
 from station.store.engine import reading
 from station.store.orders import ORDER_COLUMNS, midnight, with_lines
+from station.store.shop_zone import shop_zone
 from station.store.tables import SHOP_ORDER
 
 __all__ = ["newest_orders"]
@@ -21,6 +22,6 @@ _NEWEST = (
 
 def newest_orders(engine: Engine, until: date, most: int) -> list[Order]:
     """Orders up to and including a day that were not cancelled, newest first. Raises Trouble as `engine.troubles`."""
-    asked = {"before": midnight(until + timedelta(days=1)), "most": most}
     with reading(engine) as connection:
+        asked = {"before": midnight(until + timedelta(days=1), shop_zone(connection)), "most": most}
         return with_lines(connection, connection.execute(_NEWEST, asked).all())

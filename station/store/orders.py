@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, and_, bindparam, func, select
@@ -11,6 +11,7 @@ from station.domain.orders import Order, OrderLine
 from station.store.columns import number_key
 from station.store.identity import customers_of_guests
 from station.store.shop_rows import ORDER_COLUMN_NAMES, LineReader, order_from
+from station.store.shop_zone import shop_zone
 from station.store.tables import ORDER_LINE, SHOP_ORDER
 
 ORDER_COLUMNS = tuple(SHOP_ORDER.c[name] for name in ORDER_COLUMN_NAMES)
@@ -86,12 +87,12 @@ def search_orders(connection: Connection, words: str, limit: int) -> list[Order]
 
 def waiting_orders(connection: Connection, day: date, waiting_days: int, limit: int) -> list[Order]:
     """Orders of the last `waiting_days` days that nobody packed, oldest first."""
-    asked = {**_window(day, waiting_days), "most": limit}
+    asked = {**_window(connection, day, waiting_days), "most": limit}
     return with_lines(connection, connection.execute(_WAITING, asked).all())
 
 
 def waiting_count(connection: Connection, day: date, waiting_days: int) -> int:
-    return connection.execute(_WAITING_COUNT, _window(day, waiting_days)).scalar_one()
+    return connection.execute(_WAITING_COUNT, _window(connection, day, waiting_days)).scalar_one()
 
 
 def with_lines(connection: Connection, rows: Sequence[Row[Any]]) -> list[Order]:
@@ -99,8 +100,8 @@ def with_lines(connection: Connection, rows: Sequence[Row[Any]]) -> list[Order]:
     if not rows:
         return []
     lines = group_lines(connection.execute(_LINES, {"orders": [row.id for row in rows]}))
-    joined = customers_of_guests(connection, rows)
-    return [order_from(row, lines.get(row.id, ()), joined.get(row.id)) for row in rows]
+    joined, zone = customers_of_guests(connection, rows), shop_zone(connection)
+    return [order_from(row, lines.get(row.id, ()), zone, joined.get(row.id)) for row in rows]
 
 
 def group_lines(rows: Any) -> dict[int, list[OrderLine]]:
@@ -112,9 +113,12 @@ def group_lines(rows: Any) -> dict[int, list[OrderLine]]:
     return lines
 
 
-def midnight(day: date) -> datetime:
-    return datetime.combine(day, time(), UTC)
+def midnight(day: date, zone: tzinfo) -> datetime:
+    """The moment a day begins on the shop's calendar; where clocks skip midnight, the moment they do."""
+    return datetime.combine(day, time(), zone).astimezone(UTC)
 
 
-def _window(day: date, waiting_days: int) -> dict[str, datetime]:
-    return {"since": midnight(day - timedelta(days=waiting_days)), "before": midnight(day + timedelta(days=1))}
+def _window(connection: Connection, day: date, waiting_days: int) -> dict[str, datetime]:
+    zone = shop_zone(connection)
+    since, before = day - timedelta(days=waiting_days), day + timedelta(days=1)
+    return {"since": midnight(since, zone), "before": midnight(before, zone)}

@@ -19,6 +19,7 @@ from station.store.engine import reading
 from station.store.identity import Persons, persons
 from station.store.orders import LINE_COLUMNS, ORDER_COLUMNS
 from station.store.shop_rows import customer_from, given_from, incident_from, order_from, return_from
+from station.store.shop_zone import shop_zone
 from station.store.tables import CUSTOMER, GOODS_RETURN, INCIDENT, ORDER_LINE, PARCEL, PARCEL_INSERT, SHOP_ORDER
 
 _Fact = TypeVar("_Fact")
@@ -76,8 +77,9 @@ def _packing_days(connection: Connection, handling_days: int, today: date) -> di
     """The packing day of every order by its key, in time order; None: cancelled, or not packed before today."""
     journal: dict[int, date] = {order: day for order, day in connection.execute(_PACKED)}  # noqa: C416 (rows to pairs)
     days: dict[int, date | None] = {}
+    zone = shop_zone(connection)
     for key, ordered_at, shipped_on, state in connection.execute(_DAYS):
-        day = packing_day(ordered_at.date(), shipped_on, journal.get(key), handling_days)
+        day = packing_day(ordered_at.astimezone(zone).date(), shipped_on, journal.get(key), handling_days)
         was_packed = day < today and (state != OrderState.CANCELLED or key in journal)
         days[key] = day if was_packed else None
     return days
@@ -90,10 +92,10 @@ def _orders(engine: Engine, everybody: Persons, packed_on: Mapping[int, date | N
     for first in range(0, len(keys), ORDERS_AT_ONCE):
         asked = {"orders": keys[first : first + ORDERS_AT_ONCE]}
         with reading(engine) as connection:
-            lines = _lines(connection, asked, shared)
+            lines, zone = _lines(connection, asked, shared), shop_zone(connection)
             read = [
                 PastOrder(
-                    order_from(row, lines.get(row.id, ()), everybody.customer_of.get(row.id)),
+                    order_from(row, lines.get(row.id, ()), zone, everybody.customer_of.get(row.id)),
                     everybody.who(row.id, row.customer_id),
                     packed_on[row.id],
                 )

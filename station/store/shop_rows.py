@@ -1,6 +1,7 @@
 """Rows of customers, orders, lines, returns and incidents to domain objects and back. No statements."""
 
 from collections.abc import Iterable, Sequence
+from datetime import tzinfo
 from typing import Any
 
 from sqlalchemy import Row
@@ -126,9 +127,11 @@ _STATES = {state.value: state for state in OrderState}
 _NO_TAGS: frozenset[str] = frozenset()
 
 
-def order_from(row: Sequence[Any], lines: Iterable[OrderLine], joined_to: int | None = None) -> Order:
-    """The order of a row of ORDER_COLUMN_NAMES; `joined_to` is the customer that a guest's order counts for by its
-    e-mail. Taken apart by place: a busy customer has thousands of orders, and names cost twice as much.
+def order_from(row: Sequence[Any], lines: Iterable[OrderLine], zone: tzinfo, joined_to: int | None = None) -> Order:
+    """The order of a row of ORDER_COLUMN_NAMES, its moment told in the shop's zone; `joined_to` is the customer that a
+    guest's order counts for by its e-mail.
+
+    Taken apart by place: a busy customer has thousands of orders, and names cost twice as much.
     """
     (
         key, number, ordered_at, currency, customer_id, shop, channel, country, language, state, is_gift, recipient,
@@ -137,7 +140,7 @@ def order_from(row: Sequence[Any], lines: Iterable[OrderLine], joined_to: int | 
     if joined_to is not None:
         customer_id = joined_to
     return Order(
-        key, number, ordered_at, tuple(lines), currency, customer_id, shop, channel, country, language,
+        key, number, ordered_at.astimezone(zone), tuple(lines), currency, customer_id, shop, channel, country, language,
         _STATES[state], is_gift, recipient, comment, promised_on, shipped_on, delivered_on, resent_for, postcode,
         carrier, frozenset(tags) if tags else _NO_TAGS, joined_to is not None,
     )  # fmt: skip

@@ -271,6 +271,10 @@ THIS_PC: dict[str, tuple[str, str]] = {
         "Order {number} is no guest's order with an e-mail, so nothing joins it.",
         "Nothing was changed. Two customer records are separated with unmerge.",
     ),
+    "timezone.unknown": (
+        "There is no time zone {zone}.",
+        "Write its IANA name, such as Europe/Vienna or America/New_York.",
+    ),
     "settings.out_of_range": (
         "The settings file {file} has a mistake in {field}: allowed are whole numbers from {low} to {high}.",
         "Correct {field} in the file and start again.",

@@ -12,7 +12,6 @@ from station.domain.catalog import Insert, InsertKind, Slot
 from station.domain.money import Money
 from station.domain.rules import RuleSet, read_rules
 from station.results_source import results_source
-from station.settings import StationSettings
 from station.store.engine import open_engine, writing
 from station.store.rule_sets import live_rules, publish_rules
 from station.store.tables import (
@@ -60,7 +59,7 @@ def add_past(database: str) -> None:
 
 def _read_results(engine: Engine) -> None:
     """As `station learn` did in the night before."""
-    source = results_source(engine, StationSettings())
+    source = results_source(engine)
     replace(source, now=lambda: datetime.now(UTC) - timedelta(hours=12)).read()
 
 

@@ -21,7 +21,6 @@ from printing.jobs import JobChange, JobState, PrintJob
 from printing.page import Page
 from station.domain.packing import Step, StepKind
 from station.results_source import results_source
-from station.settings import StationSettings
 from station.shops.profile import find_profile
 from station.store import journal
 from station.store.customer_book import SqlCustomers
@@ -161,7 +160,7 @@ def live(engine: Engine, who: Who, run: int, number: str) -> None:
     book.set_objection(f"K-{run}", "main", NOON, objects=True)
     book.told(number, 9, NOON)
     learn_again(engine)
-    results_source(engine, StationSettings()).read()
+    results_source(engine).read()
 
 
 def can_be_packed(engine: Engine, run: int) -> bool:

@@ -5,7 +5,6 @@ from datetime import timedelta
 from sqlalchemy import Engine
 
 from station.results_source import results_source
-from station.settings import StationSettings
 from station.store.forgetting import forget
 from station.store.kept_results import SqlKeptResults
 from station.workflow.trial_results import FOLLOW_DAYS
@@ -39,7 +38,7 @@ def test_a_newer_reading_takes_the_place_and_an_older_one_does_not(engine: Engin
 def test_what_is_kept_of_a_shop_names_nobody(engine: Engine) -> None:
     """A person who left a trace in every table is in no reading, so that forgetting has nothing to take out of it."""
     leave_traces(engine, b"%PDF-1.4")
-    results_source(engine, StationSettings()).read()
+    results_source(engine).read()
     texts = "".join(text for _, text in SqlKeptResults(engine).kept(FOLLOW_DAYS).values())
     assert texts
     assert [secret for secret in SECRETS if secret in texts] == []

@@ -13,7 +13,6 @@ from station.domain.given import GivenByRule
 from station.domain.rules import RuleSet, read_rules
 from station.domain.trouble import Trouble
 from station.results_source import results_source
-from station.settings import StationSettings
 from station.store.engine import writing
 from station.store.kept_results import SqlKeptResults
 from station.store.writers import add_orders
@@ -99,7 +98,7 @@ def test_one_rule_by_name_measured_or_not() -> None:
 def source(engine: Engine) -> ResultsSource:
     """A shop with a trial whose last window is over, on both databases."""
     store_trial(engine, trial_records(Crowd(customers=300, share=0.5), seed=2), datetime.now(UTC))
-    return results_source(engine, StationSettings())
+    return results_source(engine)
 
 
 def test_a_kept_reading_equals_a_fresh_one(source: ResultsSource) -> None:

@@ -14,6 +14,7 @@ from station.store.engine import reading, writing
 from station.store.keeping.outbox import note_quiet, quietly, untold_changes
 from station.store.keeping.rows import difference, mirror, put, rows_of, write_difference
 from station.store.numbers import Topic, change_marks, mark_changed
+from station.store.shop_zone import ZONE_KEY
 
 Rows = Mapping[str, Sequence[Mapping[str, Any]]]
 
@@ -37,8 +38,8 @@ _RESERVATIONS = (t.RESERVATION, t.INSERT_RESERVATION, t.CAMPAIGN_RESERVATION)
 _ALWAYS = (t.PHASE_POLICY, t.ACCOUNT)
 #: Of a person at a table: wrong PINs are counted where they were typed.
 _OF_THIS_TABLE = {"account": ("failed_tries", "waits_until")}
-#: Secrets of the shop that decisions and links need. Those that key e-mails stay on the server.
-_SECRETS = ("links.secret", "trials.salt")
+#: Single values of the shop that decisions and links need. The secrets that key e-mails stay on the server.
+_SECRETS = ("links.secret", "trials.salt", ZONE_KEY)
 
 
 @dataclass(frozen=True, slots=True)

@@ -129,7 +129,7 @@ def _carry_packed(server: Connection, kept: KeptParcel, row: Values, at: datetim
     chosen = row["plan"]["chosen"]
     commit_lots(server, kept.id, Counter((one["lot_of"], one["lot"]) for one in chosen if one["lot_of"]))
     places = {one["rule"] for one in row["plan"].get("campaigns", ())}
-    keep_pieces(server, kept.id, _with_stock(server, chosen), places, row["packed_at"].date().isoformat())
+    keep_pieces(server, kept.id, _with_stock(server, chosen), places, row["closed_on"].isoformat())
     note_packed_twice(server, kept.id, at)
 
 
