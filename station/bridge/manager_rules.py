@@ -35,6 +35,7 @@ class DraftKeeper(QObject):
     def __init__(self, desk: DeskBridge) -> None:
         super().__init__()
         self._desk = desk
+        self.ask_leave = desk.ask_leave
         self.history = DraftHistory.of({})
         self.draft: RuleVersion | None = None
         self.live: RuleVersion | None = None

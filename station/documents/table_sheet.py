@@ -35,7 +35,7 @@ def table_sheet(title: str, lead: str, head: Sequence[str], rows: Sequence[Seque
     stream = BytesIO()
     page = landscape(A4)
     sheet = SimpleDocTemplate(
-        stream, pagesize=page, title=title, invariant=1,
+        stream, pagesize=page, title=fonts.printable(title), invariant=1,
         leftMargin=_MARGIN, rightMargin=_MARGIN, topMargin=_MARGIN, bottomMargin=_MARGIN,
     )  # fmt: skip
     letters, room = _letters(head, rows), page[0] - 2 * _MARGIN - 12 - _PADDING * len(head)

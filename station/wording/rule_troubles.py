@@ -34,7 +34,7 @@ RULES: dict[str, tuple[str, str]] = {
     ),
     "rules.draft_moved_on": (
         "Meanwhile somebody else changed draft {version}[: {by}][, {at}].",
-        "What you typed is kept as a draft of its own. Compare both under Versions.",
+        "What you typed is kept as a draft of its own. Compare both under History.",
     ),
     "rules.draft_published": (
         "Meanwhile draft {version} was published[ by {by}].",

@@ -16,10 +16,12 @@ from station.ui.manager.form_tools import FormTools
 from station.ui.manager.page import ManagerPage
 from station.ui.manager.parts import Card, FlowLayout, button, label, named
 from station.ui.manager.problem_lines import ProblemLine
+from station.ui.manager.rule_export import shown_rules
 from station.ui.manager.rule_form import RuleForm
 from station.ui.manager.rule_list import RuleListModel, RuleListView
 from station.ui.manager.rule_rows import RuleRows, problem_lines
 from station.ui.manager.set_form import SetForm
+from station.ui.manager.table_export import ShownTable, TableExport
 from station.ui.theme import Scale
 from station.wording.rule_sentence import RuleTeller
 from station.wording.set_sentence import tell_set
@@ -73,6 +75,8 @@ class RulesPage(ManagerPage):
         self._choices = Choices()
         self._rules: RuleSet | None = None
         self._history_dialog: HistoryDialog | None = None
+        self.export = TableExport(self, "rules", words, keeper.ask_leave, self._shown)
+        self.export.said.connect(self.said)
         self._make_tools()
         self._build()
         self._connect()
@@ -81,7 +85,7 @@ class RulesPage(ManagerPage):
         return words.say("Rules")
 
     def top_buttons(self) -> list[QWidget]:
-        return [self.undo_button, self.redo_button, self.history_button, self.publish_button]
+        return [self.undo_button, self.redo_button, self.history_button, *self.export.buttons(), self.publish_button]
 
     def _make_tools(self) -> None:
         self._rows = RuleRows(self.words)
@@ -447,6 +451,10 @@ class RulesPage(ManagerPage):
         self.form.show_sentence(teller.tell(rule) if rule else say("Not complete yet."))
         self.set_form.show_sentence(tell_set(rules, teller) if rules else say("Not complete yet."))
 
+    def _shown(self) -> ShownTable:
+        """The list as it is searched, for a file."""
+        return shown_rules(self.model.rows, at_place(self.keeper.body, ("rules",), []), self.tools.teller, self.words)
+
     def _readable(self) -> Rule | None:
         rule = self.rule_now()
         rules = _read({"rules": [rule]}) if rule else None
@@ -495,6 +503,7 @@ class RulesPage(ManagerPage):
         self.redo_button.setText(say("Redo"))
         self.history_button.setText(say("History"))
         self.publish_button.setText(say("Make draft live"))
+        self.export.show_words(say("Rules"), words)
         for panel in self.panels:
             panel.show_words(words)
         self._show_rows()
@@ -527,6 +536,7 @@ class RulesPage(ManagerPage):
         self._panel_rest.stop()
         self._form_rest.stop()
         ended = [panel.end(timeout_s) for panel in self.panels]
+        ended.append(self.export.close(timeout_s))
         return self.keeper.close(timeout_s) and all(ended)
 
 

@@ -71,9 +71,9 @@ def exports(page: ManagerPage) -> dict[str, QPushButton]:
 
 
 def has_table(page: ManagerPage) -> bool:
-    """Whether it lists something of the shop; the rules are saved as their file."""
+    """Whether it lists something of the shop."""
     views = [view.model() for view in page.findChildren(QAbstractItemView) if not view.isWindow()]
-    return page.key != "rules" and any(isinstance(model, QAbstractItemModel) for model in views)
+    return any(isinstance(model, QAbstractItemModel) for model in views)
 
 
 def saved(desk: Desk, page: ManagerPage, folder: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[list[list[str]], str]:
