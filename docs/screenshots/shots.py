@@ -10,6 +10,7 @@ from time import monotonic
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
+from few_colours import with_few_colours
 from PIL import Image
 from PySide6.QtCore import QBuffer, QCoreApplication, QEventLoop, QIODevice
 from PySide6.QtGui import QPixmap
@@ -25,9 +26,9 @@ HERE = Path(__file__).resolve().parent
 SIZES = ((1920, 1080), (1280, 800))
 LANGUAGES = ("en", "de")
 #: Colours of a picture in the repository: text stays sharp, and all pictures together stay small.
-COLOURS = 80
+COLOURS = 128
 #: Of the manager's window, in which pages and pictures are shown, too.
-MANAGER_COLOURS = 128
+MANAGER_COLOURS = 160
 #: Longer than anything takes to appear on a busy machine.
 PATIENCE_S = 120
 
@@ -53,7 +54,7 @@ def save(picture: QPixmap, file: Path, colours: int = COLOURS) -> None:
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
     picture.save(buffer, "PNG")
     with Image.open(BytesIO(buffer.data().data())) as image:
-        image.convert("RGB").quantize(colours, dither=Image.Dither.NONE).save(file, optimize=True)
+        with_few_colours(image, colours).save(file, optimize=True)
 
 
 def take(window: ManagerWindow, name: str, language: str) -> None:

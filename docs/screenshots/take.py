@@ -7,7 +7,7 @@ import sys
 
 from PySide6.QtCore import QCoreApplication
 from shots import HERE, SIZES, save, until
-from sqlalchemy import delete
+from sqlalchemy import delete, insert
 
 from printing.status import Condition
 from station.bridge.paper_codes import code_on
@@ -15,9 +15,10 @@ from station.demo import Demo, open_demo
 from station.demo_window import PaperOutlet, open_demo_table
 from station.domain.audit import Actor
 from station.domain.command_codes import Command
+from station.domain.customers import IncidentKind
 from station.domain.roles import Role
 from station.store.engine import writing
-from station.store.tables import ORDER_LINE
+from station.store.tables import INCIDENT, ORDER_LINE
 from station.ui.packer_window import PackerWindow
 from station.ui.tray import PrintTray
 from station.window import PackingTable, qt_application
@@ -97,13 +98,26 @@ class Walk:
         self.back()
 
     def note_of_another(self) -> str:
-        """The code on the note of an order that is set aside."""
+        """The code on the note of an order that is set aside, and planned anew as its customer complains."""
         self.scan(self.number("engage"))
-        self.opened()
+        order = self.opened().order
         until(lambda: bool(self.tray.papers("notes")), "note on the tray")
+        note = code_on(self.tray.papers("notes")[0].png)
+        self.window.requested.emit("lay_in", ("note",))
+        self.set_aside()
+        said = {"customer_id": order.customer_id, "kind": IncidentKind.COMPLAINT.value, "order_number": ""}
+        with writing(self.demo.station.engine) as connection:
+            connection.execute(insert(INCIDENT).values(**said, opened_on=self.demo.station.now().date()))
+        self.scan(order.number)
+        self.problem("inserts.of_old_plan", "old-prints")
+        self.do(Command.TAKEN_OUT)
+        self.opened()
+        self.set_aside()
+        return note
+
+    def set_aside(self) -> None:
         self.do(Command.SET_ASIDE)
-        until(lambda: isinstance(self.window.view, IdleView), "idle")
-        return code_on(self.tray.papers("notes")[0].png)
+        until(lambda: isinstance(self.window.view, IdleView), "set aside")
 
     def uncertain(self) -> None:
         notes = self.demo.printers["notes"]
@@ -136,16 +150,14 @@ class Walk:
     def changed(self, position: int) -> None:
         """The shop takes a line out of an order whose pieces are checked already."""
         order = self.opened().order
-        self.do(Command.SET_ASIDE)
-        until(lambda: isinstance(self.window.view, IdleView), "set aside")
+        self.set_aside()
         with writing(self.demo.station.engine) as connection:
             gone = (ORDER_LINE.c.order_id == order.id) & (ORDER_LINE.c.position == position)
             connection.execute(delete(ORDER_LINE).where(gone))
         self.scan(order.number)
         self.problem("items.take_out", "take-pieces-out")
         self.back(OpenView)
-        self.do(Command.SET_ASIDE)
-        until(lambda: isinstance(self.window.view, IdleView), "set aside again")
+        self.set_aside()
 
     def items(self) -> None:
         view = self.opened()
@@ -155,6 +167,9 @@ class Walk:
         self.window.show_colours("dark")
         self.shoot("dark")
         self.window.show_colours("light")
+        self.scan(view.lines[0].line.sku)
+        self.problem("item.too_many", "too-many")
+        self.back(OpenView)
         self.scan("HON-LI-250")
         self.problem("item.wrong", "error")
         self.back(OpenView)
@@ -171,6 +186,9 @@ class Walk:
         until(lambda: isinstance(self.window.view, AskView) and self.window.view.code == "ask.reason", "why again")
         self.shoot("why-again")
         self.back(OpenView)
+        self.do(Command.TEXT)
+        self.at(AskView, "another-text")
+        self.back(OpenView)
         self.do(Command.HELP)
         self.at(CommandsView, "help")
         self.back(OpenView)
@@ -183,6 +201,7 @@ class Walk:
         view = self.opened()
         plan = self.demo.station.decider.decide(view.order, self.demo.station.now().date(), "Anna").plan
         note = code_on(self.tray.papers("notes")[0].png)
+        self.shoot("sample")
         for choice in plan.chosen:
             if choice.sample is not None:
                 self.scan(choice.sample.sku)

@@ -132,6 +132,6 @@ def history_words(row: HistoryRow, words: Words) -> str:
         case HistoryKind.RETURN:
             return words.say("Returned: {name}", name=row.title)
         case HistoryKind.COMPLAINT:
-            return words.say("Complaint about {number}", number=row.title)
+            return words.say("Complaint[ about {number}]", number=row.title)
         case _:
             return row.title_in(words.language) or words.slot(Slot.CARD)

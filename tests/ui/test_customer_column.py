@@ -11,11 +11,11 @@ from pytestqt.qtbot import QtBot
 from station.domain.phase_names import Phase
 from station.domain.phases import PhaseAssessment
 from station.domain.reasons import Reason
-from station.ui.customer_column import CustomerColumn, joined_words
+from station.ui.customer_column import CustomerColumn, history_words, joined_words
 from station.ui.parts import Text
 from station.ui.theme import Scale
 from station.wording.words import Words
-from station.workflow.views import OpenView
+from station.workflow.views import HistoryKind, HistoryRow, OpenView
 from tests.fakes.packing_table import furnished_home, packing_table
 
 pytestmark = pytest.mark.qt_log_ignore("does not support propagateSizeHints")
@@ -101,3 +101,26 @@ def test_silence_is_told_with_its_days(
     told = shown(back_after(opened, 412, returning), language)
     assert told["customer.phase"] == phase
     assert told["customer.opened"].endswith(f" · {opened_line}")
+
+
+@pytest.mark.parametrize(
+    ("language", "number", "told"),
+    [
+        ("en", "10007", "Complaint about 10007"),
+        ("en", "", "Complaint"),
+        ("de", "", "Reklamation"),
+        ("pl", "", "Reklamacja"),
+        ("tr", "", "Şikâyet"),
+    ],
+)
+def test_a_complaint_about_no_order_ends_with_no_word_that_waits_for_one(language: str, number: str, told: str) -> None:
+    row = HistoryRow(date(2026, 11, 22), HistoryKind.COMPLAINT, number)
+    assert history_words(row, Words(language)) == told
+
+
+@pytest.mark.parametrize(("language", "told"), [("en", "Care and use"), ("de", "Pflege und Gebrauch")])
+def test_what_was_laid_in_is_called_by_its_name_in_the_language_of_the_screen(language: str, told: str) -> None:
+    names = {"de": "Pflege und Gebrauch", "en": "Care and use"}
+    row = HistoryRow(date(2026, 11, 22), HistoryKind.INSERT, "Care and use", names=names)
+    assert history_words(row, Words(language)) == told
+    assert history_words(replace(row, title="", names={}), Words("en")) == "Card", "no id of what is not kept any more"
