@@ -46,6 +46,7 @@ def _choice(choice: Choice) -> dict[str, Any]:
         "reason": _reason(choice.reason),
         "language": choice.language,
         "text": choice.text.id if choice.text else "",
+        "texts": choice.insert.text_set,
         "skus": list(choice.skus),
         "lot_of": choice.sample.sku if choice.sample else "",
         "lot": choice.sample.lot if choice.sample else "",

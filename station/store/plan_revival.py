@@ -46,6 +46,10 @@ def _choice(record: Mapping[str, Any], catalog: Catalog) -> Choice | None:
     insert = catalog.inserts.get(record["insert"])
     if insert is None:
         return None
+    insert = catalog.filled(insert, record.get("texts", insert.text_set))  # a rule may name others than its own
+    text = next((text for text in _texts(insert, record, catalog) if text.id == record["text"]), None)
+    if text is None and record["text"]:
+        return None
     sample = _sample(record, catalog)
     if sample is None and record["lot_of"]:
         return None
@@ -55,7 +59,7 @@ def _choice(record: Mapping[str, Any], catalog: Catalog) -> Choice | None:
         rule=record["rule"],
         reason=reason_from(record["reason"]),
         language=record["language"],
-        text=next((text for text in _texts(insert, record, catalog) if text.id == record["text"]), None),
+        text=text,
         sample=sample,
         recommendations=tuple(Recommendation(**one) for one in record.get("recommended", ())),
         bent=tuple(record["bent"]),

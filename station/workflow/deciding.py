@@ -55,6 +55,12 @@ class Decider:
 
         return make_plan(context, self.store.rules(), catalog, self.store.affinity())
 
+    def still_fits(self, plan: PackPlan, context: PackContext, catalog: Catalog) -> bool:
+        """Whether all that an earlier plan lays in may still go out; a manager or the customer may object by now."""
+        from station.domain.plan_check import unfit  # late, as above
+
+        return next(unfit(plan, context, self.store.rules(), catalog, self.store.affinity()), None) is None
+
     def context_of(self, order: Order, today: date, packer: str, table: str = "") -> PackContext:
         """What a decision about `order` may look at when it is packed on `today`.
 

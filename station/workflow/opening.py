@@ -171,13 +171,13 @@ class Opener:
     def _resume(
         self, left: LeftParcel, order: Order, at: datetime, packer: str, overruled: Collection[str]
     ) -> Parcel | None:
-        """The parcel as it was; None where it no longer fits the customer or the catalogue."""
+        """The parcel as it was; None where it fits customer or catalogue no longer, or a guard stops it by now."""
         context = self.decider.context_of(order, at.date(), packer, self.table)
         if not _is_same_standing(left, context.standing):
             return None
         catalog = self.store.catalog()
         plan = self.parcels.plan_of(left, context, catalog)
-        if plan is None:
+        if plan is None or not self.decider.still_fits(plan, context, catalog):
             return None
         parcel = Parcel(
             left.parcel_id,

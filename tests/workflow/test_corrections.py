@@ -192,7 +192,7 @@ def test_an_article_removed_while_its_parcel_was_set_aside_must_come_out(
     session.scan(table.number("enjoy"), "wedge")
     assert (table.problem.code, dict(table.problem.facts)["pieces"]) == ("items.take_out", 1)
     session.dismiss()
-    assert (table.open.is_resumed, table.open.next.kind) == (True, NextKind.TAKE_OUT)
+    assert table.open.next.kind is NextKind.TAKE_OUT  # planned anew: the card about the article is no longer right
 
 
 def test_pieces_to_take_out_are_counted_one_by_one_over_a_power_cut(
