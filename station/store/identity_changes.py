@@ -11,8 +11,7 @@ from sqlalchemy import Connection, Row, delete, insert, or_, select, text, updat
 from station.domain.trouble import Trouble
 from station.store.columns import number_key
 from station.store.identity import identity_of
-from station.store.notices import notify
-from station.store.numbers import insert_new
+from station.store.numbers import insert_new, mark_changed
 from station.store.tables import CUSTOMER, CUSTOMER_MERGE, GUEST_SPLIT, SHOP_ORDER
 
 #: Any number of our own: two managers who merge at once take turns, so that no circle arises (PostgreSQL).
@@ -74,7 +73,7 @@ def merge(connection: Connection, number: str, into: str, shop: str, at: datetim
         raise Trouble("customer.merged_before", number=number, into=live.into_number)
     made = {"customer_id": customer_id, "into_id": into_id, "made_at": at, "made_by": by, "why": why}
     connection.execute(insert(CUSTOMER_MERGE), made)
-    notify(connection)
+    mark_changed(connection, "orders")
 
 
 def unmerge(connection: Connection, number: str, shop: str, at: datetime, by: str) -> str:
@@ -87,7 +86,7 @@ def unmerge(connection: Connection, number: str, shop: str, at: datetime, by: st
         raise Trouble("customer.not_merged", number=number)
     undone = update(CUSTOMER_MERGE).where(CUSTOMER_MERGE.c.id == live.id).values(undone_at=at, undone_by=by)
     connection.execute(undone)
-    notify(connection)
+    mark_changed(connection, "orders")
     return str(live.into_number)
 
 
@@ -122,7 +121,7 @@ def split_orders(connection: Connection, customers: tuple[int, ...]) -> list[str
 def _told(connection: Connection, rows: int) -> bool:
     """Whether anything changed; the tables are told then."""
     if rows:
-        notify(connection)
+        mark_changed(connection, "orders")
     return bool(rows)
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, bindparam, select, update
 
 from station.domain.customers import Incident
-from station.store.notices import notify
+from station.store.numbers import mark_changed
 from station.store.tables import CUSTOMER, INCIDENT
 from station.store.writers import add_incidents
 
@@ -53,7 +53,7 @@ def take_incidents(connection: Connection, shop: str, incidents: Iterable[tuple[
         moved = {"key": key, "closed": incident.closed_on, "scored": incident.score}
         changed += connection.execute(_MOVED, moved).rowcount
     if new or changed:
-        notify(connection)
+        mark_changed(connection, "orders")
     return IncidentReport(new, changed, total - new - changed, tuple(unknown))
 
 

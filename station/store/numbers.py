@@ -8,7 +8,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from station.store.notices import notify
 from station.store.tables import CHANGE_MARK, COUNTER
 
-Topic = Literal["catalogue", "samples", "inserts", "campaigns", "rules", "affinity", "customers", "vouchers"]
+Topic = Literal["catalogue", "samples", "inserts", "campaigns", "rules", "affinity", "customers", "orders", "vouchers"]
 
 _RAISE = (
     update(COUNTER)

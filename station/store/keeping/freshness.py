@@ -1,9 +1,10 @@
-"""Whether anything about an order and its people changed on the server, asked in one round trip.
+"""Whether anything about orders and their people changed on the server, asked for all of them in one round trip.
 
 PostgreSQL keeps with every row the number of the transaction that wrote it (`xmin`, manual section 5.5): how many rows
 there are, and the sum of those numbers, change with every insert, update and delete.
 """
 
+import json
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -35,40 +36,43 @@ class Seen:
     need: Need
     marks: frozenset[tuple[str, int, int]]
 
-    def is_so(self, server: Connection) -> bool:
-        """Whether nothing that the order needs changed since."""
-        return bool(self.marks) and _marks(server, self.need) == self.marks
-
 
 def see(server: Connection, needs: Mapping[str, Need]) -> Mapping[str, Seen]:
     """How orders are now; read them after this, so that a change in between makes them look older than they are."""
-    return {number: Seen(need, _marks(server, need)) for number, need in needs.items()}
+    marks = _marks(server, needs)
+    return {number: Seen(need, marks.get(number, frozenset())) for number, need in needs.items()}
 
 
-def unchanged(server: Connection, known: Sequence[tuple[str, Seen]]) -> set[str]:
+def unchanged(server: Connection, known: Mapping[str, Seen]) -> set[str]:
     """Numbers of those orders that are as they were."""
-    return {number for number, seen in known if seen.is_so(server)}
+    marks = _marks(server, {number: seen.need for number, seen in known.items()})
+    return {number for number, of_order in marks.items() if of_order == known[number].marks}
 
 
-def _marks(server: Connection, need: Need) -> frozenset[tuple[str, int, int]]:
-    """Nothing, and so never trusted, on other databases."""
-    if server.dialect.name != "postgresql":
-        return frozenset()
+def _marks(server: Connection, needs: Mapping[str, Need]) -> dict[str, frozenset[tuple[str, int, int]]]:
+    """By number of the order. Nothing, and so never trusted, on other databases."""
+    if server.dialect.name != "postgresql" or not needs:
+        return {}
     statement, names = _statement()
-    lists = {
-        f"{whose}_{name}": list(getattr(person, name))
-        for whose, person in (("everybody", need.everybody), ("orders", need.orders))
-        for name in _LISTS
-    }
-    rows = server.exec_driver_sql(statement, {**names, **lists})
-    return frozenset((row[0], row[1], row[2]) for row in rows)
+    asked = [{"number": number, **_lists_of(need)} for number, need in needs.items()]
+    rows = server.exec_driver_sql(statement, {**names, "asked": json.dumps(asked)})
+    found: dict[str, list[tuple[str, int, int]]] = {number: [] for number in needs}
+    for number, table, count, written in rows:
+        found[number].append((table, count, written))
+    return {number: frozenset(marks) for number, marks in found.items()}
+
+
+def _lists_of(need: Need) -> dict[str, Sequence[Any]]:
+    whose = (("everybody", need.everybody), ("orders", need.orders))
+    return {f"{who}_{name}": getattr(person, name) for who, person in whose for name in _LISTS}
 
 
 @cache
 def _statement() -> tuple[str, Mapping[str, Any]]:
-    """One statement for all orders, with the values that are the same for all.
+    """One statement for any orders, with the values that are the same for all.
 
-    Made of the conditions of `which` for one person with a mark in each list: the list becomes an array.
+    Made of the conditions of `which` for one person with a mark in each list: the list becomes an array of the order
+    that is asked about.
     """
     marks: dict[Any, str] = {}
     need = Need(_marked("everybody", marks), _marked("orders", marks))
@@ -78,9 +82,15 @@ def _statement() -> tuple[str, Mapping[str, Any]]:
     same = dict(compiled.params)
 
     def array(found: re.Match[str]) -> str:
-        return f"= ANY(%({marks[same.pop(found['name'])]})s::{found['type']}[])"
+        return f"= ANY(asked.{marks[same.pop(found['name'])]}::{found['type']}[])"
 
-    return _LIST.sub(array, compiled.string), same
+    of_one = _LIST.sub(array, compiled.string)
+    columns = ", ".join(f"{name} {'bigint' if name.endswith(_OF_NUMBERS) else 'text'}[]" for name in marks.values())
+    return (
+        f"SELECT asked.number, told.* FROM jsonb_to_recordset(%(asked)s::jsonb) AS asked(number text, {columns}), "  # noqa: S608  (names of ours only)
+        f"LATERAL ({of_one}) AS told(of_table, rows, written)",
+        same,
+    )
 
 
 def _marked(whose: str, marks: dict[Any, str]) -> Person:

@@ -32,10 +32,11 @@ class Arrival:
 
 @dataclass(frozen=True, slots=True)
 class Newer:
-    """What is newer here than anything brought."""
+    """What is newer here than anything brought, or is not to be written for another reason."""
 
     parcels: Set[str]  #: ids
     orders: Set[str]  #: their numbers
+    forgotten: Set[int]  #: ids of orders whose person the server has forgotten, and this table not yet
 
 
 def compare_orders(here: Connection, closure: Closure, before: Stand, table_name: str, holder: str) -> Arrival:
@@ -45,7 +46,7 @@ def compare_orders(here: Connection, closure: Closure, before: Stand, table_name
     """
     parcels = newer_here(here, before, table_name)
     of_newer = select(t.PARCEL.c.order_number).where(t.PARCEL.c.parcel_id.in_(parcels))
-    newer = Newer(parcels, set(here.execute(of_newer).scalars()))
+    newer = Newer(parcels, set(here.execute(of_newer).scalars()), _forgotten(here, closure))
     writes: list[Callable[[Connection], None]] = []
     for table in (*OF_PERSONS, *OF_ORDERS):
         if table is t.PRINT_JOB:
@@ -56,7 +57,7 @@ def compare_orders(here: Connection, closure: Closure, before: Stand, table_name
             writes += _of_table(here, table, told, closure, newer)
     everybody, orders = closure.need.everybody, closure.need.orders
     is_whole = parcels.isdisjoint(everybody.parcels) and newer.orders.isdisjoint(orders.order_numbers)
-    return Arrival(writes, newest_news(here), is_whole, everybody.parcels)
+    return Arrival(writes, newest_news(here), is_whole and not newer.forgotten, everybody.parcels)
 
 
 def write_orders(here: Connection, found: Arrival) -> bool:
@@ -76,7 +77,8 @@ def _of_table(
 ) -> list[Callable[[Connection], None]]:
     which = [closure.which(table)]
     if table is t.SHOP_ORDER:
-        rows = [_order(row, newer.orders) for row in rows]
+        rows = [_order(row, newer.orders) for row in rows if row["id"] not in newer.forgotten]
+        which.append(table.c.id.not_in(newer.forgotten))
     elif table is t.ORDER_ON_TABLE:
         rows = [row for row in rows if row["order_number"] not in newer.orders]
         which.append(table.c.order_number.not_in(newer.orders))
@@ -88,6 +90,17 @@ def _of_table(
         return [partial(rewrite, anew=anew)] if anew else []
     differs = difference(here, table, rows, *which)
     return [partial(write_difference, differs=differs)] if differs else []
+
+
+def _forgotten(here: Connection, closure: Closure) -> set[int]:
+    """Orders that lost their person: by their old row `forgotten` finds what else is here of them, and empties it."""
+    rows = closure.rows[t.SHOP_ORDER.name]
+    nobodys = [row["id"] for row in rows if row["customer_id"] is None and row["email_key"] == ""]
+    order = t.SHOP_ORDER.c
+    is_somebodys = or_(order.customer_id.is_not(None), order.email_key != "")
+    return (
+        set(here.execute(select(order.id).where(order.id.in_(nobodys), is_somebodys)).scalars()) if nobodys else set()
+    )
 
 
 def _order(row: Mapping[str, Any], ours: Collection[str]) -> dict[str, Any]:

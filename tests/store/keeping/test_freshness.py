@@ -4,7 +4,7 @@ import gc
 from collections.abc import Callable
 
 import pytest
-from sqlalchemy import Connection, Engine, insert, update
+from sqlalchemy import Connection, Engine, event, insert, update
 
 from station.domain.customers import Customer
 from station.store import journal
@@ -31,11 +31,11 @@ def people(shop: Engine) -> Engine:
 def is_unchanged_after(shop: Engine, number: str, act: Callable[[Connection], object]) -> bool:
     with reading(shop) as server:
         seen = see(server, needs_of(server, [number]))
-        assert unchanged(server, list(seen.items())) == {number}
+        assert unchanged(server, seen) == {number}
     with writing(shop) as connection:
         act(connection)
     with reading(shop) as server:
-        return unchanged(server, list(seen.items())) == {number}
+        return unchanged(server, seen) == {number}
 
 
 def back(number: str) -> dict[str, object]:
@@ -83,6 +83,19 @@ def test_all_lists_of_the_statement_became_arrays() -> None:
     assert "POSTCOMPILE" not in statement
     assert set(same.values()) == {0, *(table.name for table in _TOLD_BY)}
     assert all(f"%({name})s" in statement for name in same)
+
+
+def test_any_number_of_orders_is_asked_about_in_one_statement(people: Engine) -> None:
+    asked: list[str] = []
+    with reading(people) as server:
+        seen = see(server, needs_of(server, ["A-1", "B-1", *HOSTILE]))
+    moved = update(SHOP_ORDER).where(SHOP_ORDER.c.number.in_(("A-2", HOSTILE[0]))).values(is_gift=True)
+    with writing(people) as connection:
+        connection.execute(moved)
+    event.listen(people, "before_cursor_execute", lambda _c, _k, statement, *_: asked.append(statement))
+    with reading(people) as server:
+        assert unchanged(server, seen) == {"B-1", *HOSTILE[1:]}
+    assert len(asked) == 1
 
 
 def test_what_is_kept_of_an_order_is_small_for_the_garbage_collector(people: Engine) -> None:
