@@ -1,14 +1,16 @@
 """What two tables could clash about, taken on the server for a parcel in one statement: the order, pieces, places.
 
-While it runs a packer waits, so it is one round trip and not thirty. Everything else of the parcel is told later.
+While it runs a packer waits, so it is one round trip and not thirty, where all is to be had. Everything else of the
+parcel is told later.
 """
 
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ARRAY, Connection, Text, bindparam, delete, text
-from sqlalchemy.exc import IntegrityError
+import psycopg
+from sqlalchemy import ARRAY, Connection, Text, TextClause, bindparam, delete, text
+from sqlalchemy.exc import DataError, IntegrityError
 
 from station.domain.plan import PackPlan
 from station.domain.trouble import Trouble
@@ -78,13 +80,27 @@ SELECT EXISTS (SELECT FROM placed), ARRAY(SELECT sku || :between || lot FROM lot
        ARRAY(SELECT id FROM piece_taken), ARRAY(SELECT rule FROM place_taken), pg_notify('{CHANNEL}', '')
 """  # noqa: S608  (a name of ours only)
 
-_STATEMENT = text(_TAKE).bindparams(
-    *wish_parameters(),
-    bindparam("topics", type_=ARRAY(Text)),
-    *(bindparam(name, type_=PARCEL.c[name].type) for name in ("parcel_id", "order_number", "packer", "table_name")),
-    *(bindparam(name, type_=PARCEL.c[name].type) for name in ("opened_at", "plan", "part")),
-    *(bindparam(name, type_=PARCEL.c[name].type) for name in ("rules_version", "policy_version")),
-)
+#: The same, which fails (SQLSTATE 22012) and so changes nothing where not all of it is to be had.
+_TAKE_ALL = f"""{_TAKE.rstrip()},
+       1 / (CASE WHEN EXISTS (SELECT FROM placed)
+                  AND (SELECT count(*) FROM lot_taken) = (SELECT count(*) FROM lot_wish)
+                  AND (SELECT count(*) FROM piece_taken) = (SELECT count(*) FROM piece_wish)
+                  AND (SELECT count(*) FROM place_taken) = (SELECT count(*) FROM place_wish)
+            THEN 1 ELSE 0 END)
+"""  # noqa: S608  (statements of ours only)
+
+
+def _statement(sql: str) -> TextClause:
+    return text(sql).bindparams(
+        *wish_parameters(),
+        bindparam("topics", type_=ARRAY(Text)),
+        *(bindparam(name, type_=PARCEL.c[name].type) for name in ("parcel_id", "order_number", "packer", "table_name")),
+        *(bindparam(name, type_=PARCEL.c[name].type) for name in ("opened_at", "plan", "part")),
+        *(bindparam(name, type_=PARCEL.c[name].type) for name in ("rules_version", "policy_version")),
+    )
+
+
+_STATEMENT, _STATEMENT_ALL = _statement(_TAKE), _statement(_TAKE_ALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,15 +114,29 @@ class Claim:
     at: datetime
     part: int = 1
 
+    def take_all(self, server: Connection) -> bool:
+        """Take all of it by one statement, on a connection on which each stands for itself: one round trip.
+
+        False, and nothing is taken, where not all of it is to be had: `take` tells what is missing.
+        """
+        try:
+            server.execute(_STATEMENT_ALL, self._asked(Wishes(self.plan, self.at.date())))
+        except IntegrityError:
+            return False
+        except DataError as error:
+            if not isinstance(error.orig, psycopg.errors.DivisionByZero):
+                raise
+            return False
+        return True
+
     def take(self, server: Connection) -> None:
         """Take all of it, or nothing: the transaction must end with what is raised.
 
         Raises Trouble "order.open_elsewhere", "sample.gone", "insert.gone" or "campaign.gone".
         """
         wishes = Wishes(self.plan, self.at.date())
-        asked = {**self._parcel(), **wishes.arrays(), "topics": wishes.topics()}
         try:
-            is_placed, lots, pieces, places, _ = server.execute(_STATEMENT, asked).one()
+            is_placed, lots, pieces, places, _ = server.execute(_STATEMENT, self._asked(wishes)).one()
         except IntegrityError as error:  # the parcel was claimed before and not given up yet
             raise Trouble("database.locked") from error
         if not is_placed:
@@ -121,8 +151,10 @@ class Claim:
         take_back_promise(server, self.parcel_id)
         server.execute(delete(PARCEL).where(PARCEL.c.parcel_id == self.parcel_id))
 
-    def _parcel(self) -> dict[str, Any]:
+    def _asked(self, wishes: Wishes) -> dict[str, Any]:
         return {
+            **wishes.arrays(),
+            "topics": wishes.topics(),
             "parcel_id": self.parcel_id,
             "order_number": self.plan.order_number,
             "packer": self.packer,

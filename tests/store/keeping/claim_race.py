@@ -8,7 +8,7 @@ from random import Random
 from station.domain.plan import CampaignPlace, Choice
 from station.domain.reasons import Reason
 from station.domain.trouble import Trouble
-from station.store.engine import open_engine, writing
+from station.store.engine import open_engine, reading, writing
 from station.store.keeping.claims import Claim
 from tests.store.facts import CARD, LAST_PIECE, plan
 
@@ -30,8 +30,11 @@ def main(url: str, table: str, orders: int, limit: int) -> None:
         claim = Claim(f"{table}.{number}", made, "Anna", table, datetime.now(UTC))
         for _ in range(20):
             try:
-                with writing(engine) as server:
-                    claim.take(server)
+                with reading(engine) as server:
+                    is_had = claim.take_all(server)
+                if not is_had:
+                    with writing(engine) as server:
+                        claim.take(server)
             except Trouble as trouble:
                 if trouble.code == "database.locked":
                     continue

@@ -57,6 +57,11 @@ def take(shop: Engine, wanted: Claim) -> None:
         wanted.take(server)
 
 
+def take_all(shop: Engine, wanted: Claim) -> bool:
+    with reading(shop) as server:  # each statement stands for itself
+        return wanted.take_all(server)
+
+
 def held(shop: Engine) -> dict[str, int]:
     with reading(shop) as connection:
         counted = {a.name: connection.execute(select(func.count()).select_from(a)).scalar_one() for a in HELD}
@@ -76,7 +81,7 @@ def numbers(shop: Engine) -> tuple[int, int, int]:
 def test_a_claim_is_one_round_trip(gifts: Engine) -> None:
     said: list[str] = []
     event.listen(gifts, "before_cursor_execute", lambda _c, _cursor, statement, *_: said.append(statement))
-    take(gifts, claim("1"))
+    assert take_all(gifts, claim("1"))
     assert len(said) == 1
     assert held(gifts) == {table.name: 1 for table in HELD}
     assert numbers(gifts) == (1, 1, 2)
@@ -98,6 +103,8 @@ def test_what_is_not_to_be_had_leaves_nothing_held(gifts: Engine, code: str, spo
         with writing(gifts) as connection:
             connection.execute(spoil)
     before = held(gifts), numbers(gifts)
+    assert not take_all(gifts, claim("1"))
+    assert (held(gifts), numbers(gifts)) == before
     with pytest.raises(Trouble) as gone:
         take(gifts, claim("1"))
     assert gone.value.code == code
@@ -121,7 +128,8 @@ def test_a_campaign_without_places_gives_none_on_its_first_day(gifts: Engine) ->
 def test_given_up_leaves_no_trace_and_can_be_claimed_again(gifts: Engine) -> None:
     wanted = claim("1")
     for _ in range(2):
-        take(gifts, wanted)
+        assert take_all(gifts, wanted)
+        assert not take_all(gifts, wanted)
         with pytest.raises(Trouble, match=r"database\.locked"):
             take(gifts, wanted)
         with writing(gifts) as server:
