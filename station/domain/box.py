@@ -90,6 +90,14 @@ class Box:
 
     def add(self, rule: Rule, choice: Choice, kinds: Set[InsertKind]) -> None:
         """Lay it in; the caller has asked `no_room_for` and `too_much`."""
+        self.put(choice, kinds)
+        if rule.shuts_out:
+            self._shut.update((slot, rule.name) for slot in rule.shuts_out)
+        if rule.exclusion:
+            self._groups[rule.exclusion] = rule.name
+
+    def put(self, choice: Choice, kinds: Set[InsertKind]) -> None:
+        """It lies in the box, whatever rule wanted that."""
         self.chosen.append(choice)
         self._filled[choice.slot] += 1
         self.kinds |= kinds
@@ -101,10 +109,6 @@ class Box:
         self.products.update(choice.skus)
         if choice.sample is not None:
             self.products.add(choice.sample.makes_known)
-        if rule.shuts_out:
-            self._shut.update((slot, rule.name) for slot in rule.shuts_out)
-        if rule.exclusion:
-            self._groups[rule.exclusion] = rule.name
 
     def in_order(self) -> tuple[Choice, ...]:
         """What was chosen, by slot: note, sample, goes-with card, other cards."""

@@ -12,7 +12,7 @@ from station.domain.box import Box
 from station.domain.catalog import Catalog
 from station.domain.choosing import choice_of
 from station.domain.circumstances import Circumstances, circumstances
-from station.domain.guards import Offer, bent_for, looks_bought, stopped
+from station.domain.guards import Offer, bent_for, looks_bought, offered, stopped
 from station.domain.leaning import Leaning
 from station.domain.memory import Memory
 from station.domain.money import Money
@@ -21,10 +21,10 @@ from station.domain.plan import CampaignPlace, Choice, Exposure, LeftOut, PackCo
 from station.domain.postage import postage_left
 from station.domain.ready_rules import ReadyRule, ReadyRules, is_sold_out, ready_rules
 from station.domain.reasons import Reason
-from station.domain.rules import AddSeries, CompiledRule, Rule, RuleSet
+from station.domain.rules import AddSample, AddSeries, CompiledRule, Rule, RuleSet
 from station.domain.trial import Arm, is_held_out
 
-__all__ = ["make_plan"]
+__all__ = ["make_plan", "next_sample"]
 
 
 def make_plan(
@@ -45,6 +45,32 @@ def make_plan(
     at = circumstances(context, catalog, affinity, memory)
     leaning = affinity.leaning(at.memory.owned_in_order, context.order.skus)
     return _Planning(at, leaning, Box(rules, catalog.currency, **postage_left(rules, at)), explain, because).plan()
+
+
+def next_sample(
+    plan: PackPlan, place: int, context: PackContext, rules: RuleSet, catalog: Catalog, affinity: Affinity
+) -> Choice | None:
+    """What goes in at a place of `plan` whose sample is not there, beside all else that it lays in; None: nothing.
+
+    A rule other than the sample's own steps in only where it counts for nobody else: its campaign has no place here,
+    and its trial no record.
+    """
+    at = circumstances(context, catalog, affinity)
+    leaning = affinity.leaning(at.memory.owned_in_order, context.order.skus)
+    box, named = Box(rules, catalog.currency, **postage_left(rules, at)), {rule.name: rule for rule in rules.rules}
+    for number, choice in enumerate(plan.chosen):
+        if number == place:
+            continue
+        kinds, rule = offered(catalog, choice.insert, choice.insert.text_set).beside, named.get(choice.rule)
+        if rule is None:
+            box.put(choice, kinds)
+        else:
+            box.add(rule, choice, kinds)
+    planning = _Planning(at, leaning, box, explain=False, because=True)
+    for group in ready_rules(rules, at).groups(at):
+        if any(planning.lays_sample_in(ready, plan.chosen[place].rule) for ready in group):
+            return box.chosen[-1]
+    return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +146,15 @@ class _Planning:
             else:
                 left_out.append(ready.left_out(why_not))
         return live
+
+    def lays_sample_in(self, ready: ReadyRule, own: str) -> bool:
+        """Whether a rule steps in with a sample; the rule called `own` has its place in this parcel already."""
+        rule = ready.rule
+        if not isinstance(rule.add, AddSample) or (ready.check is not None and ready.check(self.at.sheet) is not None):
+            return False
+        if rule.name != own and (rule.campaign or rule.hold_out or self._resting(rule) is not None):
+            return False
+        return self._lay_in(ready) is None
 
     def _lay_all_in(self, live: list[ReadyRule], left_out: list[LeftOut]) -> None:
         """Give rules of one priority their places, what fits the order best first; `left_out` gets what stays out."""

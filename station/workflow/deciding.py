@@ -11,7 +11,7 @@ from station.domain.customers import Customer, History
 from station.domain.orders import Order
 from station.domain.packing import Step
 from station.domain.phases import PhasePolicy, standing
-from station.domain.plan import PackContext, PackPlan
+from station.domain.plan import Choice, PackContext, PackPlan
 from station.domain.trouble import Trouble
 from station.workflow.ports import ShopStore
 
@@ -60,6 +60,13 @@ class Decider:
         from station.domain.plan_check import unfit  # late, as above
 
         return next(unfit(plan, context, self.store.rules(), catalog, self.store.affinity()), None) is None
+
+    def next_sample(self, decision: Decision, place: int, catalog: Catalog) -> Choice | None:
+        """The next best sample for a place whose own is not there, beside all else of the plan; None: nothing fits."""
+        from station.domain.planning import next_sample  # late, as above
+
+        rules, affinity = self.store.rules(), self.store.affinity()
+        return next_sample(decision.plan, place, decision.context, rules, catalog, affinity)
 
     def context_of(self, order: Order, today: date, packer: str, table: str = "") -> PackContext:
         """What a decision about `order` may look at when it is packed on `today`.

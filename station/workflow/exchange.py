@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from station.domain.catalog import Catalog, Sample, Slot, TextVariant
+from station.domain.catalog import Catalog, Sample, TextVariant
 from station.domain.packing import NOTHING, Step, StepKind
 from station.domain.plan import Choice, PackPlan
 from station.workflow.deciding import Decider, Decision
@@ -27,7 +27,7 @@ class Exchange:
         empty = parcel.choice(place).sample
         catalog, none_left = _emptied(parcel.catalog, empty), empty
         for _ in range(TRIES):
-            found = self._next_sample(parcel, catalog)
+            found = self.decider.next_sample(parcel.decision, place, catalog)
             made, step = _with(parcel, place, found, at, packer, self.table)
             gone = self.parcels.exchange(
                 parcel.id, made.plan, _kept(made.plan, parcel, place, found), [step], packer, self.table, at, none_left
@@ -48,10 +48,6 @@ class Exchange:
         )
         parcel.steps.append(step)
         parcel.decision = made
-
-    def _next_sample(self, parcel: Parcel, catalog: Catalog) -> Choice | None:
-        plan = self.decider.plan(parcel.decision.context, catalog)
-        return next((choice for choice in plan.in_slot(Slot.SAMPLE) if choice.sample is not None), None)
 
 
 def other_texts(parcel: Parcel, place: int) -> list[TextVariant]:

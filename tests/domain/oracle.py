@@ -19,10 +19,20 @@ EACH_YEAR = {InsertKind.BIRTHDAY, InsertKind.WELCOME_BACK, InsertKind.THANK_YOU,
 PRESENTS = {InsertKind.SAMPLE, InsertKind.GIFT, InsertKind.MILESTONE, InsertKind.PARTNER}
 
 
-def broken(context: PackContext, rules: RuleSet, catalog: Catalog, plan: PackPlan) -> list[str]:
-    """Names of everything that is wrong with a plan; none in a good one."""
-    checks = (_law, _mission, _repeats, _wanted, _stock, _parcel, _told)
+def broken(
+    context: PackContext, rules: RuleSet, catalog: Catalog, plan: PackPlan, *, are_rules_told: bool = True
+) -> list[str]:
+    """Names of everything that is wrong with a plan; none in a good one.
+
+    Without `are_rules_told` the plan need not say of every rule what became of it.
+    """
+    checks = [_law, _mission, _repeats, _wanted, _stock, _parcel, *([_told] if are_rules_told else [])]
     return [name for check in checks for name in check(context, rules, catalog, plan)]
+
+
+def harmful(context: PackContext, rules: RuleSet, catalog: Catalog, plan: PackPlan) -> list[str]:
+    """What is wrong with a plan for whoever opens the parcel; stock, limits and postage left aside."""
+    return [name for check in (_law, _mission, _wanted) for name in check(context, rules, catalog, plan)]
 
 
 def _kinds(choice: Choice) -> frozenset[InsertKind]:

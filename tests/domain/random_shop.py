@@ -207,6 +207,28 @@ def random_context(random: Random, catalog: Catalog) -> PackContext:
     )
 
 
+def random_change(random: Random, before: PackContext) -> PackContext:
+    """The same parcel a while later: the customer objects, complains or tells of an allergy, the order is a gift."""
+    customer, on_table, history = before.customer, before.order, before.history
+    if customer is not None:
+        customer = replace(
+            customer,
+            objects_to_advertising=customer.objects_to_advertising or random.random() < 0.2,
+            allergies=customer.allergies | frozenset(_some(random, ["NUTS", "Milk"], 1)),
+            categories_off=customer.categories_off | frozenset(_some(random, ["Tea", "pots"], 1)),
+            consents=frozenset(_some(random, sorted(customer.consents), 2)),
+            birthday=random.choice([customer.birthday, customer.birthday, date(2015, 5, 5)]),
+        )
+    if random.random() < 0.2:
+        history = replace(history, incidents=(*history.incidents, Incident(IncidentKind.COMPLAINT, TODAY)))
+    on_table = replace(
+        on_table,
+        is_gift=on_table.is_gift or random.random() < 0.2,
+        channel=random.choice([on_table.channel] * 5 + ["amazon"]),
+    )
+    return context(on_table, history, customer, language=before.language, trial_salt=before.trial_salt)
+
+
 def _customer(random: Random) -> Customer | None:
     if random.random() < 0.15:
         return None
