@@ -74,7 +74,7 @@ AT_THE_TABLE: dict[str, tuple[str, str]] = {
         "Scan the order again: the next best sample is chosen.",
     ),
     "insert.gone": (
-        "Another table took the last piece of this insert: {insert}.",
+        "Another table took the last piece of an insert of this parcel.",
         "Scan the order again: the next best is chosen.",
     ),
     "campaign.gone": (
