@@ -1,12 +1,12 @@
 """Takes the screenshots of the docs from the running demo: every state, both languages, both sizes.
 
-QT_QPA_PLATFORM=offscreen .venv/bin/python docs/screenshots/take.py
+QT_QPA_PLATFORM=offscreen .venv/bin/python docs/screenshots/take.py [LANGUAGE ...]
 """
 
 import sys
 
 from PySide6.QtCore import QCoreApplication
-from shots import HERE, SIZES, save, until
+from shots import HERE, LANGUAGES, SIZES, save, until
 from sqlalchemy import delete, insert
 
 from printing.status import Condition
@@ -241,9 +241,9 @@ class Walk:
         self.people()
 
 
-def main() -> None:
+def main(languages: list[str]) -> None:
     app = qt_application()
-    for language in ("en", "de"):
+    for language in languages:
         outlet = PaperOutlet()
         with open_demo(outlet.on_paper, language, speed_factor=0.0, is_training=True) as demo:
             table, tray = open_demo_table(app, demo, outlet, language)
@@ -259,4 +259,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1:] or list(LANGUAGES))
