@@ -42,7 +42,7 @@ def say_money(amount: Money, language: str) -> str:
 @lru_cache(maxsize=1024)
 def say_number(number: float, language: str) -> str:
     """A number with the language's signs and at most two decimals."""
-    return _plain_spaces(format_decimal(round(number, 2), locale=locale_of(language)))
+    return _plain_spaces(format_decimal(round(number, 2) + 0, locale=locale_of(language)))  # + 0: no "-0" in the cache
 
 
 def say_percent(share: float, language: str) -> str:
@@ -75,6 +75,16 @@ def say_list(parts: list[str], language: str) -> str:
 def say_span(count: int, unit: str, language: str) -> str:
     """A whole number of a CLDR unit ("day", "year") in words of the right number: "1 day", "4 days", "5 dni"."""
     return _plain_spaces(format_unit(count, unit, locale=locale_of(language)))
+
+
+def say_country(code: str, language: str) -> str:
+    """The name of a country (ISO 3166-1 alpha-2), e.g. "Germany"; the code itself where nobody knows it."""
+    return str(locale_of(language).territories.get(code.upper(), code))
+
+
+def say_currency(code: str, language: str) -> str:
+    """The name of a currency (ISO 4217), e.g. "Swiss Franc"; the code itself where nobody knows it."""
+    return str(locale_of(language).currencies.get(code.upper(), code))
 
 
 def say_language(code: str, language: str) -> str:

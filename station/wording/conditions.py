@@ -3,7 +3,7 @@
 from typing import Any
 
 from station.domain.conditions import AllOf, AnyOf, Comparison, Condition
-from station.domain.facts import FACTS, FactSpec, FactType
+from station.domain.facts import FACTS, FactType
 from station.wording.words import Words
 
 __all__ = ["say_comparison", "say_condition", "say_wanted"]
@@ -75,9 +75,4 @@ def say_value(fact: str, value: Any, words: Words) -> str:
         )
     if spec.type is FactType.NUMBER and isinstance(value, int | float) and spec.unit in _UNITS:
         return words.say(_UNITS[spec.unit], n=value)
-    return words.fact(_choice(spec, value))
-
-
-def _choice(spec: FactSpec, value: Any) -> Any:
-    """The phase or moment that a text names, so that it is said in the language of the reader."""
-    return next((choice for choice in spec.choices if choice == value), value)
+    return words.fact(words.found(fact, value))

@@ -4,6 +4,7 @@ import logging
 import re
 from collections.abc import Mapping
 from datetime import date, datetime, tzinfo
+from decimal import Decimal
 
 from station import formats
 from station.domain.catalog import Slot
@@ -13,6 +14,7 @@ from station.domain.money import Money
 from station.domain.phase_names import Phase
 from station.domain.phases import Moment
 from station.domain.reasons import Reason
+from station.wording.fact_values import code_words
 from station.wording.names import MEANINGS, MOMENTS, ORDINALS, PHASES, SLOTS
 from station.wording.reasons import reason_sentence
 from station.wording.translations import load_translations
@@ -30,6 +32,13 @@ COUNTED = re.compile(r"\{([a-z_][a-z0-9_]*)\?([^{}|]*)\|([^{}|]*)\}")
 OPTIONAL = re.compile(r"\[([^\[\]]*\{[a-z_][a-z0-9_]*\}[^\[\]]*)\]")
 
 _EMPTY: tuple[object, ...] = (None, "", ())
+#: Facts of reasons that are codes, each with its kind.
+_CODES: Mapping[str, tuple[tuple[str, str], ...]] = {
+    "guard.consent": (("consent", "consent"),),
+    "parcel.currency": (("cost", "currency"), ("budget", "currency")),
+    "check.bend_unused": (("guard", "guard"),),
+    "check.bend_no_insert": (("guard", "guard"),),
+}
 
 
 class Words:
@@ -58,10 +67,22 @@ class Words:
         if "fact" in facts:
             named = facts["fact"]
             facts["fact"] = self._rule_facts(named)
-            facts["found"] = _chosen(named, facts.get("found"))
+            facts["found"] = self.found(named, facts.get("found"))
+        for name, kind in _CODES.get(reason.code, ()):
+            facts[name] = code_words(kind, facts.get(name), self.say, self.language)
         said = self.say(sentence, **facts)
         first = "İ" if self.language == "tr" and said.startswith("i") else said[:1].upper()
         return first + said[1:]
+
+    def found(self, fact: object, value: object) -> object:
+        """A value of a rule's fact: the phase or moment that a text names, a code by its name, else as it is."""
+        spec = FACTS.get(fact) if isinstance(fact, str) else None
+        if spec is None:
+            return value
+        if isinstance(value, tuple | list | set | frozenset):
+            return tuple(self.found(fact, one) for one in sorted(value, key=str))
+        known = next((choice for choice in spec.choices if choice == value), value)
+        return code_words(spec.name, known, self.say, self.language)
 
     def _rule_facts(self, names: object) -> str:
         """The names of a rule's facts ("customer.orders, order.value") as people call them."""
@@ -96,8 +117,8 @@ class Words:
                 return self.money(value)
             case Reason():
                 return self.reason(value)
-            case int() | float():
-                return self.number(value)
+            case int() | float() | Decimal():
+                return self.number(float(value) if isinstance(value, Decimal) else value)
             case datetime():
                 return formats.say_moment(value, self.language, self._zone)
             case date():
@@ -188,13 +209,3 @@ def _ordinal_digits(n: int) -> str:
     """The English msgid of an ordinal in digits; 11th to 13th are irregular."""
     ending = {1: "st", 2: "nd", 3: "rd"}.get(n % 10, "th") if n % 100 not in (11, 12, 13) else "th"
     return "{n}" + ending
-
-
-def _chosen(named: object, found: object) -> object:
-    """What a rule's fact was found to be: the phase or moment where the text names one, else as it is."""
-    spec = FACTS.get(named) if isinstance(named, str) else None
-    if spec is None:
-        return found
-    if isinstance(found, tuple | list | set | frozenset):
-        return tuple(_chosen(named, one) for one in sorted(found, key=str))
-    return next((choice for choice in spec.choices if choice == found), found)
