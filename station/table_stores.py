@@ -108,7 +108,7 @@ def kept_stores(home: Path, settings: StationSettings, url: str) -> TableStores:
         link.close()
         here.dispose()
         raise
-    notices = Notices(url, partial(courier.wake, bring=True))
+    notices = Notices(url, partial(courier.wake, bring=True), link.processes)
     desk = Desk(here, courier)
     if link.is_well:
         version = keep_policy(link.engine, settings.phases, datetime.now(UTC), settings.packer)

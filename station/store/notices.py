@@ -4,7 +4,7 @@ What is then brought, and how a table without notices (a pooler between) learns 
 """
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Set
 from threading import Event, Thread
 from weakref import ref
 
@@ -47,10 +47,13 @@ def notify(connection: Connection) -> None:
 
 
 class Notices:
-    """A thread that listens, and connects again after the server was away; `heard` runs on it."""
+    """A thread that listens, and connects again after the server was away; `heard` runs on it.
 
-    def __init__(self, url: str, heard: Callable[[], None]) -> None:
-        self._engine, self._heard = open_engine(url), heard
+    What connections of these `own` told (numbers of their server processes) is no news to this table.
+    """
+
+    def __init__(self, url: str, heard: Callable[[], None], own: Set[int] = frozenset()) -> None:
+        self._engine, self._heard, self._own = open_engine(url), heard, own
         self._ends = Event()
         self.listens = Event()  #: set while the server has taken the LISTEN
         self._thread = Thread(target=self._run, name="notices", daemon=True)
@@ -90,6 +93,7 @@ class Notices:
             self.listens.set()
             self._heard()  # what happened while nobody listened
             while not self._ends.is_set():
-                if any(True for _ in driver.notifies(timeout=LOOK_EVERY_S, stop_after=1)):
+                told = list(driver.notifies(timeout=LOOK_EVERY_S, stop_after=1))
+                if any(one.pid not in self._own for one in told):
                     self._heard()
                     self._ends.wait(TOGETHER_S)

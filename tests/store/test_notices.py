@@ -10,6 +10,7 @@ import pytest
 from sqlalchemy import Engine, text
 
 from station.store.engine import open_engine, writing
+from station.store.keeping.link import ServerLink
 from station.store.notices import Notices
 from station.store.numbers import mark_changed
 from tests.conftest import postgres_database
@@ -61,6 +62,26 @@ def test_another_process_is_heard_and_so_is_what_came_while_the_wire_was_cut(
         heard.get(timeout=WAIT_S)  # it listens again, and looks at what it missed
     finally:
         notices.close(WAIT_S)
+
+
+def test_what_a_table_tells_itself_is_no_news_to_it(shop: Engine) -> None:
+    """Each parcel would else send it to the server and back once more, while its packer scans the next."""
+    heard: SimpleQueue[float] = SimpleQueue()
+    ours, another = ServerLink(url_of(shop), WAIT_S), open_engine(url_of(shop))
+    notices = Notices(url_of(shop), lambda: heard.put(monotonic()), ours.processes)
+    notices.start()
+    try:
+        heard.get(timeout=WAIT_S)  # it listens
+        for engine in (ours.engine, another):
+            with writing(engine) as connection:
+                mark_changed(connection, "rules")
+        heard.get(timeout=WAIT_S)
+    finally:
+        notices.close(WAIT_S)
+        ours.close()
+        another.dispose()
+    assert heard.empty()
+    assert not ours.processes
 
 
 def test_what_is_rolled_back_is_not_told(shop: Engine) -> None:

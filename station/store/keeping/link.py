@@ -9,6 +9,7 @@ from threading import Event, Thread
 from time import monotonic
 from typing import Any, TypeVar
 
+import psycopg
 from sqlalchemy import Connection, event, text
 
 from station.domain.trouble import Trouble
@@ -49,6 +50,9 @@ class ServerLink:
     def __init__(self, url: str, answer_s: float) -> None:
         self.engine = open_engine(url, pings=False)  # who asks in vain goes on alone
         event.listen(self.engine, "connect", _set_guards)
+        self.processes: set[int] = set()  #: numbers of the server's processes behind our connections
+        event.listen(self.engine, "connect", self._note_process)
+        event.listen(self.engine, "close", self._forget_process)
         self._answer_s = answer_s
         self._questions: SimpleQueue[_Asked | None] = SimpleQueue()
         self.is_well = False
@@ -139,6 +143,12 @@ class ServerLink:
         self._thread.join(timeout=self._answer_s)
         self.engine.dispose()
 
+    def _note_process(self, connection: Any, _record: Any) -> None:
+        self.processes.add(_process(connection))
+
+    def _forget_process(self, connection: Any, _record: Any) -> None:
+        self.processes.discard(_process(connection))
+
     def _answer(self) -> None:
         while (asked := self._questions.get()) is not None:
             answer, question, given_up, reads = asked
@@ -157,6 +167,14 @@ class ServerLink:
             if given_up.is_set():
                 raise Away  # rolled back: who asked went on alone
             return told
+
+
+def _process(connection: Any) -> int:
+    """0 for what is no connection to a server, or none any more."""
+    try:
+        return int(connection.info.backend_pid)
+    except (AttributeError, psycopg.Error):
+        return 0
 
 
 def _set_guards(connection: Any, _record: Any) -> None:
