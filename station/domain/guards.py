@@ -402,7 +402,9 @@ def product_stopped(product: Product, at: Circumstances, bends: Bends = MappingP
         return Reason.of("guard.out_of_stock")
     if product.sku in at.memory.returned:
         return Reason.of("guard.returned")
-    if product.sku in at.in_order or (product.sku in at.memory.owned and not at.runs_out(product.sku)):
+    if product.sku in at.in_order:
+        return Reason.of("guard.in_order")
+    if product.sku in at.memory.owned and not at.runs_out(product.sku):
         return Reason.of("guard.owned")
     unwanted = _unwanted(product.categories, product.tags, product.age_restricted, at)
     if unwanted is not None:
@@ -428,7 +430,9 @@ def sample_stopped(sample: Sample, at: Circumstances, bends: Bends = MappingProx
     either = (sample.sku, known)
     if not at.memory.returned.isdisjoint(either):
         return Reason.of("guard.returned")
-    if any(sku in at.in_order or sku in at.memory.owned for sku in either):
+    if not at.in_order.isdisjoint(either):
+        return Reason.of("guard.in_order")
+    if any(sku in at.memory.owned for sku in either):
         return Reason.of("guard.owned")
     return _unwanted(*_contents(sample, at), at)
 

@@ -15,7 +15,7 @@ from station.domain.plan import Recommendation
 from station.domain.reasons import Reason
 from station.domain.rules import CrossSellScope, SamplePool
 
-__all__ = ["in_pool", "next_of_series", "pick_products", "pick_sample", "pick_text"]
+__all__ = ["in_pool", "name_of", "next_of_series", "pick_products", "pick_sample", "pick_text"]
 
 #: Products a goes-with card can show well beside each other (an A6 card), whatever a rule asks for.
 MOST_RECOMMENDED = 2
@@ -145,7 +145,7 @@ def _best_sample(lots: list[Sample], at: Circumstances, box: Box, leaning: Leani
 
     best = min(lots, key=lambda sample: (-worth(sample), sample.best_before or date.max, sample.sku, sample.lot))
     explained = leaning.explain(best.makes_known)
-    because = _name_of(explained.because_of, at) if explained else ""
+    because = name_of(explained.because_of, at) if explained else ""
     return best, Reason.of("chosen.sample", because=because) if because else Reason.of("chosen.sample.new")
 
 
@@ -191,7 +191,7 @@ def pick_products(
     if at.runs_out(best.sku):
         days = (at.context.standing.opens_on - at.memory.last_bought[best.sku]).days
         return tuple(found), Reason.of("chosen.cross_sell.again", days=days)
-    because = _name_of(best.because_of, at)
+    because = name_of(best.because_of, at)
     if not because:
         return tuple(found), Reason.of("chosen.cross_sell.popular")
     facts = {"because": because, "together": best.together, "lift": round(best.lift, 2)}
@@ -222,7 +222,7 @@ def _kind(product: Product) -> str:
     return "" if product.consumable or not product.categories else product.categories[-1]
 
 
-def _name_of(sku: str, at: Circumstances) -> str:
+def name_of(sku: str, at: Circumstances) -> str:
     """Name of a product as the shop calls it, from the order where the catalogue does not know it; "" for none."""
     product = at.catalog.products.get(sku)
     if product is not None:

@@ -16,7 +16,10 @@ __all__ = ["unfit"]
 #: What stops a sample or a product that stands in a plan already: a sold-out one, or one that is recommended elsewhere
 #: by now, harms nobody.
 _HARMS = frozenset(
-    {"guard.allergy", "guard.category_off", "guard.minor", "guard.owned", "guard.returned", "guard.expired"}
+    {
+        *("guard.allergy", "guard.category_off", "guard.minor", "guard.expired"),
+        *("guard.in_order", "guard.owned", "guard.returned"),
+    }
 )
 
 

@@ -60,6 +60,8 @@ _CHOSEN = {
     "chosen.cross_sell": "Often bought together with {because}",  # also together, lift
     "chosen.cross_sell.popular": "Popular in the shop, not yet owned",
     "chosen.card": "Fits phase {phase}",
+    "chosen.card.moment": "For this moment: {moment}",
+    "chosen.card.product": "Belongs to {because}",
 }
 
 _GUARDS = {
@@ -84,6 +86,7 @@ _GUARDS = {
     "guard.out_of_stock": "Out of stock",
     "guard.switched_off": "A manager switched it off",
     "guard.expired": "Past its best-before date {best_before} when opened",
+    "guard.in_order": "Is in this order already",
     "guard.owned": "Bought before",
     "guard.returned": "Was sent back before",
     "guard.sample_again": "Had this sample before",

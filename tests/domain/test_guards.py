@@ -191,7 +191,8 @@ def test_a_product_is_stopped_for_one_reason_each() -> None:
     stops = {
         "guard.no_price": product_stopped(replace(other, price=Money(0)), at()),
         "guard.out_of_stock": product_stopped(replace(other, in_stock=False), at()),
-        "guard.owned": product_stopped(product("P1"), at()),
+        "guard.in_order": product_stopped(product("P1"), at()),
+        "guard.owned": product_stopped(other, at(History((order("0", TODAY - timedelta(9), ["P9"]),)))),
         "guard.returned": product_stopped(other, at(History(returns=(back,)))),
         "guard.recommended_again": product_stopped(other, at(History(given=(shown,)))),
         "guard.own_kind": product_stopped(replace(other, categories=("pots",)), at()),
@@ -210,6 +211,7 @@ def test_a_sample_is_stopped_for_one_reason_each() -> None:
         "guard.out_of_stock": sample_stopped(replace(lot, stock=0), at()),
         "guard.expired": sample_stopped(replace(lot, best_before=TODAY), at()),
         "guard.sample_again": sample_stopped(replace(lot, sku="S2"), at(History(given=(had,)))),
+        "guard.in_order": sample_stopped(replace(lot, makes_known="P1"), at()),
         "guard.owned": sample_stopped(lot, at(bought)),
         "guard.allergy": sample_stopped(replace(lot, tags=frozenset({"nuts"})), at(customer=allergic)),
         "guard.minor": sample_stopped(replace(lot, tags=frozenset({"alcohol"})), at()),

@@ -236,6 +236,20 @@ def test_a_referral_may_bear_the_code_for_the_friend() -> None:
     assert why_out(plan) == {}
 
 
+def test_a_card_says_what_it_is_for() -> None:
+    """A packer reads of an apology the moment, of a care card the product, of every other one the phase."""
+    bound = replace(INSERTS["card.care"], skus=frozenset({"P0"}))
+    catalog = replace(shop(), inserts={**INSERTS, bound.id: bound})
+    late = context(order("10482", TODAY - timedelta(9), ["P0"]))
+    ruled = rules({"insert": "card.apology"}, {"insert": bound.id}, {"insert": "card.thank_you"}, max_cards=3)
+    said = {choice.insert.id: str(choice.reason) for choice in make_plan(late, ruled, catalog, GOES_WITH).chosen}
+    assert said == {
+        "card.apology": "chosen.card.moment(moment=delayed)",
+        "card.care": "chosen.card.product(because=Product P0)",
+        "card.thank_you": "chosen.card(phase=delivery)",
+    }
+
+
 def test_a_rule_for_an_insert_that_is_not_there_or_lies_elsewhere() -> None:
     ruled = rules({"insert": "card.gone"}, {"insert": "note"})
     assert why_out(planned(ruled)) == {"r0": "rule.no_insert", "r1": "rule.wrong_slot"}
