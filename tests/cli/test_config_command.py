@@ -53,6 +53,32 @@ def test_config_check_says_what_is_wrong(tmp_path: Path, code: str, text: str, s
     assert told["ok"] is (code in REMARKS)
 
 
+#: What is said to be allowed, of every mistake of which anything is.
+ALLOWED = {
+    "unknown": "address_form, backup,",
+    "missing": "string, tcp://host:9100",
+    "no_printer": "Allowed: a",
+    "time_zone": "Allowed: Europe/Berlin",
+    "value": "integer, 1 – 365, open orders of the last n days count as waiting",
+}
+
+
+@pytest.mark.parametrize(("code", "text", "sentence"), [(code, *told) for code, told in MISTAKES.items()])
+def test_setup_tells_every_mistake_with_its_line_and_what_is_allowed_and_changes_nothing(
+    tmp_path: Path, code: str, text: str, sentence: str
+) -> None:
+    source, home = tmp_path / "table.toml", tmp_path / "home"
+    source.write_text(f"# our tables\n{text}\n", encoding="utf-8")
+    told = station("setup", "--file", str(source), "--home", str(home))
+    (line,) = [1 + n for n in range(10) if f"{source}:{1 + n}: " in told.stdout]
+    wrong = {"missing": "[printers.a]", "no_printer": "note = 'b'"}.get(code, text.split("\n")[0])
+    assert source.read_text().split("\n")[line - 1] == wrong
+    assert sentence in told.stdout
+    assert ALLOWED.get(code, "") in told.stdout
+    assert told.exit_code == 1
+    assert not home.exists()
+
+
 def test_the_schema_describes_every_setting() -> None:
     properties = json.loads(station("config", "schema").stdout)["properties"]
     assert all("description" in described for described in properties.values())
