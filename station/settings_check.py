@@ -146,7 +146,18 @@ def _invalid(raw: dict[str, Any], places: dict[Path, int]) -> Iterator[Mistake]:
             elif found["type"] == "missing":
                 yield Mistake(line, "missing", field, allowed=_allowed_at(path))
             else:
-                yield Mistake(line, "value", field, found["msg"].removeprefix("Value error, "), _allowed_at(path))
+                problem = found["msg"].removeprefix("Value error, ")
+                line = _line_of(_entry_named(problem, path, raw), places)
+                yield Mistake(line, "value", field, problem, _allowed_at(path))
+
+
+def _entry_named(problem: str, path: Path, raw: dict[str, Any]) -> Path:
+    """Of a table that is refused as a whole the entry that the problem names, as it stands in the file."""
+    here: Any = raw
+    for part in path:
+        here = here.get(part) if isinstance(here, dict) else None
+    named = [key for key in here if problem.startswith((f"{key!r} ", f"{key}: "))] if isinstance(here, dict) else []
+    return (*path, *named[:1])
 
 
 def _out_of_place(raw: dict[str, Any], places: dict[Path, int]) -> Iterator[Mistake]:

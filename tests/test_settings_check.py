@@ -52,6 +52,12 @@ def test_the_lines_of_an_open_list_are_one_mistake() -> None:
     assert (mistake.line, mistake.code) == (1, "syntax")
 
 
+def test_a_chain_that_makes_no_sense_is_told_at_its_line() -> None:
+    printers = '[printers.a]\nprofile = "pdf"\naddress = "file:x"\nmedia = "card-a6"\n'
+    [mistake] = find_mistakes(f'{printers}[slots]\nnote = "a"\ncard = "a"\n[fallback]\ncard = []\nnote = ["b"]\n')
+    assert (mistake.line, mistake.code, mistake.problem) == (10, "value", "note: no printer is called b")
+
+
 @pytest.mark.parametrize("text", ["", "\ufefftable = 'x'\r\n", "# nothing\n", "[slots]\nnote = 'notes'\n"])
 def test_a_good_file_has_no_mistakes(text: str) -> None:
     assert find_mistakes(text) == []
@@ -107,7 +113,9 @@ def test_every_wrong_value_of_every_setting_is_told_with_its_line_and_what_is_al
     section = f"[{'.'.join(path[:-1])}]\n" if path[1:] else ""
     found = find_mistakes(f"# a table\n\n{section}{path[-1]} = {value}\n")
     line = 4 if section else 3
-    told: list[Mistake] = [one for one in found if one.field.startswith(".".join(path)) and one.code != "missing"]
+    # a route is told by the name of its table, with its own in the problem
+    name = ".".join(path[:-1] if path[-1] == ROUTE else path)
+    told: list[Mistake] = [one for one in found if one.field.startswith(name) and one.code != "missing"]
     assert told, found
     for one in told:
         assert (one.line, one.code) == (line, "value")
