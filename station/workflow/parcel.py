@@ -18,6 +18,8 @@ from station.workflow.views import Next, NextKind, Past, ToTakeOut
 
 #: Ends of a print that leave nothing to scan back.
 NOTHING_CAME = frozenset({JobState.VOID, JobState.FAILED})
+#: Prints of which more will be heard, if not at this table.
+ON_THE_WAY = frozenset({JobState.QUEUED, JobState.SENDING})
 
 
 @dataclass(slots=True)
@@ -207,6 +209,11 @@ class Parcel:
         there = [(place, self.prints[place].job) for place in self.places if place < len(self.prints)]
         queued = [(place, job) for place, job in there if job and self.states.get(job.id) is JobState.QUEUED]
         return [(place, job) for place, job in queued if job.printer in printers]
+
+    def on_the_way(self) -> list[PrintJob]:
+        """Prints that may still come out by themselves."""
+        jobs = [printed.job for printed in self.prints if printed.job]
+        return [job for job in jobs if self.states.get(job.id) in ON_THE_WAY]
 
     def title(self, place: int) -> str:
         """What packers call the insert at a place."""

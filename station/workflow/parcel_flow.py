@@ -65,6 +65,7 @@ class ParcelFlow:
         table = self._table
         parcel.tote = table.tote = tuple(number for number in tote if number != parcel.number)
         table.parcel, table.done = parcel, None
+        table.guarded(table.call_off_late)  # tried again every second where it cannot be stored
         table.show_good()  # the plan is on the screen before the first page is laid out
         if parcel.is_watched:
             return
@@ -126,7 +127,9 @@ class ParcelFlow:
             return
         table.book.write(parcel, table.book.step(parcel, StepKind.OVERRULED, word=code))
         if code in (MISSING, WAITING):
-            self._leave_out_prints(parcel)
+            if not self._leave_out_prints(parcel):
+                table.show_parcel()
+                return
             overruled |= {MISSING}  # a sample's label that was called off is not asked about once more
         if code in CHANGES and fresh is not None:
             table.book.write(parcel, *recount(parcel, fresh, table.now(), table.packer, table.settings.table))
@@ -137,14 +140,22 @@ class ParcelFlow:
             return
         self.close(overruled | {code})
 
-    def _leave_out_prints(self, parcel: Parcel) -> None:
-        """Prints that lie nowhere are not in the box: nobody is told later that they were. A sample may be without."""
+    def _leave_out_prints(self, parcel: Parcel) -> bool:
+        """Prints that lie nowhere are not in the box: nobody is told later that they were. A sample may be without.
+
+        False: one is on its way after all, as paper came meanwhile; it is for this box, not for the next.
+        """
         table = self._table
-        for place, _ in (*parcel.missing_prints(), *parcel.waiting_prints(table.stuck_printers())):
+        prints = (*parcel.missing_prints(), *parcel.waiting_prints(table.stuck_printers()))
+        is_out = bool(prints)
+        for place, _ in prints:
             copy = parcel.next_copy(place)
-            if table.desk.leave_out(parcel, place) and parcel.choice(place).sample is None:
+            is_left = table.desk.leave_out(parcel, place)
+            is_out &= is_left
+            if is_left and parcel.choice(place).sample is None:
                 step = table.book.step(parcel, StepKind.EXCHANGED, place=place, pieces=copy, word=NOTHING)
                 table.book.write(parcel, step)
+        return is_out
 
     def _record(self, parcel: Parcel) -> None:
         table = self._table

@@ -7,14 +7,11 @@ from dataclasses import dataclass, replace
 from printing.jobs import JobState, PrintJob
 from printing.page_maker import PageNotMade
 from station.domain.trouble import Trouble
-from station.workflow.parcel import NOTHING_CAME, Parcel
+from station.workflow.parcel import NOTHING_CAME, ON_THE_WAY, Parcel
 from station.workflow.ports import PrintRoom
 from station.workflow.prints import Composer, ParcelPrint
 
 log = logging.getLogger(__name__)
-
-#: Prints of which more will be heard, if not at this table.
-ON_THE_WAY = frozenset({JobState.QUEUED, JobState.SENDING})
 
 
 @dataclass(frozen=True, slots=True)

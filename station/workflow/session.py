@@ -212,14 +212,21 @@ class PackingSession:
     # --- what happens by itself --------------------------------------------------------------------------
 
     def look_after_prints(self) -> None:
-        """Once a second: what waits for a printer in trouble moves on where IT named another; an idle table locks."""
+        """Once a second: what waits for a printer in trouble moves on where IT named another; an idle table locks.
+
+        A parcel that another table took over meanwhile is given up before its prints come out here.
+        """
         table = self._table
         seen = table.parcel or (table.last if table.done is not None else None)
+        if table.parcel is not None:
+            table.guarded(table.see_whose)
+            seen = seen if table.parcel is not None else None
         if table.gate.must_lock():
             table.guarded(self._lock)
         elif seen is not None and self._uncertain.ask_new(seen):
             return
         elif table.parcel is not None:
+            table.guarded(table.call_off_late)
             table.guarded(self._move_on)
             if table.parcel is not None:
                 self._missing.tell_new(table.parcel)  # where no other printer stands in

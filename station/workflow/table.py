@@ -94,6 +94,23 @@ class Table:
         """Names of the printers of this table whose queue stands still for paper, cover or cable."""
         return frozenset(lamp.printer for lamp in self.parts.room.lamps() if lamp.is_paused)
 
+    def call_off_late(self) -> None:
+        """With the next parcel on the table, nothing of the last one may wait for paper: it would come out into this
+        box. Raises Trouble."""
+        if self.parcel is None or self.last is None:
+            return
+        stuck = self.stuck_printers() if self.last.on_the_way() else frozenset()
+        if any(job.printer in stuck for job in self.last.on_the_way()):
+            log.warning("parcel %s is gone, its late prints are called off", self.last.id)
+            self.parts.room.void(self.last.id)
+
+    def see_whose(self) -> None:
+        """Raises Trouble "parcel.taken_over" where the parcel lies on another table by now, as far as is known here."""
+        parcel = self.parcel
+        there = self.parts.parcels.on_table(parcel.number) if parcel is not None else None
+        if there is not None and there.table != self.settings.table:
+            raise Trouble("parcel.taken_over", number=there.order_number, table=there.table, packer=there.packer)
+
     def behind(self) -> OpenView | None:
         """The open parcel as it is seen behind a question; None while the table is locked."""
         return self.view_of(self.parcel) if self.parcel and not self.gate.is_shut else None

@@ -81,7 +81,9 @@ def test_a_print_that_may_have_left_is_never_moved(table: PackingTable, session:
     table.hear(session, until=lambda: table.states.get(job_id) is JobState.UNCERTAIN)
     session.look_after_prints()
     assert table.station.jobs.state(job_id) is JobState.UNCERTAIN
-    stand_in = replace(table.station.jobs.job(job_id), id="stand-in", printer="cards")
+    job = table.station.jobs.job(job_id)
+    assert job is not None
+    stand_in = replace(job, id="stand-in", printer="cards")
     assert not table.station.room.move_on(job_id, stand_in, "moved to cards")
     assert table.station.jobs.state("stand-in") is None
 
