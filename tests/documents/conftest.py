@@ -55,7 +55,7 @@ class ParcelOnTable:
         return replace(self, context=replace(self.context, order=replace(self.context.order, **changes)))
 
     def with_choice(self, **changes: object) -> "ParcelOnTable":
-        return replace(self, choice=replace(self.choice, **changes))
+        return replace(self, choice=self.choice._replace(**changes))
 
 
 @pytest.fixture(scope="session")

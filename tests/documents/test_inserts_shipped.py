@@ -89,7 +89,7 @@ def test_every_card_fits_for_the_longest_names(
             parcel = parcel_of(Slot.CARD, language, text).for_customer(replace(LONG, address=address))
             parcel = parcel.with_order(lines=(OrderLine(1, "LONG", LONG_NAME, 1, Money(4900)),))
             catalog = Catalog({"LONG": product}, inserts=INSERTS, texts={insert.text_set: (text,)})
-            choice = replace(parcel.choice, insert=insert, text=text)
+            choice = parcel.choice._replace(insert=insert, text=text)
             document = compose(choice, parcel.context, catalog, parcel.shop, PICTURES)
             words = "\n".join(getattr(block, "text", "") for block in document.blocks)
             assert not re.search(r"[{}%]|None|Undefined", words), words
