@@ -14,6 +14,8 @@ KEYS_PER_CHARACTER = 4
 #: (characters, ms each): no person writes six characters at 20 ms or three at 8 ms (fast typists reach 60 to 80 ms):
 #: such a burst is a machine's.
 MACHINES = ((6, 20), (3, 8))
+#: A scanner in ALT mode presses up to twelve keys for one character, at its own pace; a person takes a second for it.
+BY_NUMBER_MS = 300
 #: A machine lets go of a key at once; a person holds it for 50 ms and more.
 TAP_MS = 20
 #: So long may a machine's burst pause, for a radio link or a computer out of breath, and still be one code.
@@ -58,6 +60,7 @@ class WedgeDecoder(Generic[Key]):
         self._paused_ms = 0
         self._is_tap = False  #: the first key went up as fast as a machine lets go
         self._is_machine = False
+        self._is_by_number = False  #: Alt and numbers wrote all that is held
         self._broken_ms: int | None = None  #: stamp of the last key of a broken burst
         self._is_rest = False  #: what is held goes on where a broken burst stopped
         self._is_too_long = False
@@ -77,20 +80,32 @@ class WedgeDecoder(Generic[Key]):
     def patience_ms(self) -> int:
         """A silence longer than this settles what is held."""
         may_pause = self._is_machine or (self._pauses == 0 and self._is_quick())
-        return max(self._gap_ms, PAUSE_MS) if may_pause else self._gap_ms
+        patience_ms = max(self._gap_ms, PAUSE_MS) if may_pause else self._gap_ms
+        return max(patience_ms, BY_NUMBER_MS) if self._is_by_number else patience_ms
 
-    def feed(self, text: str, at_ms: int, key: Key, is_suffix: bool = False, is_up: bool = False) -> Decoded[Key]:
+    def feed(
+        self,
+        text: str,
+        at_ms: int,
+        key: Key,
+        is_suffix: bool = False,
+        is_up: bool = False,
+        is_by_number: bool = False,
+    ) -> Decoded[Key]:
         """One key. `text` is "" for those that write nothing (Shift, any key going up); they ride along in a burst.
 
         `at_ms` is the system's stamp of the key, not the time of this call. `is_up`: a key that writes went up.
+        `is_by_number`: Alt and the number of the character wrote it, at a pace of its own.
         """
         if is_up and self._characters == 1 and self._since(self._first_ms, at_ms) <= TAP_MS:
             self._is_tap = True
         interrupted: Decoded[Key] = Decoded()
-        if self.is_waiting and self._since(self._last_ms, at_ms) > self.patience_ms:
+        is_other_hand = self._is_by_number and bool(text) and not is_by_number and not is_suffix
+        patience_ms = self._gap_ms if is_other_hand else self.patience_ms
+        if self.is_waiting and self._since(self._last_ms, at_ms) > patience_ms:
             interrupted = self.expire()
         ends = is_suffix and (not self._suffix or self._is_tail)
-        decoded = self._end(key, at_ms) if ends else self._take(text, at_ms, key)
+        decoded = self._end(key, at_ms) if ends else self._take(text, at_ms, key, is_by_number)
         return Decoded(
             decoded.scan,
             interrupted.broken if decoded.broken is None else decoded.broken,
@@ -111,12 +126,12 @@ class WedgeDecoder(Generic[Key]):
         self._broken_ms = self._last_ms
         return Decoded(broken=None if was_rest else written, swallowed=keys)
 
-    def _take(self, text: str, at_ms: int, key: Key) -> Decoded[Key]:
+    def _take(self, text: str, at_ms: int, key: Key, is_by_number: bool) -> Decoded[Key]:
         if not text:
             if not self.is_holding:
                 return Decoded(replays=[key])
         else:
-            self._begin_or_go_on(at_ms)
+            self._begin_or_go_on(at_ms, is_by_number)
         if self._characters > self._longest or len(self._held) >= self._longest * KEYS_PER_CHARACTER:
             return self._overflow(key)
         self._held.append((key, text))
@@ -124,18 +139,21 @@ class WedgeDecoder(Generic[Key]):
             return self._end(None, at_ms)
         return Decoded()
 
-    def _begin_or_go_on(self, at_ms: int) -> None:
+    def _begin_or_go_on(self, at_ms: int, is_by_number: bool) -> None:
         self._is_tail = False
+        self._is_by_number = is_by_number and (self._is_by_number or not self._characters)
+        may_pause_ms = max(self._gap_ms, BY_NUMBER_MS) if self._is_by_number else self._gap_ms
         if not self._characters:
             self._first_ms = at_ms
             self._is_rest = self._broken_ms is not None and self._since(self._broken_ms, at_ms) <= REST_MS
             self._broken_ms = None
-        elif (gap_ms := self._since(self._last_ms, at_ms)) > self._gap_ms:
+        elif (gap_ms := self._since(self._last_ms, at_ms)) > may_pause_ms:
             self._pauses += 1
             self._paused_ms += gap_ms
         self._last_ms = at_ms
         self._characters += 1
         self._is_machine |= any(self._is_quick(characters, each_ms) for characters, each_ms in MACHINES)
+        self._is_machine |= self._is_by_number and self._characters >= MACHINES[1][0]
 
     def _is_quick(self, characters: int = 1, each_ms: int = MACHINES[0][1]) -> bool:
         """So many characters or more, pauses left out, came at so many milliseconds each."""
@@ -195,6 +213,7 @@ class WedgeDecoder(Generic[Key]):
         self._held = []
         self._characters = self._pauses = self._paused_ms = 0
         self._is_tap = self._is_machine = self._is_too_long = self._is_tail = self._is_rest = False
+        self._is_by_number = False
 
 
 def _keys_before(held: list[tuple[Key, str]], character: int) -> int:

@@ -34,6 +34,10 @@ class AltCode:
         has_alt = bool(modifiers & _Modifier.AltModifier) and not modifiers & _Modifier.ControlModifier
         return has_alt and bool(modifiers & _Modifier.KeypadModifier) and event.key() in _DIGITS
 
+    def is_written(self, event: QKeyEvent) -> bool:
+        """Whether the system writes the character of such a number by this key, which has none of its own."""
+        return self._is_written_by_system and event.key() == 0
+
     def take(self, event: QKeyEvent) -> str:
         """One key; the character that is whole as Alt goes up, "" for none, or where the system writes it."""
         is_press = event.type() == QEvent.Type.KeyPress

@@ -128,7 +128,8 @@ class WedgeFilter(QObject):
             is_up = not is_press and event.key() not in MODIFIER_KEYS
             decoded = self._decoder.feed("", event.timestamp(), held, is_up=is_up)
         elif ends or text:
-            decoded = self._decoder.feed(text, event.timestamp(), held, ends)
+            by_number = self._alt_code.is_written(event)
+            decoded = self._decoder.feed(text, event.timestamp(), held, ends, is_by_number=by_number)
         else:
             before = self._decoder.expire()
             decoded = replace(before, replays=[*before.replays, held])
@@ -142,7 +143,7 @@ class WedgeFilter(QObject):
         """A character that Alt and digits wrote, where the system writes none of it; Alt went up with it."""
         if not text.isprintable() and text not in (GS, *SUFFIX_TEXTS):
             text = ""
-        return self._decoder.feed(text, event.timestamp(), held, text in SUFFIX_TEXTS)
+        return self._decoder.feed(text, event.timestamp(), held, text in SUFFIX_TEXTS, is_by_number=True)
 
     def _overrides_shortcut(self, event: QKeyEvent) -> bool:
         """Keys a scan is made of skip the shortcuts; commands and a lone Return do not."""

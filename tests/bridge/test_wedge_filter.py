@@ -534,6 +534,26 @@ def test_a_scanner_in_alt_mode_is_read_and_nothing_of_it_reaches_a_field_or_a_sh
     assert (line.text(), pressed) == ("", [])
 
 
+@pytest.mark.parametrize("platform", ["windows", "xcb", "cocoa"])
+@pytest.mark.parametrize("each_ms", [1, 7, 10, 20, 40])
+def test_a_scanner_in_alt_mode_is_read_at_any_pace(
+    qtbot: QtBot, qapp: QApplication, platform: str, each_ms: int
+) -> None:
+    """By its shape: no person writes letters one after the other by their numbers."""
+    line = QLineEdit()
+    qtbot.addWidget(line)
+    keys = Keyboard(shown(qtbot, line))
+    line.setFocus()
+    wedge = WedgeFilter(GAP_MS, platform=platform)
+    wedge.install(qapp)
+    with qtbot.waitSignal(wedge.scanned) as told:
+        for char in "ORD-1001":
+            keys.write_by_alt(char, each_ms, platform)
+        keys.send(Qt.Key.Key_Return, "\r", each_ms, place=28)
+    wedge.remove(qapp)
+    assert (told.args[0], line.text()) == ("ORD-1001", "")
+
+
 @pytest.mark.parametrize("platform", ["windows", "xcb"])
 def test_a_suffix_in_alt_mode_ends_the_scan(qtbot: QtBot, qapp: QApplication, platform: str) -> None:
     line = QLineEdit()

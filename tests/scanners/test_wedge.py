@@ -297,3 +297,18 @@ def test_taps_of_a_keyboard_on_the_screen_are_typing(taps: list[tuple[str, int]]
     desk.key("", GAP_MS + 1, is_suffix=True)
     desk.take(desk.decoder.expire())
     assert desk.out == [*expected, "<enter>"]
+
+
+def test_characters_written_by_number_are_a_scan_at_their_own_pace() -> None:
+    decoder: WedgeDecoder[str] = WedgeDecoder(60)
+    told = [decoder.feed(char, 10_000 + 250 * place, char, is_by_number=True) for place, char in enumerate("ORD-1001")]
+    assert not [one for one in told if one.replays]
+    assert decoder.feed("", 12_000, "Enter", is_suffix=True).scan == "ORD-1001"
+
+
+def test_typing_right_behind_a_sign_written_by_number_stays_typing() -> None:
+    decoder: WedgeDecoder[str] = WedgeDecoder(60)
+    decoder.feed("ß", 10_000, "ß", is_by_number=True)
+    replayed = [key for place, key in enumerate("eine") for key in decoder.feed(key, 10_150 + 150 * place, key).replays]
+    end = decoder.feed("", 10_750, "Enter", is_suffix=True)
+    assert ("".join(replayed) + "".join(end.replays), end.scan) == ("ßeineEnter", None)
