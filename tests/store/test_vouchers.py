@@ -21,6 +21,7 @@ from station.domain.vouchers import VoucherPool
 from station.store import audit, voucher_blocks, vouchers
 from station.store.engine import open_engine, reading, writing
 from station.store.migrate import upgrade
+from station.store.shop_store import SqlShopStore
 from station.store.tables import INSERT_ITEM, PRINT_JOB, VOUCHER_CODE
 from station.store.writers import add_inserts
 from tests.store.facts import NOON, TODAY, plan
@@ -54,6 +55,12 @@ def plan_with(*ids: str) -> PackPlan:
 
 
 WELCOME = plan_with("card.welcome", "card.plain")
+
+
+def test_decisions_know_which_inserts_bear_a_code(shop: Engine) -> None:
+    """A review card with a voucher would be a bought review: the guards have to see it."""
+    known = {name: card.voucher_pool for name, card in SqlShopStore(shop).catalog().inserts.items()}
+    assert known == {"card.birthday": "ten", "card.plain": "", "card.welcome": "ten"}
 
 
 def pool(engine: Engine) -> VoucherPool:
