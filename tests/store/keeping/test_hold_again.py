@@ -273,3 +273,21 @@ def _obtainable(chosen: PackPlan) -> PackPlan:
 def _without_zero(result: tuple[str, list[tuple[Any, ...]]]) -> tuple[str, list[tuple[Any, ...]]]:
     """A campaign's day of which nothing is taken is as good as none."""
     return result[0], [row for row in result[1] if not (row[0] in RULES and row[-1] == 0)]
+
+
+@pytest.mark.parametrize("is_off", [False, True], ids=["the table is there", "the table was off the network"])
+def test_the_table_before_knows_with_its_next_round_that_a_parcel_went_on_elsewhere(
+    table: Callable[[str], KeptTable], stocked: Engine, is_off: bool
+) -> None:
+    """Its session looks once a second, and calls off what it has not printed yet."""
+    one, two = table("T1"), table("T2")
+    begin(one, holding((OTHER_LOT,)))
+    two.go()
+    if is_off:
+        one.cut()
+    take_over(two, left_at(two), holding((OTHER_LOT,)))
+    two.go()
+    one.go()
+    there = one.parcels.on_table("1")
+    assert there is not None
+    assert (there.table, there.parcel_id) == ("T2", "p1")
