@@ -8,17 +8,6 @@ from printing.jobs import JobState
 from station.ui.instructions import Instruction, instruction_for
 from station.wording.words import Words
 from station.workflow.views import Next, NextKind, OpenView, ProblemView, ToTakeOut, View
-from tests.fakes.packing_table import furnished_home, packing_table
-
-
-@pytest.fixture(scope="module")
-def opened(tmp_path_factory: pytest.TempPathFactory) -> OpenView:
-    with packing_table(tmp_path_factory.mktemp("t") / "home", *furnished_home(tmp_path_factory.mktemp("f"))) as table:
-        session = table.make_session()
-        session.start()
-        session.scan(table.number("enjoy"), "wedge")
-        table.hear(session)
-        return table.open
 
 
 def told(view: View) -> Instruction:
