@@ -65,8 +65,12 @@ def shop(postgres_url: str, postgres_template: str) -> Iterator[Engine]:
 
 
 @pytest.fixture
-def table(shop: Engine, tmp_path: Path) -> Iterator[Callable[[str], KeptTable]]:
-    """Makes a table of the shop by its name, which has been at the server once."""
+def table(shop: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[str], KeptTable]]:
+    """Makes a table of the shop by its name, which has been at the server once.
+
+    A round trip may take as long as a question: on a busy machine the courier would stay at home without a word.
+    """
+    monkeypatch.setattr("station.store.keeping.courier.TOO_SLOW_S", ANSWER_S)
     made: list[KeptTable] = []
 
     def make(name: str) -> KeptTable:
