@@ -45,8 +45,12 @@ def words_in(raw: str) -> set[str]:
 
 
 def name_words(text: str) -> set[str]:
-    """The words of a name or a line: without case, in one Unicode form, cut at every mark."""
-    return set(_NAME_WORDS.findall(unicodedata.normalize("NFKC", text).casefold()))
+    """The words of a name or a line: without case, in one Unicode form, cut at every mark.
+
+    Every i is one, as a Turkish name in capitals does not tell which it was.
+    """
+    folded = unicodedata.normalize("NFKC", text).casefold()
+    return set(_NAME_WORDS.findall(folded.replace("i\u0307", "i").replace("ı", "i")))
 
 
 @dataclass(frozen=True, slots=True)
