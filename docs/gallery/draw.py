@@ -4,7 +4,6 @@ QT_QPA_PLATFORM=offscreen .venv/bin/python docs/gallery/draw.py
 """
 
 import io
-from dataclasses import replace
 from pathlib import Path
 
 from PIL import Image, ImageDraw
@@ -65,7 +64,7 @@ def chosen(insert: Insert, decisions: list[Decision]) -> tuple[Decision, Choice]
                 return decision, choice
     first = next(decision for decision in decisions if decision.context.customer is not None)
     made = Choice(insert.slot, insert, "gallery", Reason("rule.matched"), "de")
-    return first, replace(made, language=first.context.language)
+    return first, made._replace(language=first.context.language)
 
 
 def draw(demo: Demo, decision: Decision, choice: Choice, file: Path) -> list[str]:
