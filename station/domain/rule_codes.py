@@ -77,8 +77,8 @@ _FINDINGS = {
     "check.codes_low": "{pool} has {left} voucher {left?code|codes} left for {insert}",
     "check.pool_empty": "No sample of the shop is in its pool",
     "check.pool_out_of_stock": "No sample of its pool is left in stock",
-    "check.bend_no_insert": "The guard {guard} is bent for {name}, and there is no such insert",
-    "check.bend_unused": "The guard {guard} is bent, and no rule lays in what it would stop",
+    "check.bend_no_insert": "The guard “{guard}” is bent for {name}, and there is no such insert",
+    "check.bend_unused": "The guard “{guard}” is bent, and no rule lays in what it would stop",
 }
 
 _WHY = {

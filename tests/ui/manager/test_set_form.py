@@ -244,7 +244,7 @@ def test_a_bend_for_one_insert_that_no_guard_hears_is_told(desk: Desk) -> None:
     desk.page._edit(body, -1)
     desk.checked()
     (said,) = dict(desk.page.set_form._all_lines())["bends.0"].texts()
-    assert said.startswith("The guard own_kind is bent, and no rule lays in what it would stop")
+    assert said.startswith("The guard “has one of that kind” is bent, and no rule lays in what it would stop")
 
 
 def test_fixed_guards_are_shown_with_why(qtbot: QtBot) -> None:
