@@ -18,7 +18,7 @@ from station.bridge.manager_desk import DeskBridge
 from station.domain.audit import AuditEntry
 from station.domain.trouble import Trouble
 from station.ui.manager.page import ManagerPage
-from station.ui.manager.parts import Card, Combo, button, label, named
+from station.ui.manager.parts import Card, Combo, button, label, named, tell_saves
 from station.ui.manager.results_page import table_style
 from station.ui.theme import Scale
 from station.wording.audit_words import audit_head, audit_row, kind_words
@@ -178,8 +178,7 @@ class AuditLogPage(ManagerPage):
             (self.table, say("Audit log")),
         ):
             widget.setAccessibleName(name)
-        self.csv.setText(say("Save as CSV"))
-        self.pdf.setText(say("Save as PDF"))
+        tell_saves(self.csv, self.pdf, words)
         self.model.show_words(words)
         self._show_empty()
 

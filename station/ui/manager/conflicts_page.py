@@ -19,7 +19,7 @@ from station.bridge.manager_desk import DeskBridge
 from station.domain.conflicts import ShopConflict
 from station.domain.trouble import Trouble
 from station.ui.manager.page import ManagerPage
-from station.ui.manager.parts import Card, Combo, button, label, named
+from station.ui.manager.parts import Card, Combo, button, label, named, tell_key, tell_saves
 from station.ui.manager.results_page import table_style
 from station.ui.theme import Scale
 from station.wording.conflict_words import conflict_head, conflict_row, happened_words, next_words, side_words
@@ -172,9 +172,8 @@ class ConflictsPage(ManagerPage):
         ):
             widget.setAccessibleName(name)
         self.settle.setText(say("Settled"))
-        self.settle.setToolTip("Ctrl+Return")
-        self.csv.setText(say("Save as CSV"))
-        self.pdf.setText(say("Save as PDF"))
+        tell_key(self.settle, say("Settled"), words, "Ctrl+Enter")
+        tell_saves(self.csv, self.pdf, words)
         self._show()
 
     def fit(self, scale: Scale) -> None:

@@ -20,9 +20,11 @@ from PySide6.QtWidgets import (
 )
 
 from station.ui import theme
+from station.ui.instructions import key_name
 from station.ui.theme import Scale
+from station.wording.words import Words
 
-__all__ = ["Card", "Combo", "FlowLayout", "beside", "button", "label", "named", "set_tone"]
+__all__ = ["Card", "Combo", "FlowLayout", "beside", "button", "label", "named", "set_tone", "tell_key", "tell_saves"]
 
 _Widget = TypeVar("_Widget", bound=QWidget)
 
@@ -82,6 +84,22 @@ def beside(*widgets: QWidget) -> QWidget:
             widget.setSizePolicy(QSizePolicy.Policy.Ignored, tall)
         row.addWidget(widget, 0 if isinstance(widget, QAbstractButton) else 1)
     return host
+
+
+def tell_key(button: QAbstractButton, does: str, words: Words, keys: str = "") -> None:
+    """Say in its tooltip what a button does, and the key for it as keyboards of the language have it.
+
+    `keys`: of the page, where the button has none of its own.
+    """
+    button.setToolTip(f"{does} ({key_name(keys or button.shortcut().toString(), words)})")
+
+
+def tell_saves(csv: QAbstractButton, pdf: QAbstractButton, words: Words) -> None:
+    """The two buttons that save a table: short, as the window must fit 1280 pixels; what they do says the tooltip."""
+    for each, kind, does in ((csv, "CSV", words.say("Save as CSV")), (pdf, "PDF", words.say("Save as PDF"))):
+        each.setText(kind)
+        each.setAccessibleName(does)
+        tell_key(each, does, words)
 
 
 class Combo(QComboBox):

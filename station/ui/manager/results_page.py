@@ -26,7 +26,7 @@ from station.ui import theme
 from station.ui.manager.chart import CourseChart, IntervalDelegate, verdict_colours
 from station.ui.manager.given_chart import GivenChart
 from station.ui.manager.page import ManagerPage
-from station.ui.manager.parts import Card, Combo, button, label, named
+from station.ui.manager.parts import Card, Combo, button, label, named, tell_saves
 from station.ui.theme import Scale
 from station.wording.words import Words
 from station.workflow.managing_results import OpenedResults
@@ -47,6 +47,7 @@ __all__ = ["ResultsModel", "ResultsPage", "table_style"]
 _Index = QModelIndex | QPersistentModelIndex
 _NOWHERE = QModelIndex()
 _NAME, _GIVEN, _LEFT_OUT, _DIFFERENCE, _VERDICT, _COST, _IN_ALL = range(7)
+_NUMBERS = (_GIVEN, _LEFT_OUT, _COST, _IN_ALL)
 
 
 def table_style(scale: Scale) -> str:
@@ -60,6 +61,14 @@ QHeaderView {{ background: transparent; }}
 QHeaderView::section {{ background: transparent; border: none; border-bottom: 1px solid {theme.LINE};
   color: {theme.SOFT}; font-size: {px(15)}px; padding: {px(8)}px; }}
 """
+
+
+def _alignment(column: int) -> Qt.AlignmentFlag:
+    """Numbers stand below each other by their last digit."""
+    if column == _DIFFERENCE:
+        return Qt.AlignmentFlag.AlignCenter
+    side = Qt.AlignmentFlag.AlignRight if column in _NUMBERS else Qt.AlignmentFlag.AlignLeft
+    return side | Qt.AlignmentFlag.AlignVCenter
 
 
 class ResultsModel(QAbstractTableModel):
@@ -92,7 +101,7 @@ class ResultsModel(QAbstractTableModel):
         if orientation is not Qt.Orientation.Horizontal:
             return None
         if role == Qt.ItemDataRole.TextAlignmentRole:
-            return Qt.AlignmentFlag.AlignCenter if section == _DIFFERENCE else Qt.AlignmentFlag.AlignLeft
+            return _alignment(section)
         if role != Qt.ItemDataRole.DisplayRole or not 0 <= section <= _IN_ALL:
             return None
         say = self.words.say
@@ -110,6 +119,8 @@ class ResultsModel(QAbstractTableModel):
         if not index.isValid() or self.reading is None or index.row() >= len(self.rows):
             return None
         row, column = self.rows[index.row()], index.column()
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return _alignment(column)
         if isinstance(row, GivenByRule):
             return self._unmeasured(row, column, role)
         if role == Qt.ItemDataRole.DisplayRole:
@@ -124,7 +135,6 @@ class ResultsModel(QAbstractTableModel):
             return font
         if column == _DIFFERENCE:
             return {
-                int(Qt.ItemDataRole.TextAlignmentRole): Qt.AlignmentFlag.AlignCenter,
                 IntervalDelegate.DIFFERENCE: row.orders,
                 IntervalDelegate.VERDICT: row.verdict,
                 IntervalDelegate.REACH: self._reach(),
@@ -154,8 +164,6 @@ class ResultsModel(QAbstractTableModel):
         words = self.words
         if role == Qt.ItemDataRole.ForegroundRole and column in (_DIFFERENCE, _VERDICT):
             return QColor(theme.SOFT)
-        if role == Qt.ItemDataRole.TextAlignmentRole and column == _DIFFERENCE:
-            return Qt.AlignmentFlag.AlignCenter
         if role == Qt.ItemDataRole.ToolTipRole:
             return no_comparison(words)
         if role != Qt.ItemDataRole.DisplayRole:
@@ -272,8 +280,7 @@ class ResultsPage(ManagerPage):
         )
         self.span.setAccessibleName(say("Customers first met in"))
         self.anew.setText(say("Read anew"))
-        self.csv.setText(say("Save as CSV"))
-        self.pdf.setText(say("Save as PDF"))
+        tell_saves(self.csv, self.pdf, words)
         self.as_course.setText(say("Difference"))
         self.as_given.setText(say("Given so far"))
         self.measure.setText(say("Set a hold-out share"))

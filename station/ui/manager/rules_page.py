@@ -14,7 +14,7 @@ from station.ui.manager.completions import Completions
 from station.ui.manager.dialogs import HistoryDialog, PublishDialog
 from station.ui.manager.form_tools import FormTools
 from station.ui.manager.page import ManagerPage
-from station.ui.manager.parts import Card, FlowLayout, button, label, named
+from station.ui.manager.parts import Card, FlowLayout, button, label, named, tell_key
 from station.ui.manager.problem_lines import ProblemLine
 from station.ui.manager.rule_export import shown_rules
 from station.ui.manager.rule_form import RuleForm
@@ -400,6 +400,8 @@ class RulesPage(ManagerPage):
         self.list.setCurrentIndex(self.model.index(row) if row >= 0 else QModelIndex())
         selection.blockSignals(False)
         self.list.viewport().update()
+        if row >= 0:
+            self.list.scrollTo(self.list.currentIndex())
 
     @Slot(QModelIndex, QModelIndex)
     def _row_chosen(self, now: QModelIndex, _before: QModelIndex) -> None:
@@ -503,6 +505,11 @@ class RulesPage(ManagerPage):
         self.redo_button.setText(say("Redo"))
         self.history_button.setText(say("History"))
         self.publish_button.setText(say("Make draft live"))
+        for each, keys in (
+            (self.undo_button, "Ctrl+Z"), (self.redo_button, "Ctrl+Y"),
+            (self.history_button, "Ctrl+H"), (self.publish_button, "Ctrl+Enter"),
+        ):  # fmt: skip
+            tell_key(each, each.text(), words, keys)
         self.export.show_words(say("Rules"), words)
         for panel in self.panels:
             panel.show_words(words)

@@ -159,9 +159,9 @@ class BendSection(_ListSection):
         self._guards[guards], self._inserts[inserts] = number, number
         guards.activated.connect(self._guard_chosen)
         inserts.activated.connect(self._insert_chosen)
-        self._row(say("bent"), field, guards, inserts, self._remover(("bends", number), say("Bend it no more")))
+        self._row(say("bent"), field, guards, self._remover(("bends", number), say("Bend it no more")))
         guards.setAccessibleName(say("guard"))
-        inserts.setAccessibleName(say("for which insert"))
+        self._row("", f"{field}.insert", inserts, name=say("for which insert"))
         reason = TextField(f"set.{field}.reason")
         reason.line.setMaxLength(300)
         reason.line.setPlaceholderText(say("Why? It is logged with every parcel in which it matters"))

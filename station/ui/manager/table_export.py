@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFileDialog, QTableView, QWidget
 
 from station.bridge.manager_desk import AskLeave, DeskBridge
 from station.domain.trouble import Trouble
-from station.ui.manager.parts import button
+from station.ui.manager.parts import button, tell_saves
 from station.wording.words import Words
 from station.workflow.table_files import FILE_REQUESTS, TableFiles
 
@@ -51,7 +51,6 @@ class TableExport(QObject):
         self.csv, self.pdf = button(f"{name}.csv"), button(f"{name}.pdf")
         for each, shortcut in zip((self.csv, self.pdf), keys, strict=True):
             each.setShortcut(shortcut)
-            each.setToolTip(shortcut)
         self.csv.clicked.connect(self._save_csv)
         self.pdf.clicked.connect(self._save_pdf)
         self._desk.answered.connect(self._answered)
@@ -63,8 +62,7 @@ class TableExport(QObject):
     def show_words(self, title: str, words: Words) -> None:
         """Say everything in this language; `title` stands above the PDF."""
         self._title, self.words = title, words
-        self.csv.setText(words.say("Save as CSV"))
-        self.pdf.setText(words.say("Save as PDF"))
+        tell_saves(self.csv, self.pdf, words)
 
     def close(self, timeout_s: float) -> bool:
         return self._desk.close(timeout_s)

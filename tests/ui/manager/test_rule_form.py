@@ -105,6 +105,7 @@ def test_the_fields_that_every_rule_has_stay_and_those_of_another_condition_come
 def walked(desk: Desk) -> tuple[list[str], list[str]]:
     """The names of what Tab stops at from the name of the rule on: in the form, and in the rest of the window."""
     form, names = desk.page.form, list[str]()
+    desk.until(lambda: not desk.page._form_rest.isActive())  # what was typed just now is shown in turns, too
     form.finish()
     form.focus_name()
     inside = 0
