@@ -89,7 +89,7 @@ def test_an_insert_is_changed_and_the_change_taken_back(desk: Desk) -> None:
     assert before is not None
     after = replace(before, names={**before.names, "en": "Sorry!"}, weight_g=7, thickness_mm=0.4)
     assert page.form.offer == Offer(after, "ten")
-    assert live(desk, "card.apology") == replace(after, stock=0)  # no code of its pool is left
+    assert live(desk, "card.apology") == replace(after, stock=0, voucher_pool="ten")  # no code of its pool is left
     assert desk.window.line.text() == "Kept: Sorry!. All tables know it from now on."
     with reading(desk.engine) as connection:
         entry = audit.search(connection, audit.AuditSearch(action=Action.INSERT_CHANGED))[0]
